@@ -39,7 +39,11 @@ export type InboundPdu = {
   /** short_message, or message_payload where short_message is empty */
   body: Uint8Array;
   sar: { ref: number; total: number; seq: number } | null;
-  receipt: { receiptedMessageId: string | null; messageState: number | null; networkErrorCode: string | null };
+  receipt: {
+    receiptedMessageId: string | null;
+    messageState: number | null;
+    networkErrorCode: string | null;
+  };
   /** octets after the PDU header: what a redelivery repeats */
   content: Uint8Array;
   /** wall clock in ms when the octets arrived */

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { databaseUrlSchema, keySchema, onOffSchema, portSchema, readSettings } from "./read";
+
+const hostSchema = z.string().min(1).default("127.0.0.1");
+const logLevelSchema = z.enum(["fatal", "error", "warn", "info", "debug", "trace"]).default("info");
+
+const databaseSchema = z.object({
+  DATABASE_URL: databaseUrlSchema,
+  /** Keys the derived contact identity (scale.md 2); never rotated. */
+  REPLYBACK_IDENTITY_KEY: keySchema,
+  /** Encrypts connection passwords at rest; ciphertexts carry its id. */
+  REPLYBACK_SECRET_KEY: keySchema,
+});
+
+const simulatorControlSchema = z.object({
+  REPLYBACK_SIMULATOR_HTTP_PORT: portSchema.default(12776),
+  REPLYBACK_SIMULATOR_TOKEN: z.string().min(16).optional(),
+});
+
+const dashboardSchema = databaseSchema.extend({
+  ...simulatorControlSchema.shape,
+  NEXTAUTH_SECRET: z.string({ message: "is not set" }).min(32, "must have at least 32 characters"),
+  NEXTAUTH_URL: z.url(),
+  REPLYBACK_DEMO: onOffSchema.default("on"),
+});
+
+const workerSchema = databaseSchema.extend({ REPLYBACK_LOG_LEVEL: logLevelSchema });
+
+const simulatorSchema = simulatorControlSchema.extend({
+  REPLYBACK_HOST: hostSchema,
+  REPLYBACK_SIMULATOR_SMPP_PORT: portSchema.default(12775),
+  REPLYBACK_LOG_LEVEL: logLevelSchema,
+});
+
+const seedSchema = databaseSchema.extend({
+  REPLYBACK_SIMULATOR_SMPP_PORT: portSchema.default(12775),
+});
+
+/** What both processes need to open the database. Read once a process. */
+export type DatabaseSettings = { databaseUrl: string; identityKey: Buffer; secretKey: Buffer };
+
+function databaseSettings(env: z.output<typeof databaseSchema>): DatabaseSettings {
+  return {
+    databaseUrl: env.DATABASE_URL,
+    identityKey: Buffer.from(env.REPLYBACK_IDENTITY_KEY, "base64"),
+    secretKey: Buffer.from(env.REPLYBACK_SECRET_KEY, "base64"),
+  };
+}
+
+let database: DatabaseSettings | undefined;
+
+export function readDatabaseEnv(): DatabaseSettings {
+  database ??= databaseSettings(readSettings(databaseSchema));
+  return database;
+}
+
+export function readDashboardEnv() {
+  const env = readSettings(dashboardSchema);
+  return {
+    nextAuthSecret: env.NEXTAUTH_SECRET,
+    nextAuthUrl: env.NEXTAUTH_URL,
+    demo: env.REPLYBACK_DEMO === "on",
+    simulator: env.REPLYBACK_SIMULATOR_TOKEN
+      ? { httpPort: env.REPLYBACK_SIMULATOR_HTTP_PORT, token: env.REPLYBACK_SIMULATOR_TOKEN }
+      : null,
+  };
+}
+
+export function readWorkerEnv() {
+  return { logLevel: readSettings(workerSchema).REPLYBACK_LOG_LEVEL };
+}
+
+export function readSimulatorEnv() {
+  const env = readSettings(simulatorSchema);
+  return {
+    smppPort: env.REPLYBACK_SIMULATOR_SMPP_PORT,
+    httpPort: env.REPLYBACK_SIMULATOR_HTTP_PORT,
+    host: env.REPLYBACK_HOST,
+    token: env.REPLYBACK_SIMULATOR_TOKEN,
+    logLevel: env.REPLYBACK_LOG_LEVEL,
+  };
+}
+
+export function readSeedEnv() {
+  return { simulatorSmppPort: readSettings(seedSchema).REPLYBACK_SIMULATOR_SMPP_PORT };
+}
