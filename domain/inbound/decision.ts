@@ -1,0 +1,27 @@
+import type { ListRule, PollRule, ServiceRule } from "./rules";
+import type { BallotOutcome } from "@/domain/polls/codes";
+
+/**
+ * What happens to an inbound text by the published order (product.md, steps 3–8), before the database has its say
+ * about caps, memberships and transitions. `words` explains it in one sentence for "why" and "what would this text do?".
+ */
+export type Decision =
+  | { kind: "stop"; word: string; words: string }
+  | { kind: "stop-review"; word: string; words: string }
+  | { kind: "start"; word: string; words: string }
+  | { kind: "help"; word: string; words: string }
+  | {
+      kind: "ballot";
+      poll: PollRule;
+      choiceId: string | null;
+      choiceName: string | null;
+      word: string;
+      /** what the text alone decides; `counted` may still become changed, over-cap or restricted in the database */
+      outcome: Extract<BallotOutcome, "counted" | "unknown-choice" | "early" | "late">;
+      words: string;
+    }
+  | { kind: "service"; service: ServiceRule; word: string; rest: string; words: string }
+  | { kind: "join" | "leave"; list: ListRule; word: string; words: string }
+  | { kind: "catch-all"; service: ServiceRule; words: string }
+  | { kind: "not-vote"; words: string }
+  | { kind: "unmatched"; words: string };

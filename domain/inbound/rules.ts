@@ -1,0 +1,74 @@
+import type { PollReplies } from "@/domain/polls/replies";
+
+/**
+ * The configuration as the matcher sees it: read from the database in one go (db/rules.ts), compiled once
+ * (compile.ts), asked for every text (decide.ts). Pure values; the dashboard builds one from an unsaved form too.
+ */
+
+export type ServiceRule = {
+  id: string;
+  name: string;
+  position: number;
+  /** empty with `allNumbers` */
+  numberIds: string[];
+  allNumbers: boolean;
+  catchAll: boolean;
+  words: { word: string; alias: boolean }[];
+  reply: string;
+};
+
+export type ChoiceRule = { id: string; name: string; words: string[]; withdrawn: boolean };
+
+export type PollRule = {
+  id: string;
+  name: string;
+  question: string;
+  questionId: string;
+  numberIds: string[];
+  /** empty: the choice words stand alone */
+  keyword: string;
+  choices: ChoiceRule[];
+  ballotsPerVoter: number;
+  period: "poll" | "day";
+  counting: "first" | "last";
+  listId: string | null;
+  /** ms since 1970; null: open from its creation / until closed by hand */
+  opensAt: number | null;
+  closesAt: number | null;
+  graceSeconds: number;
+  timeZone: string;
+  replies: PollReplies;
+};
+
+export type ListRule = {
+  id: string;
+  name: string;
+  numberIds: string[];
+  joinWords: string[];
+  leaveWords: string[];
+  joinReply: string;
+  alreadyReply: string;
+  leaveReply: string;
+};
+
+export type ComplianceRule = {
+  stopReply: string;
+  startReply: string;
+  helpReply: string;
+  localStopWords: string[];
+  localStartWords: string[];
+  localHelpWords: string[];
+};
+
+export type NumberRule = { id: string; address: string };
+
+export type RuleSet = {
+  /** installation.config_version that these rules were read at */
+  version: number;
+  timeZone: string;
+  numbers: NumberRule[];
+  services: ServiceRule[];
+  polls: PollRule[];
+  lists: ListRule[];
+  compliance: ComplianceRule;
+};

@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+const replyText = z.string().trim().max(1000).optional();
+
+/** The six replies of a poll; a missing or empty one stays silent. Texts are Liquid templates (domain/text/render.ts). */
+export const pollRepliesSchema = z.strictObject({
+  counted: replyText,
+  changed: replyText,
+  overCap: replyText,
+  unknownChoice: replyText,
+  early: replyText,
+  late: replyText,
+});
+export type PollReplies = z.output<typeof pollRepliesSchema>;
