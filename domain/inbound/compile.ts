@@ -1,0 +1,91 @@
+import { buildWordTable, type WordTable } from "@/domain/keywords/word-table";
+import type { ChoiceRule, ListRule, PollRule, RuleSet, ServiceRule } from "./rules";
+
+export type WordTarget =
+  { kind: "service"; service: ServiceRule } | { kind: "join" | "leave"; list: ListRule };
+
+/** Polls that share a keyword on a number; which of them takes a text depends on when it was received. */
+export type PollGroup = { keyword: string; polls: PollRule[] };
+
+export type NumberRules = {
+  pollKeywords: WordTable<PollGroup>;
+  /** polls without a keyword, and the choices of every other poll on the number */
+  barePolls: PollRule[];
+  keywordPolls: PollRule[];
+  /** tried in this order: of this number before of all numbers, words before aliases (product.md, step 6) */
+  words: WordTable<WordTarget>[];
+  catchAll: ServiceRule | null;
+};
+
+export type CompiledRules = {
+  source: RuleSet;
+  byNumber: Map<string, NumberRules>;
+  /** for texts to a number that is not configured: nothing but compliance applies */
+  listNames: string[];
+  choices: Map<string, WordTable<ChoiceRule>>;
+};
+
+type WordEntry = { word: string; value: WordTarget; order: number };
+
+/** Makes the tables that `decide` looks things up in. Takes milliseconds for thousands of rules; done once a configuration version. */
+export function compileRules(source: RuleSet): CompiledRules {
+  return {
+    source,
+    byNumber: new Map(source.numbers.map((number) => [number.id, compileNumber(source, number.id)])),
+    listNames: source.lists.map((list) => list.name),
+    choices: new Map(source.polls.map((poll) => [poll.id, compileChoices(poll)])),
+  };
+}
+
+function compileChoices(poll: PollRule): WordTable<ChoiceRule> {
+  const entries = poll.choices
+    .filter((choice) => !choice.withdrawn)
+    .flatMap((choice) => choice.words.map((word) => ({ word, value: choice })));
+  return buildWordTable(entries);
+}
+
+function compileNumber(source: RuleSet, numberId: string): NumberRules {
+  const polls = source.polls.filter((poll) => poll.numberIds.includes(numberId));
+  const services = [...source.services].sort((a, b) => a.position - b.position);
+  const own = services.filter((service) => service.numberIds.includes(numberId));
+  const general = services.filter((service) => service.allNumbers);
+  const lists = source.lists.filter((list) => list.numberIds.includes(numberId));
+  return {
+    pollKeywords: compileKeywords(polls),
+    barePolls: polls.filter((poll) => poll.keyword === ""),
+    keywordPolls: polls.filter((poll) => poll.keyword !== ""),
+    words: [
+      buildWordTable([...serviceWords(own, false), ...listWords(lists)]),
+      buildWordTable(serviceWords(own, true)),
+      buildWordTable(serviceWords(general, false)),
+      buildWordTable(serviceWords(general, true)),
+    ],
+    catchAll: own.find((service) => service.catchAll) ?? general.find((service) => service.catchAll) ?? null,
+  };
+}
+
+function compileKeywords(polls: PollRule[]): WordTable<PollGroup> {
+  const groups = new Map<string, PollGroup>();
+  for (const poll of polls) {
+    if (poll.keyword === "") continue;
+    const group = groups.get(poll.keyword.toLowerCase()) ?? { keyword: poll.keyword, polls: [] };
+    group.polls.push(poll);
+    groups.set(poll.keyword.toLowerCase(), group);
+  }
+  return buildWordTable([...groups.values()].map((group) => ({ word: group.keyword, value: group })));
+}
+
+function serviceWords(services: ServiceRule[], alias: boolean): WordEntry[] {
+  return services.flatMap((service) =>
+    service.words
+      .filter((entry) => entry.alias === alias)
+      .map(({ word }) => ({ word, value: { kind: "service", service }, order: service.position })),
+  );
+}
+
+function listWords(lists: ListRule[]): WordEntry[] {
+  return lists.flatMap((list) => [
+    ...list.joinWords.map((word): WordEntry => ({ word, value: { kind: "join", list }, order: 0 })),
+    ...list.leaveWords.map((word): WordEntry => ({ word, value: { kind: "leave", list }, order: 0 })),
+  ]);
+}

@@ -1,0 +1,97 @@
+/**
+ * The exact limiter of one connection: one or more sliding windows in parts (submit_sm), shared by replies and campaigns.
+ *
+ * A part occupies its windows from the write until `seconds` after its answer or time-out (product.md, Sending): whenever
+ * the SMSC counted it in between, no window of the SMSC holds more than its count. No clock in here: `now` is monotonic
+ * milliseconds, given by the caller.
+ */
+import type { Limit } from "@/domain/connections/settings";
+
+export class Limiter {
+  private limits: readonly Limit[];
+  private inFlight = 0;
+  /** answer times of settled parts, oldest first; those before `head` have left every window */
+  private settled: number[] = [];
+  private head = 0;
+
+  constructor(limits: readonly Limit[]) {
+    this.limits = limits;
+  }
+
+  /** Takes effect at once: parts already written count against the new windows. */
+  setLimits(limits: readonly Limit[]): void {
+    this.limits = limits;
+  }
+
+  /** How many parts may be written now; Infinity without limits. */
+  room(now: number): number {
+    this.forget(now);
+    let room = Infinity;
+    for (const limit of this.limits) room = Math.min(room, limit.parts - this.occupied(limit, now));
+    return Math.max(0, room);
+  }
+
+  /** Milliseconds until `room` may be above 0 if no answer comes: 0 when it is already, Infinity when only answers can free it. */
+  waitMs(now: number): number {
+    this.forget(now);
+    let wait = 0;
+    for (const limit of this.limits) wait = Math.max(wait, this.waitFor(limit, now));
+    return wait;
+  }
+
+  written(parts = 1): void {
+    this.inFlight += parts;
+  }
+
+  /** The answer came, or the wait for it ended. Times must not go back. */
+  answered(now: number, parts = 1): void {
+    this.inFlight -= parts;
+    for (let i = 0; i < parts; i += 1) this.settled.push(now);
+  }
+
+  /** Written, as it turned out, to no one: it never left this process. */
+  unwritten(parts = 1): void {
+    this.inFlight -= parts;
+  }
+
+  /** After a restart: parts settled `ageMs` ago, and those claimed and unsettled, which count as answered at the restart. */
+  seed(now: number, agesMs: readonly number[], unsettled: number): void {
+    const times = agesMs.map((age) => now - age).sort((a, b) => a - b);
+    this.settled = [...times, ...Array.from({ length: unsettled }, () => now)];
+    this.head = 0;
+  }
+
+  private occupied(limit: Limit, now: number): number {
+    return this.inFlight + this.settled.length - this.firstAfter(now - limit.seconds * 1000);
+  }
+
+  private waitFor(limit: Limit, now: number): number {
+    const over = this.occupied(limit, now) - limit.parts + 1;
+    if (over <= 0) return 0;
+    const first = this.firstAfter(now - limit.seconds * 1000);
+    const freeing = this.settled[first + over - 1];
+    return freeing === undefined ? Infinity : freeing + limit.seconds * 1000 - now;
+  }
+
+  /** Index of the first settled time after `time` (binary search: the array is sorted). */
+  private firstAfter(time: number): number {
+    let low = this.head;
+    let high = this.settled.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.settled[middle]! <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private forget(now: number): void {
+    let longest = 0;
+    for (const limit of this.limits) longest = Math.max(longest, limit.seconds);
+    this.head = this.firstAfter(now - longest * 1000);
+    if (this.head > 4096 && this.head * 2 > this.settled.length) {
+      this.settled = this.settled.slice(this.head);
+      this.head = 0;
+    }
+  }
+}
