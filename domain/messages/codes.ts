@@ -51,7 +51,20 @@ export const ENCODINGS = ["gsm7", "ucs2", "latin1", "binary"] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** Bits of `message.flags`. */
-export const MESSAGE_FLAGS = { partial: 1, notVote: 2, opposedReply: 4, review: 8 } as const;
+export const MESSAGE_FLAGS = {
+  /** a part of a long text never came */
+  partial: 1,
+  /** a notice from the network, not a text from a person */
+  notVote: 2,
+  /** in: its reply was withheld, since the sender had opted out */
+  optedOut: 4,
+  /** in: a person has to look at it */
+  review: 8,
+  /** in: its reply was withheld by the reply-loop guard */
+  loopGuard: 16,
+  /** in: the sender is no number that can be replied to */
+  notRoutable: 32,
+} as const;
 
 export const CONTACT_KINDS = ["e164", "short", "alnum", "none"] as const;
 export type ContactKind = (typeof CONTACT_KINDS)[number];

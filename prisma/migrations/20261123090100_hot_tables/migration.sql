@@ -67,6 +67,8 @@ CREATE TABLE "part" (
   CONSTRAINT "part_pkey" PRIMARY KEY ("contact_key", "message_id", "seq", "attempt", "at")
 ) PARTITION BY RANGE ("at");
 CREATE INDEX "part_smsc_idx" ON "part" ("connection_id", "smsc_id") WHERE "smsc_id" IS NOT NULL;
+-- Seeds the limiter after a restart: parts written within its longest window.
+CREATE INDEX "part_submitted_idx" ON "part" USING brin ("submitted_at") WITH (pages_per_range = 16, autosummarize = on);
 CREATE TABLE "partitions"."part_default" PARTITION OF "part" DEFAULT WITH (fillfactor = 90);
 
 -- Every change of a message state, appended, message.state is folded in the same settle.

@@ -1,0 +1,160 @@
+import { MESSAGE_FLAGS, type RuleKind } from "@/domain/messages/codes";
+import type { Replaced } from "./inbox";
+import type { AcceptedText, BatchContext, InboxText, MadeReply, TextOutcome } from "./inbox-types";
+
+/** One row of CLAIM_SLOTS: what the database says about a contact and its ballot. */
+export type SlotAnswer = {
+  contact_key: string;
+  opted_out: boolean;
+  /** null: the text is no vote */
+  allowed: boolean | null;
+  used: number;
+  /** the slot that this ballot took; null: none was free */
+  n: number | null;
+  first_vote: boolean | null;
+};
+
+export type DatabaseAnswers = {
+  slots: Map<string, SlotAnswer>;
+  replaced: Map<string, Replaced>;
+  /** contacts whose opt-out or opt-in changed their standing */
+  standing: Set<string>;
+  /** contacts whose join or leave changed a membership */
+  memberships: Set<string>;
+  /** text id → the earlier message that it repeats */
+  redeliveries: Map<string, string>;
+};
+
+export type PlannedText = {
+  text: InboxText;
+  outcome: TextOutcome;
+  ruleKind: RuleKind;
+  ruleId: string | null;
+  flags: number;
+  redeliveryOf: string | null;
+  firstVote: boolean;
+  replaced: Replaced | null;
+};
+
+export type PlannedReply = { reply: MadeReply; to: PlannedText; epoch: number | null };
+
+export type BatchPlan = { texts: PlannedText[]; replies: PlannedReply[]; accepted: AcceptedText[] };
+
+/** Turns what the database said into outcomes and replies. Pure but for the ids and claims that `context` gives. */
+export function planBatch(texts: InboxText[], answers: DatabaseAnswers, context: BatchContext): BatchPlan {
+  const plan: BatchPlan = { texts: [], replies: [], accepted: [] };
+  for (const text of texts) {
+    const planned = planText(text, answers);
+    const made = planReply(planned, answers.slots.get(text.contactKey), context);
+    plan.texts.push(planned);
+    if (made) plan.replies.push(made);
+    plan.accepted.push({ text, outcome: planned.outcome, reply: made?.reply ?? null });
+  }
+  return plan;
+}
+
+function planText(text: InboxText, answers: DatabaseAnswers): PlannedText {
+  const redeliveryOf = answers.redeliveries.get(text.id) ?? null;
+  const replaced = answers.replaced.get(text.contactKey) ?? null;
+  const outcome = redeliveryOf ? "redelivery" : outcomeOf(text, answers);
+  const slot = answers.slots.get(text.contactKey);
+  return {
+    text,
+    outcome,
+    ...ruleOf(text),
+    flags: text.flags | (outcome === "review" ? MESSAGE_FLAGS.review : 0),
+    redeliveryOf,
+    firstVote: outcome === "counted" && slot?.first_vote === true,
+    replaced: outcome === "changed" ? replaced : null,
+  };
+}
+
+function outcomeOf(text: InboxText, answers: DatabaseAnswers): TextOutcome {
+  const { decision, contactKey } = text;
+  switch (decision.kind) {
+    case "ballot":
+      return decision.outcome === "counted" ? voteOutcome(contactKey, answers) : decision.outcome;
+    case "stop":
+      return answers.standing.has(contactKey) ? "opted-out" : "already-opted-out";
+    case "start":
+      return answers.standing.has(contactKey) ? "opted-in" : "already-opted-in";
+    case "join":
+      return answers.memberships.has(contactKey) ? "joined" : "already-joined";
+    case "leave":
+      return answers.memberships.has(contactKey) ? "left" : "not-joined";
+    case "help":
+      return "help";
+    case "stop-review":
+      return "review";
+    case "not-vote":
+      return "not-vote";
+    case "unmatched":
+      return "unmatched";
+    case "service":
+    case "catch-all":
+      return "matched";
+  }
+}
+
+function voteOutcome(contactKey: string, answers: DatabaseAnswers): TextOutcome {
+  const slot = answers.slots.get(contactKey);
+  if (!slot?.allowed) return "restricted";
+  if (slot.n !== null) return "counted";
+  return answers.replaced.has(contactKey) ? "changed" : "over-cap";
+}
+
+function ruleOf({ decision }: InboxText): { ruleKind: RuleKind; ruleId: string | null } {
+  switch (decision.kind) {
+    case "ballot":
+      return { ruleKind: "poll", ruleId: decision.poll.id };
+    case "service":
+      return { ruleKind: "service", ruleId: decision.service.id };
+    case "catch-all":
+      return { ruleKind: "catch-all", ruleId: decision.service.id };
+    case "join":
+    case "leave":
+      return { ruleKind: "list", ruleId: decision.list.id };
+    case "stop":
+    case "start":
+    case "help":
+    case "stop-review":
+      return { ruleKind: "compliance", ruleId: null };
+    case "not-vote":
+      return { ruleKind: "guard", ruleId: null };
+    case "unmatched":
+      return { ruleKind: "unmatched", ruleId: null };
+  }
+}
+
+/** Suppression (product.md, Sending): an opted-out contact gets nothing but the confirmation of its opt-out and help. */
+function planReply(
+  planned: PlannedText,
+  slot: SlotAnswer | undefined,
+  context: BatchContext,
+): PlannedReply | null {
+  const { text, outcome } = planned;
+  const body = outcome === "redelivery" ? null : text.reply(outcome);
+  if (body === null || body === "") return null;
+  const compliance = planned.ruleKind === "compliance";
+  if (text.contactKind !== "e164") return withhold(planned, MESSAGE_FLAGS.notRoutable);
+  if (!compliance && slot?.opted_out) return withhold(planned, MESSAGE_FLAGS.optedOut);
+  if (!compliance && !text.mayReply) return withhold(planned, MESSAGE_FLAGS.loopGuard);
+  const epoch = context.claimReply(text.connectionId);
+  const reply: MadeReply = {
+    id: context.newId(context.now),
+    at: context.now,
+    contactKey: text.contactKey,
+    address: text.address,
+    connectionId: text.connectionId,
+    numberId: text.numberId,
+    text: body,
+    expiresAt: context.now + (compliance ? context.complianceTtlMs : context.replyTtlMs),
+    claimed: epoch !== null,
+  };
+  return { reply, to: planned, epoch };
+}
+
+function withhold(planned: PlannedText, flag: number): null {
+  planned.flags |= flag;
+  return null;
+}

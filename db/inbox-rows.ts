@@ -1,0 +1,209 @@
+import { codeOf, CONSENT_KINDS, ENCODINGS, RULE_KINDS, type ConsentKind } from "@/domain/messages/codes";
+import { BALLOT_KINDS, BALLOT_OUTCOMES, type BallotKind, type BallotOutcome } from "@/domain/polls/codes";
+import { plainArray, textArray, timeArray } from "./arrays";
+import { NIL_ID } from "./ids";
+import type { BatchPlan, PlannedReply, PlannedText } from "./inbox-outcomes";
+import type { BatchContext } from "./inbox-types";
+
+const MINUTE_MS = 60_000;
+
+/** The parameters of STORE_BATCH, in its order. */
+export function storeParameters(plan: BatchPlan, context: BatchContext): string[] {
+  return [
+    ...textParameters(plan.texts),
+    ...ballotParameters(plan.texts.flatMap((text) => ballotRows(text, context))),
+    context.tallyWriter,
+    ...tallyParameters(plan.texts),
+    ...replyParameters(plan.replies, context),
+    ...consentParameters(plan.texts, context),
+  ];
+}
+
+function textParameters(rows: PlannedText[]): string[] {
+  const column = <T>(read: (row: PlannedText) => T): T[] => rows.map(read);
+  return [
+    plainArray(column(({ text }) => text.contactKey)),
+    plainArray(column(({ text }) => text.id)),
+    timeArray(column(({ text }) => text.at)),
+    plainArray(column(({ text }) => text.parts)),
+    plainArray(column(({ text }) => codeOf(ENCODINGS, text.encoding))),
+    plainArray(column(({ flags }) => flags)),
+    plainArray(column(({ ruleKind }) => codeOf(RULE_KINDS, ruleKind))),
+    plainArray(column(({ text }) => text.connectionId)),
+    plainArray(column(({ text }) => text.numberId)),
+    plainArray(column(({ ruleId }) => ruleId)),
+    plainArray(column(({ text }) => text.contentHash)),
+    plainArray(column(({ redeliveryOf }) => redeliveryOf)),
+    textArray(column(({ text }) => text.toAddress)),
+    textArray(column(({ text }) => ("word" in text.decision ? text.decision.word : null))),
+    textArray(column(({ outcome }) => outcome)),
+    textArray(column(({ text }) => text.text)),
+  ];
+}
+
+type BallotRow = {
+  contactKey: string;
+  id: string;
+  pollId: string;
+  questionId: string;
+  choiceId: string | null;
+  kind: BallotKind;
+  outcome: BallotOutcome;
+  at: number;
+  messageId: string;
+  refersTo: string | null;
+  word: string;
+  reason: string;
+};
+
+/** One ballot a text; a change appends a further row that points to the ballot it replaces. */
+function ballotRows(planned: PlannedText, context: BatchContext): BallotRow[] {
+  const { text, outcome, replaced } = planned;
+  const { decision } = text;
+  if (decision.kind !== "ballot" || outcome === "redelivery") return [];
+  const ballot: BallotRow = {
+    contactKey: text.contactKey,
+    id: text.id,
+    pollId: decision.poll.id,
+    questionId: decision.poll.questionId,
+    choiceId: decision.choiceId,
+    kind: "ballot",
+    outcome: ballotOutcome(outcome),
+    at: text.at,
+    messageId: text.id,
+    refersTo: null,
+    word: decision.word,
+    reason: decision.words,
+  };
+  if (!replaced) return [ballot];
+  const replacement: BallotRow = {
+    ...ballot,
+    id: context.newId(text.at),
+    kind: "replacement",
+    choiceId: replaced.old_choice_id,
+    refersTo: replaced.old_ballot_id,
+    reason: `Replaced by ballot ${text.id}.`,
+  };
+  return [ballot, replacement];
+}
+
+function ballotOutcome(outcome: string): BallotOutcome {
+  const found = BALLOT_OUTCOMES.find((known) => known === outcome);
+  if (!found) throw new RangeError(`not an outcome of a ballot: ${outcome}`);
+  return found;
+}
+
+function ballotParameters(rows: BallotRow[]): string[] {
+  const column = <T>(read: (row: BallotRow) => T): T[] => rows.map(read);
+  return [
+    plainArray(column((row) => row.contactKey)),
+    plainArray(column((row) => row.id)),
+    plainArray(column((row) => row.pollId)),
+    plainArray(column((row) => row.questionId)),
+    plainArray(column((row) => row.choiceId)),
+    plainArray(column((row) => codeOf(BALLOT_KINDS, row.kind))),
+    plainArray(column((row) => codeOf(BALLOT_OUTCOMES, row.outcome))),
+    timeArray(column((row) => row.at)),
+    plainArray(column((row) => row.messageId)),
+    plainArray(column((row) => row.refersTo)),
+    textArray(column((row) => row.word)),
+    textArray(column((row) => row.reason)),
+  ];
+}
+
+type TallyRow = {
+  pollId: string;
+  questionId: string;
+  choiceId: string;
+  outcome: BallotOutcome;
+  bucket: number;
+  votes: number;
+  voters: number;
+};
+
+/**
+ * The tally of a batch, by minute. A counted vote adds 1 to its choice; a change adds 1 to the new choice, takes 1 from
+ * the old one and adds 1 without a choice, all under `changed`: so a choice's count is the sum over its rows, and the
+ * number of texts with an outcome is the sum under `counted`, else of the rows without a choice.
+ */
+function tallyParameters(texts: PlannedText[]): string[] {
+  const rows = new Map<string, TallyRow>();
+  const add = (row: TallyRow): void => {
+    const key = `${row.pollId} ${row.choiceId} ${row.outcome} ${row.bucket}`;
+    const sum = rows.get(key);
+    if (!sum) return void rows.set(key, row);
+    sum.votes += row.votes;
+    sum.voters += row.voters;
+  };
+  for (const { text, outcome, firstVote, replaced } of texts) {
+    const { decision } = text;
+    if (decision.kind !== "ballot" || outcome === "redelivery") continue;
+    const bucket = Math.floor(text.at / MINUTE_MS) * MINUTE_MS;
+    const base = {
+      pollId: decision.poll.id,
+      questionId: decision.poll.questionId,
+      outcome: ballotOutcome(outcome),
+      bucket,
+    };
+    const chosen = outcome === "counted" || outcome === "changed" ? (decision.choiceId ?? NIL_ID) : NIL_ID;
+    add({ ...base, choiceId: chosen, votes: 1, voters: firstVote ? 1 : 0 });
+    if (!replaced) continue;
+    add({ ...base, choiceId: replaced.old_choice_id ?? NIL_ID, votes: -1, voters: 0 });
+    add({ ...base, choiceId: NIL_ID, votes: 1, voters: 0 });
+  }
+  const all = [...rows.values()];
+  return [
+    plainArray(all.map((row) => row.pollId)),
+    plainArray(all.map((row) => row.questionId)),
+    plainArray(all.map((row) => row.choiceId)),
+    plainArray(all.map((row) => codeOf(BALLOT_OUTCOMES, row.outcome))),
+    timeArray(all.map((row) => row.bucket)),
+    plainArray(all.map((row) => row.votes)),
+    plainArray(all.map((row) => row.voters)),
+  ];
+}
+
+function replyParameters(rows: PlannedReply[], context: BatchContext): string[] {
+  const column = <T>(read: (row: PlannedReply) => T): T[] => rows.map(read);
+  const sizes = rows.map(({ reply }) => context.measure(reply.text));
+  return [
+    plainArray(column(({ reply }) => reply.contactKey)),
+    plainArray(column(({ reply }) => reply.id)),
+    timeArray(column(({ reply }) => reply.at)),
+    plainArray(sizes.map((size) => size.parts)),
+    plainArray(sizes.map((size) => codeOf(ENCODINGS, size.encoding))),
+    plainArray(rows.map(() => 0)),
+    plainArray(column(({ to }) => codeOf(RULE_KINDS, to.ruleKind))),
+    plainArray(column(({ reply }) => reply.connectionId)),
+    plainArray(column(({ reply }) => reply.numberId)),
+    plainArray(column(({ to }) => to.ruleId)),
+    plainArray(column(({ to }) => to.text.id)),
+    textArray(column(({ reply }) => reply.text)),
+    timeArray(column(({ reply }) => reply.expiresAt)),
+    plainArray(column(({ epoch }) => (epoch === null ? null : context.workerId))),
+    plainArray(column(({ epoch }) => epoch)),
+    timeArray(column(({ reply, epoch }) => (epoch === null ? null : reply.at))),
+  ];
+}
+
+function consentParameters(texts: PlannedText[], context: BatchContext): string[] {
+  const kinds = new Map<string, ConsentKind>([
+    ["joined", "join"],
+    ["left", "leave"],
+    ["opted-out", "opt-out"],
+    ["opted-in", "opt-in"],
+  ]);
+  const rows = texts.flatMap(({ text, outcome }) => {
+    const kind = kinds.get(outcome);
+    return kind ? [{ text, kind, id: context.newId(text.at) }] : [];
+  });
+  return [
+    plainArray(rows.map(({ text }) => text.contactKey)),
+    plainArray(rows.map(({ id }) => id)),
+    timeArray(rows.map(({ text }) => text.at)),
+    plainArray(rows.map(({ kind }) => codeOf(CONSENT_KINDS, kind))),
+    plainArray(rows.map(({ text }) => ("list" in text.decision ? text.decision.list.id : null))),
+    plainArray(rows.map(({ text }) => text.id)),
+    textArray(rows.map(({ text }) => text.text)),
+  ];
+}

@@ -1,0 +1,100 @@
+import type { Decision } from "@/domain/inbound/decision";
+import type { ContactKind, Encoding } from "@/domain/messages/codes";
+import type { BallotOutcome } from "@/domain/polls/codes";
+
+/** What became of an inbound text once the database had its say. */
+export type TextOutcome =
+  | BallotOutcome
+  | "matched"
+  | "joined"
+  | "already-joined"
+  | "left"
+  | "not-joined"
+  | "opted-out"
+  | "already-opted-out"
+  | "opted-in"
+  | "already-opted-in"
+  | "help"
+  | "review"
+  | "redelivery"
+  | "not-vote"
+  | "unmatched";
+
+/** One logical inbound text, decided as far as rules go. */
+export type InboxText = {
+  /** UUIDv7 of `at` */
+  id: string;
+  /** ms since 1970: receipt of its (first) PDU */
+  at: number;
+  contactKey: string;
+  contactKind: ContactKind;
+  address: string;
+  connectionId: string;
+  numberId: string | null;
+  /** the destination as it came, when it is no configured number */
+  toAddress: string | null;
+  text: string | null;
+  parts: number;
+  encoding: Encoding;
+  /** bits of MESSAGE_FLAGS */
+  flags: number;
+  contentHash: string;
+  decision: Decision;
+  /** yyyymmdd or 0; only read for ballots */
+  slotPeriod: number;
+  /** the rendered reply for an outcome; null stays silent */
+  reply(outcome: TextOutcome): string | null;
+  /** false: the reply-loop guard withholds the reply */
+  mayReply: boolean;
+  /** the waiting parts that this text completes */
+  completes: PartGroup | null;
+};
+
+export type PartGroup = {
+  contactKey: string;
+  connectionId: string;
+  toAddress: string;
+  ref: number;
+  refBits: number;
+  total: number;
+};
+
+/** One PDU of a long text that is not complete yet. */
+export type InboxPart = PartGroup & {
+  seq: number;
+  octets: Uint8Array;
+  dataCoding: number;
+  esmClass: number;
+  receivedAt: number;
+  contentHash: string;
+};
+
+/** A reply made in a batch; `claimed` replies are already this worker's and leave from memory after the commit. */
+export type MadeReply = {
+  id: string;
+  at: number;
+  contactKey: string;
+  address: string;
+  connectionId: string;
+  numberId: string | null;
+  text: string;
+  expiresAt: number;
+  claimed: boolean;
+};
+
+export type AcceptedText = { text: InboxText; outcome: TextOutcome; reply: MadeReply | null };
+
+export type BatchContext = {
+  workerId: string;
+  /** one a database connection: two batches never write the same tally row */
+  tallyWriter: string;
+  now: number;
+  newId(at: number): string;
+  measure(text: string): { parts: number; encoding: Encoding };
+  /** may this reply be claimed at once? The epoch of this worker's lease, or null to leave it in the queue */
+  claimReply(connectionId: string): number | null;
+  /** connections that have suspects of redelivery */
+  suspicious(connectionId: string): boolean;
+  replyTtlMs: number;
+  complianceTtlMs: number;
+};

@@ -1,0 +1,221 @@
+/**
+ * Accepting a batch of inbound texts: one transaction that adjudicates, stores and queues replies; only after its commit
+ * may the PDUs be answered (product.md, Promises). Two round trips on a pipelined connection, three when the batch holds
+ * joins, opt-outs, changes or suspects of redelivery.
+ */
+import type pg from "pg";
+import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";
+import { octetsArray, plainArray, textArray, timeArray } from "./arrays";
+import { planBatch, type SlotAnswer } from "./inbox-outcomes";
+import { storeParameters } from "./inbox-rows";
+import type { AcceptedText, BatchContext, InboxPart, InboxText } from "./inbox-types";
+import * as sql from "./sql/inbox";
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Runs a named statement; its plan is kept for the life of the connection. */
+function run<R extends pg.QueryResultRow>(
+  client: pg.ClientBase,
+  name: string,
+  text: string,
+  values: unknown[],
+) {
+  return client.query<R>({ name, text, values });
+}
+
+/**
+ * Stores `texts` (at most one per contact, see `BatchContext`) and `parts` in one commit. Throws what PostgreSQL throws;
+ * nothing is stored then. `client` must be a pipelined connection of its own.
+ */
+export async function acceptBatch(
+  client: pg.ClientBase,
+  batch: { texts: InboxText[]; parts: InboxPart[] },
+  context: BatchContext,
+): Promise<AcceptedText[]> {
+  const texts = [...batch.texts].sort((a, b) => (a.contactKey < b.contactKey ? -1 : 1));
+  const begun = client.query("BEGIN");
+  const redeliveries = absorbRedeliveries(client, texts, context);
+  if (batch.parts.length > 0) settleLater(keepParts(client, batch.parts));
+  await begun;
+  const repeated = await redeliveries;
+  const fresh = texts.filter((text) => !repeated.has(text.id));
+  const slots = await takeSlots(client, texts, repeated);
+  const answers = {
+    slots,
+    replaced: await replaceSlots(client, fresh, slots),
+    standing: await changeStanding(client, fresh),
+    memberships: await changeMemberships(client, fresh),
+    redeliveries: repeated,
+  };
+  const plan = planBatch(texts, answers, context);
+  const cleared = texts.flatMap((text) => (text.completes ? [text.completes] : []));
+  if (cleared.length > 0) settleLater(dropParts(client, cleared));
+  const stored = run(client, "inbox_store", sql.STORE_BATCH, storeParameters(plan, context));
+  const committed = client.query("COMMIT");
+  await Promise.all([stored, committed]);
+  if ((await committed).command !== "COMMIT") throw new Error("the batch was rolled back");
+  return plan.accepted;
+}
+
+/** A failure of this statement also fails the commit that follows, which is where it is reported. */
+function settleLater(statement: Promise<unknown>): void {
+  statement.catch(() => undefined);
+}
+
+/** Contacts and slots. Where another worker took a slot in between, the next one is tried: the primary key decides. */
+async function takeSlots(
+  client: pg.ClientBase,
+  texts: InboxText[],
+  repeated: Map<string, string>,
+): Promise<Map<string, SlotAnswer>> {
+  const slots = await claimSlots(client, texts, repeated, true);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const lost = texts.filter((text) => {
+      const slot = slots.get(text.contactKey);
+      return slot?.allowed === true && slot.n === null && slot.used < capOf(text);
+    });
+    if (lost.length === 0) break;
+    for (const [key, slot] of await claimSlots(client, lost, repeated, false)) slots.set(key, slot);
+  }
+  return slots;
+}
+
+function capOf(text: InboxText): number {
+  return text.decision.kind === "ballot" ? text.decision.poll.ballotsPerVoter : 0;
+}
+
+async function claimSlots(
+  client: pg.ClientBase,
+  texts: InboxText[],
+  repeated: Map<string, string>,
+  countText: boolean,
+): Promise<Map<string, SlotAnswer>> {
+  const ballots = texts.map(({ id, decision }) =>
+    decision.kind === "ballot" && decision.outcome === "counted" && !repeated.has(id) ? decision : null,
+  );
+  const result = await run<SlotAnswer>(client, "inbox_slots", sql.CLAIM_SLOTS, [
+    plainArray(texts.map((text) => text.contactKey)),
+    plainArray(texts.map((text) => codeOf(CONTACT_KINDS, text.contactKind))),
+    textArray(texts.map((text) => text.address)),
+    timeArray(texts.map((text) => text.at)),
+    plainArray(ballots.map((ballot) => ballot?.poll.id ?? null)),
+    plainArray(ballots.map((ballot) => ballot?.poll.questionId ?? null)),
+    plainArray(ballots.map((ballot) => ballot?.choiceId ?? null)),
+    plainArray(texts.map((text) => text.slotPeriod)),
+    plainArray(ballots.map((ballot) => ballot?.poll.ballotsPerVoter ?? 1)),
+    plainArray(ballots.map((ballot) => ballot?.poll.listId ?? null)),
+    // The ballot of a text has the id of its message: one text, one ballot.
+    plainArray(texts.map((text) => text.id)),
+    countText ? 1 : 0,
+  ]);
+  return new Map(result.rows.map((row) => [row.contact_key, row]));
+}
+
+export type Replaced = { contact_key: string; old_choice_id: string | null; old_ballot_id: string };
+
+async function replaceSlots(
+  client: pg.ClientBase,
+  texts: InboxText[],
+  slots: Map<string, SlotAnswer>,
+): Promise<Map<string, Replaced>> {
+  const later = texts.flatMap((text) => {
+    const { decision } = text;
+    const slot = slots.get(text.contactKey);
+    if (decision.kind !== "ballot" || decision.outcome !== "counted" || decision.poll.counting !== "last")
+      return [];
+    return slot?.allowed && slot.n === null
+      ? [{ text, poll: decision.poll, choiceId: decision.choiceId }]
+      : [];
+  });
+  if (later.length === 0) return new Map();
+  const result = await run<Replaced>(client, "inbox_replace", sql.REPLACE_SLOTS, [
+    plainArray(later.map(({ text }) => text.contactKey)),
+    plainArray(later.map(({ poll }) => poll.id)),
+    plainArray(later.map(({ poll }) => poll.questionId)),
+    plainArray(later.map(({ text }) => text.slotPeriod)),
+    plainArray(later.map(({ poll }) => poll.ballotsPerVoter)),
+    plainArray(later.map(({ choiceId }) => choiceId)),
+    plainArray(later.map(({ text }) => text.id)),
+  ]);
+  return new Map(result.rows.map((row) => [row.contact_key, row]));
+}
+
+async function changeStanding(client: pg.ClientBase, texts: InboxText[]): Promise<Set<string>> {
+  const asked = texts.filter(({ decision }) => decision.kind === "stop" || decision.kind === "start");
+  if (asked.length === 0) return new Set();
+  const result = await run<{ contact_key: string }>(client, "inbox_standing", sql.CHANGE_STANDING, [
+    plainArray(asked.map((text) => text.contactKey)),
+    timeArray(asked.map((text) => (text.decision.kind === "stop" ? text.at : null))),
+  ]);
+  return new Set(result.rows.map((row) => row.contact_key));
+}
+
+async function changeMemberships(client: pg.ClientBase, texts: InboxText[]): Promise<Set<string>> {
+  const changed = new Set<string>();
+  for (const [kind, name, statement] of [
+    ["join", "inbox_join", sql.JOIN_LISTS],
+    ["leave", "inbox_leave", sql.LEAVE_LISTS],
+  ] as const) {
+    const asked = texts.flatMap((text) =>
+      text.decision.kind === kind ? [{ text, listId: text.decision.list.id }] : [],
+    );
+    if (asked.length === 0) continue;
+    const result = await run<{ contact_key: string }>(client, name, statement, [
+      plainArray(asked.map(({ text }) => text.contactKey)),
+      plainArray(asked.map(({ listId }) => listId)),
+      timeArray(asked.map(({ text }) => text.at)),
+      plainArray(asked.map(({ text }) => text.id)),
+    ]);
+    for (const row of result.rows) changed.add(row.contact_key);
+  }
+  return changed;
+}
+
+async function absorbRedeliveries(
+  client: pg.ClientBase,
+  texts: InboxText[],
+  context: BatchContext,
+): Promise<Map<string, string>> {
+  const asked = texts.filter((text) => context.suspicious(text.connectionId));
+  if (asked.length === 0) return new Map();
+  const result = await run<{ id: string; message_id: string }>(
+    client,
+    "inbox_absorb",
+    sql.ABSORB_REDELIVERIES,
+    [
+      plainArray(asked.map((text) => text.contactKey)),
+      plainArray(asked.map((text) => text.connectionId)),
+      plainArray(asked.map((text) => text.contentHash)),
+      plainArray(asked.map((text) => text.id)),
+      new Date(context.now - DAY_MS),
+    ],
+  );
+  return new Map(result.rows.map((row) => [row.id, row.message_id]));
+}
+
+function keepParts(client: pg.ClientBase, parts: InboxPart[]): Promise<unknown> {
+  return run(client, "inbox_keep_parts", sql.KEEP_PARTS, [
+    ...groupArrays(parts),
+    plainArray(parts.map((part) => part.seq)),
+    octetsArray(parts.map((part) => part.octets)),
+    plainArray(parts.map((part) => part.dataCoding)),
+    plainArray(parts.map((part) => part.esmClass)),
+    timeArray(parts.map((part) => part.receivedAt)),
+    plainArray(parts.map((part) => part.contentHash)),
+  ]);
+}
+
+function dropParts(client: pg.ClientBase, groups: NonNullable<InboxText["completes"]>[]): Promise<unknown> {
+  return run(client, "inbox_drop_parts", sql.DROP_PARTS, groupArrays(groups));
+}
+
+function groupArrays(groups: NonNullable<InboxText["completes"]>[]): string[] {
+  return [
+    plainArray(groups.map((group) => group.contactKey)),
+    plainArray(groups.map((group) => group.connectionId)),
+    textArray(groups.map((group) => group.toAddress)),
+    plainArray(groups.map((group) => group.ref)),
+    plainArray(groups.map((group) => group.refBits)),
+    plainArray(groups.map((group) => group.total)),
+  ];
+}

@@ -1,0 +1,135 @@
+/** The statements of sending (db/outbox.ts, db/receipts.ts). State codes: domain/messages/codes.ts. */
+
+/** How far each state is, by its code (domain/messages/state.ts RANK): a late settle never moves a message backwards. */
+const RANK = "(ARRAY[0,1,2,4,9,9,9,9,3,9])";
+
+/**
+ * Takes waiting messages of exactly one connection and lane (scale.md 6), oldest first; SKIP LOCKED lets workers pass one
+ * another. The epoch fences a worker whose lease went to another.
+ */
+export const CLAIM = `
+WITH free AS (
+  SELECT o.connection_id, o.id FROM outbox o
+   WHERE o.connection_id = $1 AND o.lane = $2 AND o.claimed_by IS NULL AND o.not_before <= $3
+     AND EXISTS (SELECT 1 FROM connection_runtime r WHERE r.connection_id = $1 AND r.epoch = $5 AND r.worker_id = $6)
+   ORDER BY o.id LIMIT $4 FOR UPDATE SKIP LOCKED
+), mine AS (
+  UPDATE outbox o SET claimed_by = $6, claim_epoch = $5, claimed_at = $3
+    FROM free f WHERE o.connection_id = f.connection_id AND o.id = f.id
+  RETURNING o.id, o.contact_key, o.number_id, o.at, o.expires_at, o.attempts
+)
+SELECT mine.id, mine.contact_key, mine.number_id, mine.at, mine.expires_at, mine.attempts,
+       m.text, m.rule_kind, m.to_address, c.address, c.opted_out_at IS NOT NULL AS opted_out
+  FROM mine
+  JOIN message m ON m.contact_key = mine.contact_key AND m.id = mine.id AND m.at = mine.at
+  JOIN contact c ON c.contact_key = mine.contact_key
+ ORDER BY mine.id`;
+
+/**
+ * Settles what the SMSC answered: parts and events appended, the state of each message folded, outbox rows gone or waiting
+ * again. Answers the receipts that were there before the ids they speak of.
+ */
+export const SETTLE = `
+WITH parts AS (
+  INSERT INTO part (contact_key, message_id, at, seq, attempt, state, connection_id, submitted_at, answered_at, command_status, smsc_id)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::smallint[], $5::smallint[], $6::smallint[], $7::uuid[],
+                       $8::timestamptz[], $9::timestamptz[], $10::int[], $11::text[])
+  ON CONFLICT DO NOTHING
+), done AS MATERIALIZED (
+  SELECT * FROM unnest($12::uuid[], $13::uuid[], $14::uuid[], $15::timestamptz[], $16::smallint[], $17::timestamptz[],
+                       $18::text[], $19::timestamptz[])
+    AS d (connection_id, contact_key, id, at, state, event_at, detail, again_at)
+), events AS (
+  INSERT INTO message_event (contact_key, message_id, at, state, detail)
+  SELECT contact_key, id, event_at, state, detail FROM done
+  ON CONFLICT DO NOTHING
+), folded AS (
+  UPDATE message m SET state = d.state FROM done d
+   WHERE m.contact_key = d.contact_key AND m.id = d.id AND m.at = d.at AND d.again_at IS NULL
+     AND ${RANK}[m.state + 1] < ${RANK}[d.state + 1]
+), gone AS (
+  DELETE FROM outbox o USING done d
+   WHERE o.connection_id = d.connection_id AND o.id = d.id AND d.again_at IS NULL
+), again AS (
+  UPDATE outbox o SET claimed_by = NULL, claim_epoch = NULL, claimed_at = NULL, not_before = d.again_at, attempts = o.attempts + 1
+    FROM done d WHERE o.connection_id = d.connection_id AND o.id = d.id AND d.again_at IS NOT NULL
+)
+SELECT p.connection_id, p.smsc_id, p.id, p.received_at, p.state, p.error_code
+  FROM unnest($7::uuid[], $11::text[]) AS s (connection_id, smsc_id)
+  JOIN parked_receipt p ON p.connection_id = s.connection_id AND p.smsc_id = s.smsc_id`;
+
+/** Gives claims back untouched: nothing of these messages was written. */
+export const RELEASE = `
+UPDATE outbox o SET claimed_by = NULL, claim_epoch = NULL, claimed_at = NULL, not_before = r.not_before
+  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS r (connection_id, id, not_before)
+ WHERE o.connection_id = r.connection_id AND o.id = r.id`;
+
+/** Messages whose time is over before they were claimed: taken out, marked expired, with the reason. */
+export const EXPIRE = `
+WITH late AS (
+  SELECT connection_id, id FROM outbox WHERE connection_id = $1 AND claimed_by IS NULL AND expires_at <= $2
+   ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED
+), gone AS (
+  DELETE FROM outbox o USING late l WHERE o.connection_id = l.connection_id AND o.id = l.id
+  RETURNING o.contact_key, o.id, o.at
+), events AS (
+  INSERT INTO message_event (contact_key, message_id, at, state, detail)
+  SELECT contact_key, id, $2, 6, 'not submitted in time' FROM gone
+), folded AS (
+  UPDATE message m SET state = 6 FROM gone g WHERE m.contact_key = g.contact_key AND m.id = g.id AND m.at = g.at
+)
+SELECT id FROM gone`;
+
+/** Claims of an earlier epoch: their worker stopped between write and settle, so each may or may not have gone out. */
+export const STRANDED = `
+SELECT o.id, o.contact_key, o.at, o.lane, o.attempts, o.expires_at
+  FROM outbox o WHERE o.connection_id = $1 AND o.claimed_by IS NOT NULL AND o.claim_epoch < $2
+ ORDER BY o.id LIMIT 5000`;
+
+/** Matches receipts by connection and SMSC id (scale.md 2); the newest part with the id wins where an SMSC reuses ids. */
+export const MATCH_RECEIPTS = `
+WITH receipts AS MATERIALIZED (
+  SELECT * FROM unnest($1::int[], $2::uuid[], $3::text[], $4::smallint[], $5::timestamptz[], $6::text[])
+    AS r (ord, connection_id, smsc_id, state, received_at, error_code)
+), hits AS MATERIALIZED (
+  SELECT DISTINCT ON (r.ord) r.ord, p.contact_key, p.message_id, p.at, p.seq, p.attempt, r.state, r.received_at, r.error_code
+    FROM receipts r JOIN part p ON p.connection_id = r.connection_id AND p.smsc_id = r.smsc_id AND p.at > $7
+   ORDER BY r.ord, p.at DESC, p.attempt DESC
+), moved AS (
+  UPDATE part p SET state = h.state FROM hits h
+   WHERE p.contact_key = h.contact_key AND p.message_id = h.message_id AND p.seq = h.seq AND p.attempt = h.attempt AND p.at = h.at
+     AND ${RANK}[p.state + 1] < ${RANK}[h.state + 1]
+  RETURNING p.contact_key, p.message_id, p.at, p.seq, p.attempt
+), events AS (
+  INSERT INTO message_event (contact_key, message_id, at, state, detail)
+  SELECT h.contact_key, h.message_id, h.received_at, h.state, 'receipt for part ' || h.seq || coalesce(', error ' || h.error_code, '')
+    FROM hits h JOIN moved v USING (contact_key, message_id, at, seq, attempt)
+  ON CONFLICT DO NOTHING
+)
+SELECT h.ord, h.contact_key, h.message_id, h.at, v.contact_key IS NOT NULL AS moved
+  FROM hits h LEFT JOIN moved v USING (contact_key, message_id, at, seq, attempt)`;
+
+/** The state of messages from the last attempt at each of their parts (domain/messages/state.ts foldParts). */
+export const FOLD_PARTS = `
+WITH wanted AS MATERIALIZED (
+  SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS w (contact_key, id, at)
+), latest AS (
+  SELECT DISTINCT ON (w.id, p.seq) w.contact_key, w.id, w.at, p.state
+    FROM wanted w JOIN part p ON p.contact_key = w.contact_key AND p.message_id = w.id AND p.at = w.at
+   ORDER BY w.id, p.seq, p.attempt DESC
+), folded AS (
+  SELECT contact_key, id, at, count(*) FILTER (WHERE state = 4) AS delivered,
+         CASE WHEN bool_or(state = 5) THEN 5 WHEN bool_or(state = 7) THEN 7 WHEN bool_or(state = 6) THEN 6
+              WHEN bool_or(state = 8) THEN 8 END AS bad
+    FROM latest GROUP BY contact_key, id, at
+)
+UPDATE message m SET state = coalesce(f.bad, 4)
+  FROM folded f
+ WHERE m.contact_key = f.contact_key AND m.id = f.id AND m.at = f.at AND (f.bad IS NOT NULL OR f.delivered >= m.parts)
+   AND ${RANK}[m.state + 1] < ${RANK}[coalesce(f.bad, 4) + 1]
+RETURNING m.id`;
+
+export const PARK_RECEIPTS = `
+INSERT INTO parked_receipt (connection_id, smsc_id, id, received_at, state, error_code)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::smallint[], $6::text[])
+ON CONFLICT DO NOTHING`;
