@@ -1,10 +1,10 @@
 /** The database as the start needs it: is it there, does it have the newest layout, who may come in first. */
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartError } from "./messages.mjs";
 import { CHECKOUT } from "./paths.mjs";
+import { runNode } from "./tasks.mjs";
 
 const MIGRATIONS = join(CHECKOUT, "prisma", "migrations");
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -83,24 +83,13 @@ export async function isMigrated(url) {
   return !open && localMigrations().every(({ name, checksum }) => applied.has(`${name} ${checksum}`));
 }
 
-function runPrisma(args, url) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(CHECKOUT, "node_modules/prisma/build/index.js"), ...args], {
-      cwd: CHECKOUT,
-      env: { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (chunk) => (output += chunk));
-    child.stderr.on("data", (chunk) => (output += chunk));
-    child.once("close", (code) => resolve({ code, output }));
-  });
-}
-
 /** Applies the missing migrations. Resolves to false when there were none (then Prisma, which takes seconds, never ran). */
 export async function migrate(url) {
   if (await isMigrated(url)) return false;
-  const { code, output } = await runPrisma(["migrate", "deploy"], url);
+  const env = { ...process.env, DATABASE_URL: url, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" };
+  const { code, output } = await runNode("node_modules/prisma/build/index.js", ["migrate", "deploy"], {
+    env,
+  });
   if (code !== 0)
     throw new StartError(`The database's layout could not be brought up to date:\n${output.trim()}`);
   return true;

@@ -10,8 +10,15 @@ export class StartError extends Error {
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
+let stream = process.stdout;
+
+/** Commands whose standard output is their result say the rest on standard error. */
+export function sayOnStderr() {
+  stream = process.stderr;
+}
+
 export function say(text) {
-  process.stdout.write(`${text}\n`);
+  stream.write(`${text}\n`);
 }
 
 /** Runs `work` and prints `done` (or what `work` returns as text) with the time it took. */

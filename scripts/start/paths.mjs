@@ -1,6 +1,11 @@
 /** Where things stand in this checkout. */
-import { dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder with package.json. */
-export const CHECKOUT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+function checkoutOf(folder) {
+  return existsSync(join(folder, "package.json")) ? folder : checkoutOf(dirname(folder));
+}
+
+/** The folder with package.json; also for code that was bundled into dist/. */
+export const CHECKOUT = checkoutOf(dirname(fileURLToPath(import.meta.url)));

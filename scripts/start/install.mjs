@@ -1,0 +1,45 @@
+/** Dependencies: are those of the lock file there, and installing them when not. Needs no installed package. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { StartError } from "./messages.mjs";
+import { CHECKOUT } from "./paths.mjs";
+import { runTask } from "./tasks.mjs";
+
+function lockedPackages(file) {
+  return JSON.parse(readFileSync(file, "utf8")).packages;
+}
+
+/**
+ * Whether node_modules holds what package-lock.json says. npm keeps its own record of what it installed
+ * (node_modules/.package-lock.json); comparing content is right also after a checkout that touched the lock file's time.
+ * An optional package may be missing: it is for another platform.
+ */
+export function isInstalled(checkout = CHECKOUT) {
+  const record = join(checkout, "node_modules", ".package-lock.json");
+  if (!existsSync(record)) return false;
+  const installed = lockedPackages(record);
+  return Object.entries(lockedPackages(join(checkout, "package-lock.json"))).every(([path, wanted]) => {
+    if (path === "") return true;
+    const found = installed[path];
+    if (!found) return wanted.optional === true || wanted.devOptional === true;
+    return found.version === wanted.version && found.integrity === wanted.integrity;
+  });
+}
+
+/** The npm that started us, where npm did; else the one on the PATH. */
+function npmCommand() {
+  const cli = process.env.npm_execpath;
+  return cli?.endsWith("npm-cli.js") ? [process.execPath, [cli]] : ["npm", []];
+}
+
+/** Installs when needed; an existing node_modules is brought up to date, a missing one made from the lock file alone. */
+export async function installDependencies() {
+  if (isInstalled()) return false;
+  const fresh = !existsSync(join(CHECKOUT, "node_modules"));
+  const [program, first] = npmCommand();
+  const options = ["--no-audit", "--no-fund", "--include=dev", "--loglevel=error"];
+  const { code, output } = await runTask(program, [...first, fresh ? "ci" : "install", ...options]);
+  if (code !== 0)
+    throw new StartError(`The dependencies could not be installed:\n${output.trim().slice(-2000)}`);
+  return true;
+}
