@@ -1,4 +1,6 @@
+import { hostname } from "node:os";
 import { Client } from "pg";
+import { isAlive } from "@/scripts/start/processes.mjs";
 
 /** Older than this, a heartbeat says that the worker hangs or is gone. */
 const FRESH_HEARTBEAT_MS = 15_000;
@@ -32,14 +34,17 @@ async function dashboardAnswers(url: string): Promise<boolean> {
 }
 
 async function readWorkers(client: Client): Promise<WorkerStatus[]> {
-  const { rows } = await client.query<WorkerStatus>(
-    `SELECT pid, state,
+  const { rows } = await client.query<WorkerStatus & { host: string }>(
+    `SELECT pid, host, state,
             greatest(0, extract(epoch FROM clock_timestamp() - heartbeat_at) * 1000)::int AS "heartbeatAgeMs"
        FROM worker
       WHERE state <> 'stopped' AND heartbeat_at > clock_timestamp() - interval '${FORGOTTEN_AFTER}'
       ORDER BY heartbeat_at DESC`,
   );
-  return rows.map((row) => (row.heartbeatAgeMs > FRESH_HEARTBEAT_MS ? { ...row, state: "lost" } : row));
+  return rows.map(({ pid, host, state, heartbeatAgeMs }) => {
+    const gone = heartbeatAgeMs > FRESH_HEARTBEAT_MS || (host === hostname() && !isAlive(pid));
+    return { pid, state: gone ? "lost" : state, heartbeatAgeMs };
+  });
 }
 
 type ConnectionRow = ConnectionStatus & { enabled: boolean };

@@ -80,7 +80,7 @@ function buildClient() {
 }
 
 async function buildPrograms() {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const failed = await build({
     absWorkingDir: CHECKOUT,
     entryPoints: Object.entries(PROGRAMS)
@@ -99,6 +99,7 @@ async function buildPrograms() {
     () => null,
     (error) => error,
   );
+  await stop();
   if (failed) throw new StartError(`Building the programs failed:\n${failed.message}`);
 }
 

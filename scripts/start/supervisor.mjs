@@ -30,6 +30,7 @@ export class Supervisor {
   #children = [];
   #unfollow = () => {};
   #watch = null;
+  #starting = null;
   #stopping = null;
   #hurry = new AbortController();
 
@@ -44,25 +45,35 @@ export class Supervisor {
   }
 
   /** Brings everything up; resolves to the page to open and, while nobody has an account, the one-time code. */
-  async start() {
-    const { dataDir, demo } = this.#settings;
+  start() {
+    this.#starting = this.#bringUp();
+    return this.#starting;
+  }
+
+  async #bringUp() {
+    const { dataDir, demo, url } = this.#settings;
     await this.#claimFolder();
     await this.#requirePort();
-    await step((did) => (did ? "Dependencies installed" : null), installDependencies);
-    await buildStale(this.#dev ? ["client", "programs"] : undefined);
+    await this.#step((did) => (did ? "Dependencies installed" : null), installDependencies);
+    await this.#step(null, () => buildStale(this.#dev ? ["client", "programs"] : undefined));
     const embedded = this.#settings.databaseUrl === null;
-    const hasData = hasCluster(dataDir);
-    const keys = loadKeys({ dataDir, env: this.#env, embedded, hasData });
-    const databaseUrl = await step(this.#databaseReady, () => this.#openDatabase());
-    await step(
+    const keys = loadKeys({ dataDir, env: this.#env, embedded, hasData: hasCluster(dataDir) });
+    const databaseUrl = await this.#step(this.#databaseReady, () => this.#openDatabase());
+    await this.#step(
       (did) => (did ? "Database layout brought up to date" : null),
       () => migrate(databaseUrl),
     );
     const env = await this.#childEnvironment(databaseUrl, keys);
-    if (demo) await step("Demo data ready", () => this.#seed(env));
-    await this.#startChildren(env);
-    writePrivate(this.#file("run.json"), { url: this.#settings.url, databaseUrl, demo });
-    return { url: this.#settings.url, code: await this.#setupCode(env) };
+    if (demo) await this.#step("Demo data ready", () => this.#seed(env));
+    await this.#step(null, () => this.#startChildren(env));
+    writePrivate(this.#file("run.json"), { url, databaseUrl, demo });
+    return { url, code: await this.#setupCode(env) };
+  }
+
+  /** A step of the start; none begins once a stop was asked for, and the stop undoes what stands by then. */
+  async #step(done, work) {
+    if (this.#stopping) throw new StartError("The start was interrupted.");
+    return step(done, work);
   }
 
   async #claimFolder() {
@@ -190,8 +201,10 @@ export class Supervisor {
 
   async #unwind() {
     const hurry = this.#hurry.signal;
+    const starting = this.#starting?.catch(() => {});
     cancelTasks();
     for (const child of this.#children.toReversed()) await child.stop({ hurry });
+    await starting;
     clearTimeout(this.#watch);
     await this.#embedded?.stop({ hurry });
     this.#unfollow();
