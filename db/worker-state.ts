@@ -1,0 +1,124 @@
+/** What a worker says of itself, and its leases on connections. Times are the database's, so clocks may differ. */
+import type pg from "pg";
+import type { LinkStateWord } from "@/domain/connections/states";
+
+/** How long a lease holds without renewal; a worker that dies is replaced within this time. */
+export const LEASE_SECONDS = 10;
+
+export type WorkerIdentity = { id: string; pid: number; host: string };
+export type WorkerStateWord = "starting" | "running" | "stopping" | "stopped";
+
+export async function registerWorker(db: pg.Pool, worker: WorkerIdentity): Promise<void> {
+  await db.query("DELETE FROM worker WHERE heartbeat_at < now() - interval '1 day'");
+  await db.query(
+    `INSERT INTO worker (id, pid, host, state, started_at, heartbeat_at) VALUES ($1, $2, $3, 'starting', now(), now())`,
+    [worker.id, worker.pid, worker.host],
+  );
+}
+
+export async function beatWorker(db: pg.Pool, workerId: string, state: WorkerStateWord): Promise<void> {
+  await db.query("UPDATE worker SET heartbeat_at = now(), state = $2 WHERE id = $1", [workerId, state]);
+}
+
+/** Workers of this machine that never said goodbye: `isAlive` tells by pid; their leases are free at once. Returns their last heartbeats. */
+export async function buryDeadWorkers(
+  db: pg.Pool,
+  self: WorkerIdentity,
+  isAlive: (pid: number) => boolean,
+): Promise<void> {
+  const result = await db.query<{ id: string; pid: number }>(
+    "SELECT id, pid FROM worker WHERE host = $1 AND id <> $2 AND state <> 'stopped'",
+    [self.host, self.id],
+  );
+  const dead = result.rows.filter((row) => row.pid === self.pid || !isAlive(row.pid)).map((row) => row.id);
+  if (dead.length === 0) return;
+  await db.query("UPDATE connection_runtime SET lease_until = now() WHERE worker_id = ANY($1::uuid[])", [dead]);
+  await db.query("UPDATE worker SET state = 'stopped' WHERE id = ANY($1::uuid[])", [dead]);
+}
+
+export type Lease = { connectionId: string; epoch: number; /** the earlier holder did not hand over */ unclean: boolean };
+
+/** Leases what is free or lapsed among `connectionIds`. A new epoch fences whoever held it before. */
+export async function acquireLeases(db: pg.Pool, workerId: string, connectionIds: string[]): Promise<Lease[]> {
+  if (connectionIds.length === 0) return [];
+  await db.query(
+    "INSERT INTO connection_runtime (connection_id) SELECT c.id FROM connection c WHERE c.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING",
+    [connectionIds],
+  );
+  const result = await db.query<{ connection_id: string; epoch: number; unclean: boolean }>(
+    `WITH free AS (
+       SELECT connection_id, worker_id IS NOT NULL AS unclean FROM connection_runtime
+        WHERE connection_id = ANY($2::uuid[]) AND (worker_id IS NULL OR lease_until < now())
+        FOR UPDATE SKIP LOCKED
+     )
+     UPDATE connection_runtime r
+        SET worker_id = $1, epoch = r.epoch + 1, lease_until = now() + make_interval(secs => $3)
+       FROM free f WHERE r.connection_id = f.connection_id
+     RETURNING r.connection_id, r.epoch, f.unclean`,
+    [workerId, connectionIds, LEASE_SECONDS],
+  );
+  return result.rows.map((row) => ({ connectionId: row.connection_id, epoch: row.epoch, unclean: row.unclean }));
+}
+
+/** Renews the leases this worker still holds; returns the connections. What is missing was taken over by another worker. */
+export async function renewLeases(db: pg.Pool, workerId: string): Promise<Set<string>> {
+  const result = await db.query<{ connection_id: string }>(
+    `UPDATE connection_runtime SET lease_until = now() + make_interval(secs => $2)
+      WHERE worker_id = $1 AND lease_until > now() RETURNING connection_id`,
+    [workerId, LEASE_SECONDS],
+  );
+  return new Set(result.rows.map((row) => row.connection_id));
+}
+
+/** Hands a connection over at once. */
+export async function releaseLease(db: pg.Pool, workerId: string, connectionId: string): Promise<void> {
+  await db.query(
+    "UPDATE connection_runtime SET worker_id = NULL, lease_until = NULL WHERE connection_id = $1 AND worker_id = $2",
+    [connectionId, workerId],
+  );
+}
+
+export type RuntimeReport = {
+  connectionId: string;
+  state: LinkStateWord;
+  reason: string;
+  inPerMinute: number;
+  outPerMinute: number;
+  windowInUse: number;
+};
+
+/** What the dashboard shows of a link. `since` moves only when the state does. */
+export async function reportRuntime(db: pg.Pool, workerId: string, report: RuntimeReport): Promise<void> {
+  await db.query(
+    `UPDATE connection_runtime
+        SET since = CASE WHEN state = $3 THEN since ELSE now() END, state = $3, reason = $4,
+            in_per_minute = $5, out_per_minute = $6, window_in_use = $7, updated_at = now()
+      WHERE connection_id = $1 AND (worker_id = $2 OR worker_id IS NULL)`,
+    [report.connectionId, workerId, report.state, report.reason, report.inPerMinute, report.outPerMinute, report.windowInUse],
+  );
+}
+
+/**
+ * After an unclean end: the texts of the connection's last seconds may not have been answered at the SMSC, so each may
+ * come once more (product.md, step 1: suspects).
+ */
+export async function suspectRedeliveries(db: pg.Pool, connectionId: string, sinceSeconds: number): Promise<number> {
+  const result = await db.query(
+    `INSERT INTO redelivery_suspect (contact_key, connection_id, content_hash, message_id, received_at)
+     SELECT m.contact_key, m.connection_id, m.content_hash, m.id, m.at FROM message m
+      WHERE m.at > (SELECT coalesce(max(r.updated_at), now()) - make_interval(secs => $2) FROM connection_runtime r WHERE r.connection_id = $1)
+        AND m.connection_id = $1 AND m.direction = 0 AND m.content_hash IS NOT NULL
+     ON CONFLICT DO NOTHING`,
+    [connectionId, sinceSeconds],
+  );
+  return result.rowCount ?? 0;
+}
+
+/** Whether a connection has open suspects under 24 h old. */
+export async function hasSuspects(db: pg.Pool, connectionId: string): Promise<boolean> {
+  const result = await db.query(
+    `SELECT 1 FROM redelivery_suspect WHERE connection_id = $1 AND absorbed_by IS NULL AND received_at > now() - interval '1 day' LIMIT 1`,
+    [connectionId],
+  );
+  return result.rows.length > 0;
+}

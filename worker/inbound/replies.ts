@@ -1,0 +1,80 @@
+import type { TextOutcome } from "@/db/inbox-types";
+import type { Decision } from "@/domain/inbound/decision";
+import type { ComplianceRule } from "@/domain/inbound/rules";
+import type { PollReplies } from "@/domain/polls/replies";
+import { render, type RenderContext } from "@/domain/text/render";
+
+export type ReplySubject = {
+  decision: Decision;
+  text: string;
+  sender: string;
+  number: string;
+};
+
+/** The reply to a text for each outcome that the database may find; null stays silent. A template that fails stays silent too. */
+export function replyTo(subject: ReplySubject, compliance: ComplianceRule, outcome: TextOutcome): string | null {
+  const template = templateFor(subject.decision, compliance, outcome);
+  if (!template) return null;
+  return render(template, contextOf(subject)) || null;
+}
+
+function templateFor(decision: Decision, compliance: ComplianceRule, outcome: TextOutcome): string | undefined {
+  switch (decision.kind) {
+    case "ballot":
+      return pollTemplate(decision.poll.replies, outcome);
+    case "service":
+    case "catch-all":
+      return decision.service.reply;
+    case "join":
+      if (outcome === "joined") return decision.list.joinReply;
+      return decision.list.alreadyReply || decision.list.joinReply;
+    case "leave":
+      return outcome === "left" ? decision.list.leaveReply : undefined;
+    case "stop":
+      return outcome === "opted-out" ? compliance.stopReply : undefined;
+    case "start":
+      return outcome === "opted-in" ? compliance.startReply : undefined;
+    case "help":
+      return compliance.helpReply;
+    case "stop-review":
+    case "not-vote":
+    case "unmatched":
+      return undefined;
+  }
+}
+
+function pollTemplate(replies: PollReplies, outcome: TextOutcome): string | undefined {
+  switch (outcome) {
+    case "counted":
+      return replies.counted;
+    case "changed":
+      return replies.changed ?? replies.counted;
+    case "over-cap":
+      return replies.overCap;
+    case "unknown-choice":
+      return replies.unknownChoice;
+    case "early":
+      return replies.early;
+    case "late":
+      return replies.late;
+    default:
+      return undefined;
+  }
+}
+
+function contextOf({ decision, text, sender, number }: ReplySubject): RenderContext {
+  const base: RenderContext = { sender, number, text, keyword: "word" in decision ? decision.word : "" };
+  switch (decision.kind) {
+    case "ballot":
+      return { ...base, poll: decision.poll.name, question: decision.poll.question, choice: decision.choiceName ?? "" };
+    case "service":
+      return { ...base, service: decision.service.name, rest: decision.rest };
+    case "catch-all":
+      return { ...base, service: decision.service.name, rest: text };
+    case "join":
+    case "leave":
+      return { ...base, list: decision.list.name };
+    default:
+      return base;
+  }
+}
