@@ -110,14 +110,18 @@ export class Child {
     this.#timer = setTimeout(() => this.#spawn("running"), delay);
   }
 
-  /** Asks it to end, kills its whole group after the budget (at once when `hurry` is aborted). */
+  /**
+   * Asks it to end, kills its whole group after the budget (at once when `hurry` is aborted). Resolves to whether it
+   * ended by itself.
+   */
   async stop({ hurry } = {}) {
     clearTimeout(this.#timer);
     const pid = this.pid;
+    let ended = true;
     this.state = "stopping";
     if (pid !== null) {
       signalGroup(pid, "SIGTERM");
-      const ended = await waitUntil(() => this.pid === null, this.stopBudgetMs, hurry);
+      ended = await waitUntil(() => this.pid === null, this.stopBudgetMs, hurry);
       if (!ended) {
         signalGroup(pid, "SIGKILL");
         await waitUntil(() => this.pid === null, KILL_BUDGET_MS);
@@ -125,5 +129,6 @@ export class Child {
     }
     this.state = "stopped";
     this.#unfollow();
+    return ended;
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDatabaseIfMissing, migrate, withDatabase } from "@/scripts/start/database.mjs";
@@ -11,10 +11,10 @@ import {
   startServer,
   stopServer,
 } from "@/scripts/start/postgres.mjs";
-import { claimPidFile, holderOf } from "@/scripts/start/pid-file.mjs";
+import { claimPidFile } from "@/scripts/start/pid-file.mjs";
 import { freePort } from "@/scripts/start/ports.mjs";
+import { SERVER_PREFIX, sweepAbandoned } from "./abandoned";
 
-const PREFIX = "replyback-test-";
 const TEMPLATE = "replyback_template";
 
 /** A PostgreSQL for tests: durable as in production (fsync on), in a folder that goes with it. */
@@ -25,20 +25,9 @@ export type TestServer = {
   template: string;
 };
 
-/** Takes away what a killed run left behind: its server, its folder. */
-async function sweepAbandoned(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const folder = join(tmpdir(), name);
-    if (holderOf(join(folder, "owner"))) continue;
-    const survivor = await findSurvivor(join(folder, "postgres"));
-    if (survivor) await stopServer(survivor.pid, { budgetMs: 0 });
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 export async function startTestServer(): Promise<TestServer & { stop(): Promise<void> }> {
   await sweepAbandoned();
-  const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  const folder = mkdtempSync(join(tmpdir(), SERVER_PREFIX));
   chmodSync(folder, 0o711);
   claimPidFile(join(folder, "owner"));
   const account = serverAccount();

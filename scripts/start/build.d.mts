@@ -1,0 +1,1 @@
+export function buildStale(wanted?: ("client" | "programs" | "dashboard")[]): Promise<boolean>;
