@@ -1,0 +1,129 @@
+import { BIND_MODES, connectionSettingsSchema, limitsSchema } from "@/domain/connections/settings";
+import { pollRepliesSchema } from "@/domain/polls/replies";
+import type { ConnectionSetup, ListSetup, PollSetup, ServiceSetup, Setup } from "@/domain/provision/setup";
+import type { ConfigurationTransaction } from "./configuration";
+import type { Prisma } from "./generated/client";
+
+/** The ciphertext of each connection's password, by the connection's name. */
+export type StoredPasswords = Map<string, string>;
+
+const numbers = { include: { number: { select: { address: true } } } } as const;
+const words = { orderBy: { position: "asc" } } as const;
+const serviceParts = { numbers, words } satisfies Prisma.ServiceInclude;
+const listParts = { numbers, words } satisfies Prisma.ListInclude;
+const pollParts = {
+  numbers,
+  list: { select: { name: true } },
+  questions: {
+    orderBy: { position: "asc" },
+    include: {
+      choices: { where: { withdrawnAt: null }, orderBy: { position: "asc" }, include: { words } },
+    },
+  },
+} satisfies Prisma.PollInclude;
+
+type Numbered = { numbers: { number: { address: string } }[] };
+
+function addresses(row: Numbered): string[] {
+  return row.numbers.map(({ number }) => number.address).sort();
+}
+
+/** The whole configuration as one picture. Withdrawn choices and archived polls are history, not configuration. */
+export async function readSetup(
+  tx: ConfigurationTransaction,
+): Promise<{ setup: Setup; passwords: StoredPasswords }> {
+  const installation = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
+  const connections = await tx.connection.findMany({ include: { numbers }, orderBy: { createdAt: "asc" } });
+  const services = await tx.service.findMany({
+    include: serviceParts,
+    orderBy: [{ position: "asc" }, { createdAt: "asc" }],
+  });
+  const lists = await tx.list.findMany({ include: listParts, orderBy: { createdAt: "asc" } });
+  const polls = await tx.poll.findMany({ include: pollParts, orderBy: { createdAt: "asc" } });
+  const setup: Setup = {
+    connections: connections.map(connectionSetup),
+    services: services.map(serviceSetup),
+    lists: lists.map(listSetup),
+    polls: polls.filter((row) => row.archivedAt === null).map(pollSetup),
+    archivedPolls: polls.filter((row) => row.archivedAt !== null).map((row) => row.name),
+    compliance: installation,
+    timeZone: installation.timeZone,
+  };
+  return { setup, passwords: new Map(connections.map((row) => [row.name, row.passwordEnc])) };
+}
+
+function connectionSetup(
+  row: Prisma.ConnectionGetPayload<{ include: { numbers: typeof numbers } }>,
+): ConnectionSetup {
+  const { name, host, port, systemId, systemType, country, trunk, enabled } = row;
+  return {
+    name,
+    host,
+    port,
+    systemId,
+    systemType,
+    mode: BIND_MODES.find((mode) => mode === row.mode) ?? "transceiver",
+    window: row.windowSize,
+    limits: limitsSchema.catch([]).parse(row.limits),
+    numbers: addresses(row),
+    country,
+    trunk,
+    enabled,
+    settings: connectionSettingsSchema.catch(connectionSettingsSchema.parse({})).parse(row.settings),
+  };
+}
+
+function serviceSetup(row: Prisma.ServiceGetPayload<{ include: typeof serviceParts }>): ServiceSetup {
+  const { name, allNumbers, catchAll, reply, enabled } = row;
+  const wordsOf = (alias: boolean): string[] =>
+    row.words.filter((entry) => entry.alias === alias).map((entry) => entry.word);
+  return {
+    name,
+    numbers: addresses(row),
+    allNumbers,
+    keywords: wordsOf(false),
+    aliases: wordsOf(true),
+    catchAll,
+    reply,
+    enabled,
+  };
+}
+
+function listSetup(row: Prisma.ListGetPayload<{ include: typeof listParts }>): ListSetup {
+  const { name, description, joinReply, alreadyReply, leaveReply, enabled } = row;
+  const wordsOf = (kind: string): string[] =>
+    row.words.filter((entry) => entry.kind === kind).map((entry) => entry.word);
+  return {
+    name,
+    description,
+    numbers: addresses(row),
+    joinWords: wordsOf("join"),
+    leaveWords: wordsOf("leave"),
+    joinReply,
+    alreadyReply,
+    leaveReply,
+    enabled,
+  };
+}
+
+function pollSetup(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): PollSetup {
+  const { name, keyword, question, ballotsPerVoter, graceSeconds, timeZone, draft } = row;
+  const choices = row.questions[0]?.choices ?? [];
+  return {
+    name,
+    numbers: addresses(row),
+    keyword,
+    question,
+    choices: choices.map((choice) => ({ name: choice.name, words: choice.words.map((entry) => entry.word) })),
+    ballotsPerVoter,
+    period: row.period === "day" ? "day" : "poll",
+    counting: row.counting === "last" ? "last" : "first",
+    graceSeconds,
+    timeZone,
+    list: row.list?.name ?? null,
+    opensAt: row.opensAt?.toISOString() ?? null,
+    closesAt: row.closesAt?.toISOString() ?? null,
+    replies: pollRepliesSchema.catch({}).parse(row.replies),
+    draft,
+  };
+}

@@ -1,0 +1,77 @@
+import { AppError } from "@/domain/errors";
+import { checkProvision } from "@/domain/provision/check";
+import { documentOf } from "@/domain/provision/export";
+import { changesOf, planProvision, type Plan } from "@/domain/provision/plan";
+import { problemsOf } from "@/domain/provision/problems";
+import { provisionSchema, type ProvisionDocument, type ProvisionRequest } from "@/domain/provision/schema";
+import type { Change } from "@/domain/provision/setup";
+import { prisma } from "./client";
+import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
+import { readSetup } from "./provision-read";
+import { writePlan } from "./provision-write";
+import { decryptSecret } from "./secrets";
+
+/**
+ * Brings the configuration to what a provisioning file says, in one transaction: all of it or nothing. AppError `invalid`
+ * names every problem with its path in the file (`polls[0].choices[1].words[0]`). A file that changes nothing writes nothing.
+ */
+export async function applyProvision(document: unknown, author: Author): Promise<Change[]> {
+  const parsed = provisionSchema.safeParse(document);
+  if (!parsed.success) throw invalid(problemsOf(parsed.error));
+  const now = Date.now();
+  const seen = await prisma.$transaction((tx) => plan(tx, parsed.data, now), {
+    isolationLevel: "RepeatableRead",
+  });
+  if (seen.changes.every(({ what }) => what === "unchanged")) return seen.changes;
+  return changeConfiguration(author, ["connections", "lists", "services", "polls"], async ({ tx, audit }) => {
+    // Held until the commit: two files at once are applied one after the other.
+    await tx.$queryRaw`SELECT id FROM installation WHERE id = 1 FOR UPDATE`;
+    const fresh = await plan(tx, parsed.data, now);
+    for (const { id, created, type, name, fields } of await writePlan(tx, fresh.plan, new Date(now))) {
+      await audit({
+        action: created ? "create" : "change",
+        objectType: type,
+        objectId: id,
+        objectName: name,
+        detail: created ? {} : { fields },
+      });
+    }
+    return fresh.changes;
+  });
+}
+
+/** The current configuration as a provisioning file, without passwords. */
+export async function exportProvision(): Promise<ProvisionDocument> {
+  const { setup } = await prisma.$transaction(readSetup, { isolationLevel: "RepeatableRead" });
+  return documentOf(setup);
+}
+
+async function plan(
+  tx: ConfigurationTransaction,
+  request: ProvisionRequest,
+  now: number,
+): Promise<{ plan: Plan; changes: Change[] }> {
+  const { setup, passwords } = await readSetup(tx);
+  const planned = planProvision(request, setup, {
+    passwordIs: (connection, password) => isPassword(passwords.get(connection), password),
+  });
+  const { problems, notes } = checkProvision({ request, plan: planned, current: setup, now });
+  if (problems.length > 0) throw invalid(problems);
+  return { plan: planned, changes: changesOf(planned, notes) };
+}
+
+/** A password encrypted with a key that is gone counts as another one: the file then repairs it. */
+function isPassword(stored: string | undefined, password: string): boolean {
+  if (stored === undefined) return false;
+  try {
+    return decryptSecret(stored) === password;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+function invalid(problems: AppError["problems"]): AppError {
+  const count = problems.length === 1 ? "One thing is wrong" : `${problems.length} things are wrong`;
+  return new AppError("invalid", `${count} in this file; nothing was changed.`, problems);
+}

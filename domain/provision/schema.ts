@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { BIND_MODES, connectionSettingsSchema, limitsSchema } from "@/domain/connections/settings";
+import { pollRepliesSchema } from "@/domain/polls/replies";
+import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
+import { timeZoneSchema } from "./time-zone";
+
+/**
+ * The provisioning file. Names identify; what a file leaves out stays as it is, or takes the default in something new.
+ * A key that is not listed here is refused, so that a typing mistake cannot pass for a setting.
+ */
+
+/** Digits as subscribers text to it; a leading plus is dropped. */
+const numberSchema = z
+  .string('must be text, as in "12345"')
+  .trim()
+  .regex(/^\+?[0-9]{1,20}$/, "must be a short code or an international number: digits only")
+  .transform((text) => text.replace("+", ""));
+
+const timeSchema = z.iso
+  .datetime({ offset: true, error: 'must be a time with its zone, as in "2026-12-01T18:00:00Z"' })
+  .transform((text) => new Date(text).toISOString());
+
+const onNumbers = { number: numberSchema.optional(), numbers: z.array(numberSchema).max(200).optional() };
+
+const connectionSchema = z.strictObject({
+  name: nameSchema,
+  host: z.string().trim().min(1, "is missing").max(255).optional(),
+  port: z.int().min(1).max(65_535).optional(),
+  /** SMPP 3.4 clause 5.2.1: 15 characters and a NUL; phones want none */
+  systemId: z.string().max(15).optional(),
+  /** SMPP 3.4 clause 5.2.2 allows 8 characters; many SMSCs allow more */
+  password: z.string().max(64).optional(),
+  systemType: z.string().max(12).optional(),
+  mode: z.enum(BIND_MODES).optional(),
+  window: z.int().min(1).max(1000).optional(),
+  limits: limitsSchema.optional(),
+  numbers: z.array(numberSchema).max(200).optional(),
+  country: z
+    .string()
+    .trim()
+    .regex(/^(?:[A-Za-z]{2}|[0-9]{1,3})?$/, 'must be a country ("ET") or a calling code ("251")')
+    .transform((text) => text.toUpperCase())
+    .optional(),
+  trunk: z
+    .string()
+    .regex(/^[0-9]{0,3}$/, "must be the digit that national numbers start with, or empty")
+    .optional(),
+  enabled: z.boolean().optional(),
+  settings: connectionSettingsSchema.partial().optional(),
+});
+
+const serviceSchema = z.strictObject({
+  name: nameSchema,
+  ...onNumbers,
+  allNumbers: z.boolean().optional(),
+  keywords: z.array(wordSchema).max(500).optional(),
+  aliases: z.array(wordSchema).max(500).optional(),
+  catchAll: z.boolean().optional(),
+  reply: replySchema.optional(),
+  enabled: z.boolean().optional(),
+});
+
+const listSchema = z.strictObject({
+  name: nameSchema,
+  description: z.string().trim().max(500).optional(),
+  ...onNumbers,
+  joinWords: z.array(wordSchema).max(200).optional(),
+  leaveWords: z.array(wordSchema).max(200).optional(),
+  joinReply: replySchema.optional(),
+  alreadyReply: replySchema.optional(),
+  leaveReply: replySchema.optional(),
+  enabled: z.boolean().optional(),
+});
+
+const choiceSchema = z.strictObject({
+  name: nameSchema,
+  words: z.array(wordSchema).min(1, "needs at least one word").max(100),
+});
+
+const repliesSchema = pollRepliesSchema.superRefine((replies, context) => {
+  for (const [name, template] of Object.entries(replies)) {
+    const wrong = replySchema.safeParse(template ?? "").error?.issues[0];
+    if (wrong) context.addIssue({ code: "custom", path: [name], message: wrong.message });
+  }
+});
+
+const pollSchema = z.strictObject({
+  name: nameSchema,
+  ...onNumbers,
+  keyword: z.union([z.literal(""), wordSchema]).optional(),
+  question: z.string().trim().max(500).optional(),
+  choices: z.array(choiceSchema).min(1, "needs at least one choice").max(100).optional(),
+  ballotsPerVoter: z.int().min(1).max(1000).optional(),
+  period: z.enum(["poll", "day"]).optional(),
+  counting: z.enum(["first", "last"]).optional(),
+  graceSeconds: z.int().min(0).max(3600).optional(),
+  timeZone: timeZoneSchema.optional(),
+  /** a list's name; null opens the poll to everybody */
+  list: nameSchema.nullable().optional(),
+  /** null: open from its creation */
+  opensAt: timeSchema.nullable().optional(),
+  /** null: until closed by hand */
+  closesAt: timeSchema.nullable().optional(),
+  replies: repliesSchema.optional(),
+  draft: z.boolean().optional(),
+});
+
+export const provisionSchema = z.strictObject({
+  connections: z.array(connectionSchema).max(1000).optional(),
+  lists: z.array(listSchema).max(10_000).optional(),
+  services: z.array(serviceSchema).max(20_000).optional(),
+  polls: z.array(pollSchema).max(10_000).optional(),
+});
+
+/** A file as it is written. */
+export type ProvisionDocument = z.input<typeof provisionSchema>;
+export type ProvisionRequest = z.output<typeof provisionSchema>;
+export type ConnectionRequest = z.output<typeof connectionSchema>;
+export type ServiceRequest = z.output<typeof serviceSchema>;
+export type ListRequest = z.output<typeof listSchema>;
+export type PollRequest = z.output<typeof pollSchema>;
