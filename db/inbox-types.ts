@@ -61,6 +61,9 @@ export type PartGroup = {
 
 /** One PDU of a long text that is not complete yet. */
 export type InboxPart = PartGroup & {
+  contactKind: ContactKind;
+  /** the sender, for its row in `contact`; the part's own row has only the key */
+  address: string;
   seq: number;
   octets: Uint8Array;
   dataCoding: number;

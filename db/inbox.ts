@@ -4,7 +4,7 @@
  * joins, opt-outs, changes or suspects of redelivery.
  */
 import type pg from "pg";
-import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";
+import { codeOf, CONTACT_KINDS, wordOf } from "@/domain/messages/codes";
 import { octetsArray, plainArray, textArray, timeArray } from "./arrays";
 import { planBatch, type SlotAnswer } from "./inbox-outcomes";
 import { storeParameters } from "./inbox-rows";
@@ -202,6 +202,8 @@ function keepParts(client: pg.ClientBase, parts: InboxPart[]): Promise<unknown> 
     plainArray(parts.map((part) => part.esmClass)),
     timeArray(parts.map((part) => part.receivedAt)),
     plainArray(parts.map((part) => part.contentHash)),
+    plainArray(parts.map((part) => codeOf(CONTACT_KINDS, part.contactKind))),
+    textArray(parts.map((part) => part.address)),
   ]);
 }
 
@@ -218,4 +220,45 @@ function groupArrays(groups: NonNullable<InboxText["completes"]>[]): string[] {
     plainArray(groups.map((group) => group.refBits)),
     plainArray(groups.map((group) => group.total)),
   ];
+}
+
+type PartRow = {
+  contact_key: string;
+  to_address: string;
+  ref: number;
+  ref_bits: number;
+  total: number;
+  seq: number;
+  octets: Buffer;
+  data_coding: number;
+  esm_class: number;
+  received_at: Date;
+  content_hash: string;
+  kind: number;
+  address: string;
+};
+
+/** Parts of a connection that waited for the rest when its worker stopped. */
+export async function getWaitingParts(db: pg.Pool | pg.ClientBase, connectionId: string): Promise<InboxPart[]> {
+  const result = await db.query<PartRow>(
+    `SELECT p.*, c.kind, c.address FROM inbound_part p JOIN contact c USING (contact_key)
+      WHERE p.connection_id = $1 ORDER BY p.received_at LIMIT 100000`,
+    [connectionId],
+  );
+  return result.rows.map((row) => ({
+    contactKey: row.contact_key,
+    contactKind: wordOf(CONTACT_KINDS, row.kind),
+    address: row.address,
+    connectionId,
+    toAddress: row.to_address,
+    ref: row.ref,
+    refBits: row.ref_bits,
+    total: row.total,
+    seq: row.seq,
+    octets: row.octets,
+    dataCoding: row.data_coding,
+    esmClass: row.esm_class,
+    receivedAt: row.received_at.getTime(),
+    contentHash: row.content_hash,
+  }));
 }

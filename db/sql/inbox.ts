@@ -151,6 +151,13 @@ SELECT 1`;
 
 /** Parts of long texts that wait for the rest; a part that came twice is kept once. */
 export const KEEP_PARTS = `
+WITH known AS (
+  INSERT INTO contact (contact_key, kind, address, first_at, last_at)
+  SELECT DISTINCT ON (contact_key) contact_key, kind, address, received_at, received_at
+    FROM unnest($1::uuid[], $13::smallint[], $14::text[], $11::timestamptz[]) AS c (contact_key, kind, address, received_at)
+   ORDER BY contact_key
+  ON CONFLICT DO NOTHING
+)
 INSERT INTO inbound_part (contact_key, connection_id, to_address, ref, ref_bits, total, seq, octets, data_coding, esm_class, received_at, content_hash)
 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::smallint[], $6::smallint[], $7::smallint[],
                      $8::bytea[], $9::smallint[], $10::smallint[], $11::timestamptz[], $12::uuid[])

@@ -27,7 +27,8 @@ export class Assembler {
   add(part: InboxPart): Added {
     const key = groupKey(part);
     const done = this.closed.get(key);
-    if (done?.hashes.has(part.contentHash) && part.receivedAt - done.at < CLOSED_MS) return { kind: "absorbed" };
+    if (done?.hashes.has(part.contentHash) && part.receivedAt - done.at < CLOSED_MS)
+      return { kind: "absorbed" };
     const group = this.groups.get(key) ?? { parts: new Map<number, InboxPart>(), since: part.receivedAt };
     this.groups.set(key, group);
     if (!group.parts.has(part.seq)) group.parts.set(part.seq, part);

@@ -12,13 +12,21 @@ export type ReplySubject = {
 };
 
 /** The reply to a text for each outcome that the database may find; null stays silent. A template that fails stays silent too. */
-export function replyTo(subject: ReplySubject, compliance: ComplianceRule, outcome: TextOutcome): string | null {
+export function replyTo(
+  subject: ReplySubject,
+  compliance: ComplianceRule,
+  outcome: TextOutcome,
+): string | null {
   const template = templateFor(subject.decision, compliance, outcome);
   if (!template) return null;
   return render(template, contextOf(subject)) || null;
 }
 
-function templateFor(decision: Decision, compliance: ComplianceRule, outcome: TextOutcome): string | undefined {
+function templateFor(
+  decision: Decision,
+  compliance: ComplianceRule,
+  outcome: TextOutcome,
+): string | undefined {
   switch (decision.kind) {
     case "ballot":
       return pollTemplate(decision.poll.replies, outcome);
@@ -66,7 +74,12 @@ function contextOf({ decision, text, sender, number }: ReplySubject): RenderCont
   const base: RenderContext = { sender, number, text, keyword: "word" in decision ? decision.word : "" };
   switch (decision.kind) {
     case "ballot":
-      return { ...base, poll: decision.poll.name, question: decision.poll.question, choice: decision.choiceName ?? "" };
+      return {
+        ...base,
+        poll: decision.poll.name,
+        question: decision.poll.question,
+        choice: decision.choiceName ?? "",
+      };
     case "service":
       return { ...base, service: decision.service.name, rest: decision.rest };
     case "catch-all":

@@ -1,0 +1,70 @@
+import { newId } from "@/db/ids";
+import type { InboxPart, InboxText } from "@/db/inbox-types";
+import type { WantedConnection } from "@/db/wanted-connections";
+import type { CompiledRules } from "@/domain/inbound/compile";
+import { decide } from "@/domain/inbound/decide";
+import type { LoopGuard } from "@/domain/inbound/loop-guard";
+import { MESSAGE_FLAGS, type Encoding } from "@/domain/messages/codes";
+import { slotPeriod } from "@/domain/polls/window";
+import type { Logger } from "../log";
+import type { ReceivedText } from "./receive";
+import { replyTo } from "./replies";
+
+type Arrived = {
+  connection: WantedConnection;
+  received: ReceivedText;
+  /** ms since 1970: receipt of the first part */
+  at: number;
+  group: InboxPart[] | null;
+  flags: number;
+};
+
+/** One received text with its decision and its possible replies, ready for the batch. */
+export function decideText(
+  arrived: Arrived,
+  rules: CompiledRules,
+  deps: { guard: LoopGuard; log: Logger },
+): InboxText {
+  const { connection, received, at, group } = arrived;
+  const { origin } = received;
+  const text = received.text ?? "";
+  const decision = decide(rules, {
+    numberId: origin.numberId,
+    text,
+    receivedAt: at,
+    notVote: received.notVote || received.binary,
+  });
+  const subject = { decision, text, sender: `+${origin.address}`, number: origin.toAddress };
+  return {
+    id: newId(at),
+    at,
+    contactKey: origin.contactKey,
+    contactKind: origin.contactKind,
+    address: origin.address,
+    connectionId: connection.id,
+    numberId: origin.numberId,
+    toAddress: origin.numberId === null ? origin.toAddress : null,
+    text: received.text,
+    parts: received.parts,
+    encoding: encodingOf(received),
+    flags: arrived.flags | (received.notVote ? MESSAGE_FLAGS.notVote : 0),
+    contentHash: received.contentHash,
+    decision,
+    slotPeriod: decision.kind === "ballot" ? slotPeriod(decision.poll, at) : 0,
+    reply: (outcome) => {
+      try {
+        return replyTo(subject, rules.source.compliance, outcome);
+      } catch (error) {
+        deps.log.warn({ err: error, rule: decision.kind }, "a reply could not be made from its template");
+        return null;
+      }
+    },
+    mayReply: deps.guard.allow(origin.contactKey, text, at),
+    completes: group?.[0] ?? null,
+  };
+}
+
+function encodingOf(received: ReceivedText): Encoding {
+  if (received.binary) return "binary";
+  return /^[\u0000-\u00ff\u0391-\u03a9\u20ac]*$/.test(received.text ?? "") ? "gsm7" : "ucs2";
+}

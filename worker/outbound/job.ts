@@ -1,0 +1,101 @@
+import type { MessageResult, PartResult } from "@/db/outbox";
+import type { Lane, RuleKind } from "@/domain/messages/codes";
+import { describeStatus } from "@/domain/smpp/command-status";
+import type { SubmitVerdict } from "../sessions/link";
+
+/** A message on its way out, as the dispatcher holds it between claim and settle. */
+export type OutboundMessage = {
+  id: string;
+  at: number;
+  contactKey: string;
+  address: string;
+  connectionId: string;
+  numberId: string | null;
+  text: string;
+  expiresAt: number;
+  /** tries before this one */
+  attempts: number;
+  lane: Lane;
+  ruleKind: RuleKind;
+};
+
+export type Job = {
+  message: OutboundMessage;
+  /** user data of each part still to write, by its number from 1 */
+  parts: { seq: number; octets: Uint8Array }[];
+  esmClass: number;
+  dataCoding: number;
+  /** index of the next part to write */
+  next: number;
+  /** written, not answered */
+  open: number;
+  results: PartResult[];
+  verdicts: { seq: number; verdict: SubmitVerdict }[];
+};
+
+/** What to do with a job once all its written parts have a verdict. */
+export type Conclusion =
+  | { kind: "settle"; result: MessageResult }
+  /** the whole link slows; this message goes first when it resumes, and no try is counted */
+  | { kind: "throttle"; status: number }
+  /** the account or our PDU is wrong: sending stops for a while, the message stays */
+  | { kind: "hold"; status: number }
+  /** nothing was written: it goes back as it was */
+  | { kind: "unsent" };
+
+export type RetryPolicy = { now: number; retryUnknownReplies: boolean };
+
+export const MAX_ATTEMPTS = 5;
+const FIRST_RETRY_MS = 5000;
+const LONGEST_RETRY_MS = 300_000;
+
+/** Judges a finished attempt by the class of its worst answer (product.md, Sending). */
+export function conclude(job: Job, policy: RetryPolicy): Conclusion {
+  const refused = job.verdicts.flatMap(({ verdict }) => (verdict.kind === "refused" ? [verdict.status] : []));
+  const bad = refused.map((status) => ({ status, ...describeStatus(status) }));
+  const final = bad.find((answer) => answer.class === "fail");
+  if (final) return settle(job, policy, { state: "failed", detail: final.words, againAt: null });
+  const config = bad.find((answer) => answer.class === "config");
+  if (config) return { kind: "hold", status: config.status };
+  const throttled = bad.find((answer) => answer.class === "throttle");
+  if (throttled) return { kind: "throttle", status: throttled.status };
+  const later = bad[0];
+  if (later) return retryLater(job, policy, later.words);
+  if (job.verdicts.some(({ verdict }) => verdict.kind === "unknown")) return concludeUnknown(job, policy);
+  if (job.verdicts.some(({ verdict }) => verdict.kind === "unsent")) return { kind: "unsent" };
+  return settle(job, policy, { state: "sent", detail: null, againAt: null });
+}
+
+function retryLater(job: Job, policy: RetryPolicy, words: string): Conclusion {
+  const tries = job.message.attempts + 1;
+  if (tries >= MAX_ATTEMPTS)
+    return settle(job, policy, {
+      state: "failed",
+      detail: `${words} Given up after ${tries} tries.`,
+      againAt: null,
+    });
+  const delay = Math.min(FIRST_RETRY_MS * 2 ** job.message.attempts, LONGEST_RETRY_MS);
+  return settle(job, policy, {
+    state: "queued",
+    detail: `${words} Tried again in ${delay / 1000} s.`,
+    againAt: policy.now + delay,
+  });
+}
+
+/** It may have gone out: replies go again (marked), anything else never silently (product.md, Sending). */
+function concludeUnknown(job: Job, policy: RetryPolicy): Conclusion {
+  const reason = "the operator did not answer in time";
+  const again =
+    policy.retryUnknownReplies && job.message.lane === "reply" && job.message.attempts + 1 < MAX_ATTEMPTS;
+  if (!again) return settle(job, policy, { state: "unknown", detail: reason, againAt: null });
+  return settle(job, policy, { state: "unknown", detail: `${reason}; sent again`, againAt: policy.now });
+}
+
+function settle(
+  job: Job,
+  policy: RetryPolicy,
+  outcome: Pick<MessageResult, "state" | "detail" | "againAt">,
+): Conclusion {
+  const { connectionId, contactKey, id, at } = job.message;
+  return { kind: "settle", result: { connectionId, contactKey, id, at, eventAt: policy.now, ...outcome } };
+}
