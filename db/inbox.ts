@@ -239,7 +239,10 @@ type PartRow = {
 };
 
 /** Parts of a connection that waited for the rest when its worker stopped. */
-export async function getWaitingParts(db: pg.Pool | pg.ClientBase, connectionId: string): Promise<InboxPart[]> {
+export async function getWaitingParts(
+  db: pg.Pool | pg.ClientBase,
+  connectionId: string,
+): Promise<InboxPart[]> {
   const result = await db.query<PartRow>(
     `SELECT p.*, c.kind, c.address FROM inbound_part p JOIN contact c USING (contact_key)
       WHERE p.connection_id = $1 ORDER BY p.received_at LIMIT 100000`,

@@ -27,6 +27,8 @@ export type ClaimedMessage = {
   attempts: number;
   lane: Lane;
   ruleKind: RuleKind;
+  /** parts that an earlier try brought to the SMSC */
+  acceptedSeqs: number[];
   /** the contact has opted out since it was queued */
   optedOut: boolean;
 };
@@ -42,6 +44,7 @@ type ClaimRow = {
   rule_kind: number;
   address: string;
   opted_out: boolean;
+  accepted_seqs: number[];
 };
 
 const LANE_CODE: Record<Lane, number> = { reply: 0, campaign: 1 };
@@ -71,6 +74,7 @@ export async function claimMessages(
     lane: wanted.lane,
     ruleKind: wordOf(RULE_KINDS, row.rule_kind),
     optedOut: row.opted_out,
+    acceptedSeqs: row.accepted_seqs,
   }));
 }
 

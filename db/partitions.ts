@@ -11,7 +11,11 @@ export function weeksFrom(now: number, weeks: number): { suffix: string; from: D
   const first = FIRST_MONDAY + Math.floor((now - FIRST_MONDAY) / WEEK_MS) * WEEK_MS;
   return Array.from({ length: weeks }, (_, index) => {
     const from = new Date(first + index * WEEK_MS);
-    return { suffix: from.toISOString().slice(0, 10).replaceAll("-", ""), from, to: new Date(from.getTime() + WEEK_MS) };
+    return {
+      suffix: from.toISOString().slice(0, 10).replaceAll("-", ""),
+      from,
+      to: new Date(from.getTime() + WEEK_MS),
+    };
   });
 }
 
@@ -24,7 +28,9 @@ export async function ensurePartitions(db: pg.Pool | pg.ClientBase, now: number)
     for (const { suffix, from, to } of weeksFrom(now, 5)) {
       const bounds = `FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`;
       await db
-        .query(`CREATE TABLE IF NOT EXISTS partitions.${table}_${suffix} PARTITION OF ${table} FOR VALUES ${bounds} WITH (fillfactor = 90)`)
+        .query(
+          `CREATE TABLE IF NOT EXISTS partitions.${table}_${suffix} PARTITION OF ${table} FOR VALUES ${bounds} WITH (fillfactor = 90)`,
+        )
         .catch(ignoreTaken);
     }
   }

@@ -64,6 +64,9 @@ function readPassword(stored: string): { password: string; fault: string | null 
   try {
     return { password: decryptSecret(stored), fault: null };
   } catch (error) {
-    return { password: "", fault: error instanceof Error ? error.message : "The stored password cannot be read." };
+    return {
+      password: "",
+      fault: error instanceof Error ? error.message : "The stored password cannot be read.",
+    };
   }
 }

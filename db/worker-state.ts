@@ -32,14 +32,24 @@ export async function buryDeadWorkers(
   );
   const dead = result.rows.filter((row) => row.pid === self.pid || !isAlive(row.pid)).map((row) => row.id);
   if (dead.length === 0) return;
-  await db.query("UPDATE connection_runtime SET lease_until = now() WHERE worker_id = ANY($1::uuid[])", [dead]);
+  await db.query("UPDATE connection_runtime SET lease_until = now() WHERE worker_id = ANY($1::uuid[])", [
+    dead,
+  ]);
   await db.query("UPDATE worker SET state = 'stopped' WHERE id = ANY($1::uuid[])", [dead]);
 }
 
-export type Lease = { connectionId: string; epoch: number; /** the earlier holder did not hand over */ unclean: boolean };
+export type Lease = {
+  connectionId: string;
+  epoch: number;
+  /** the earlier holder did not hand over */ unclean: boolean;
+};
 
 /** Leases what is free or lapsed among `connectionIds`. A new epoch fences whoever held it before. */
-export async function acquireLeases(db: pg.Pool, workerId: string, connectionIds: string[]): Promise<Lease[]> {
+export async function acquireLeases(
+  db: pg.Pool,
+  workerId: string,
+  connectionIds: string[],
+): Promise<Lease[]> {
   if (connectionIds.length === 0) return [];
   await db.query(
     "INSERT INTO connection_runtime (connection_id) SELECT c.id FROM connection c WHERE c.id = ANY($1::uuid[]) ON CONFLICT DO NOTHING",
@@ -57,7 +67,11 @@ export async function acquireLeases(db: pg.Pool, workerId: string, connectionIds
      RETURNING r.connection_id, r.epoch, f.unclean`,
     [workerId, connectionIds, LEASE_SECONDS],
   );
-  return result.rows.map((row) => ({ connectionId: row.connection_id, epoch: row.epoch, unclean: row.unclean }));
+  return result.rows.map((row) => ({
+    connectionId: row.connection_id,
+    epoch: row.epoch,
+    unclean: row.unclean,
+  }));
 }
 
 /** Renews the leases this worker still holds; returns the connections. What is missing was taken over by another worker. */
@@ -94,7 +108,15 @@ export async function reportRuntime(db: pg.Pool, workerId: string, report: Runti
         SET since = CASE WHEN state = $3 THEN since ELSE now() END, state = $3, reason = $4,
             in_per_minute = $5, out_per_minute = $6, window_in_use = $7, updated_at = now()
       WHERE connection_id = $1 AND (worker_id = $2 OR worker_id IS NULL)`,
-    [report.connectionId, workerId, report.state, report.reason, report.inPerMinute, report.outPerMinute, report.windowInUse],
+    [
+      report.connectionId,
+      workerId,
+      report.state,
+      report.reason,
+      report.inPerMinute,
+      report.outPerMinute,
+      report.windowInUse,
+    ],
   );
 }
 
@@ -102,7 +124,11 @@ export async function reportRuntime(db: pg.Pool, workerId: string, report: Runti
  * After an unclean end: the texts of the connection's last seconds may not have been answered at the SMSC, so each may
  * come once more (product.md, step 1: suspects).
  */
-export async function suspectRedeliveries(db: pg.Pool, connectionId: string, sinceSeconds: number): Promise<number> {
+export async function suspectRedeliveries(
+  db: pg.Pool,
+  connectionId: string,
+  sinceSeconds: number,
+): Promise<number> {
   const result = await db.query(
     `INSERT INTO redelivery_suspect (contact_key, connection_id, content_hash, message_id, received_at)
      SELECT m.contact_key, m.connection_id, m.content_hash, m.id, m.at FROM message m

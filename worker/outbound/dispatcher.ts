@@ -2,17 +2,16 @@
  * Sends the messages of one connection: from memory (replies just committed) and by claims from the outbox, part by part
  * through the limiter and the window of the link. Knows nothing of inbound.
  */
-import type { PartResult } from "@/db/outbox";
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { Limiter } from "@/domain/limits/limiter";
 import type { Lane } from "@/domain/messages/codes";
 import { describeStatus } from "@/domain/smpp/command-status";
-import { encodeText, type Encoded } from "@/domain/text/encode";
 import type { Clock } from "../clock";
 import type { Logger } from "../log";
-import type { Link, SubmitVerdict } from "../sessions/link";
+import type { Link } from "../sessions/link";
 import { destinationAddress, sourceAddress } from "./addresses";
-import { conclude, type Job, type OutboundMessage } from "./job";
+import { Encoder } from "./encoder";
+import { conclude, partResult, type Job, type OutboundMessage, type PartAnswer } from "./job";
 import type { Settler } from "./settler";
 
 export type DispatcherDeps = {
@@ -45,9 +44,8 @@ export class Dispatcher {
   private pausedUntil = 0;
   private throttleStep = 0;
   private calm = 0;
-  private reference = Math.floor(performance.now()) & 0xffff;
   private timer: NodeJS.Timeout | undefined;
-  private readonly encoded = new Map<string, Encoded>();
+  private readonly encoder = new Encoder();
 
   constructor(
     private connection: WantedConnection,
@@ -79,7 +77,7 @@ export class Dispatcher {
 
   /** Messages that this worker has claimed already. */
   push(messages: OutboundMessage[]): void {
-    for (const message of messages) this.queue.push(this.toJob(message));
+    for (const message of messages) this.enqueue(message);
     this.pump();
   }
 
@@ -150,7 +148,7 @@ export class Dispatcher {
     for (const message of claimed) {
       if (message.optedOut && message.ruleKind !== "compliance")
         this.cancel(message, "the contact has opted out");
-      else this.queue.push(this.toJob(message));
+      else this.enqueue(message);
     }
     return claimed.length >= limit;
   }
@@ -160,23 +158,12 @@ export class Dispatcher {
     this.deps.settler.add({ ...pickIds(message), state: "cancelled", eventAt, detail, againAt: null }, []);
   }
 
-  private toJob(message: OutboundMessage): Job {
-    const encoded = this.encode(message.text);
-    const parts = encoded.parts.map((octets, index) => ({ seq: index + 1, octets }));
-    const { esmClass, dataCoding } = encoded;
-    return { message, parts, esmClass, dataCoding, next: 0, open: 0, results: [], verdicts: [] };
-  }
-
-  /** Equal single-part texts are encoded once; each long one has a reference of its own (checklist 39). */
-  private encode(text: string): Encoded {
-    const known = this.encoded.get(text);
-    if (known) return known;
-    this.reference = (this.reference + 1) & 0xffff;
-    const encoded = encodeText(text, { ref: this.reference });
-    if (encoded.parts.length > 1) return encoded;
-    if (this.encoded.size >= 1000) this.encoded.clear();
-    this.encoded.set(text, encoded);
-    return encoded;
+  private enqueue(message: OutboundMessage): void {
+    const job = this.encoder.toJob(message);
+    if (job.parts.length > 0) return void this.queue.push(job);
+    const eventAt = this.deps.clock.wall();
+    const detail = "every part was accepted in an earlier try";
+    this.deps.settler.add({ ...pickIds(message), state: "sent", eventAt, detail, againAt: null }, []);
   }
 
   /** Writes the next part of a job; true while it has more to write. */
@@ -227,7 +214,7 @@ export class Dispatcher {
     return job.next < job.parts.length;
   }
 
-  private onVerdict(job: Job, answer: { seq: number; submittedAt: number; verdict: SubmitVerdict }): void {
+  private onVerdict(job: Job, answer: PartAnswer): void {
     const { limiter, clock } = this.deps;
     const { verdict, seq } = answer;
     job.open -= 1;
@@ -236,7 +223,7 @@ export class Dispatcher {
     else limiter.answered(clock.monotonic());
     if (verdict.kind === "accepted") this.noteAccepted();
     job.verdicts.push({ seq, verdict });
-    const result = this.toResult(job, answer);
+    const result = partResult(job.message, answer, clock.wall());
     if (result) job.results.push(result);
     // A part that was not accepted ends the attempt: the rest of the message would only cost money.
     if (verdict.kind !== "accepted" && this.current === job) this.current = null;
@@ -256,30 +243,6 @@ export class Dispatcher {
     this.calm = 0;
     this.throttleStep -= 1;
     if (this.throttleStep === 0) this.deps.onHold(null);
-  }
-
-  /** Throttled and unsent parts leave no row: they are written again under the same attempt. */
-  private toResult(
-    job: Job,
-    { seq, submittedAt, verdict }: { seq: number; submittedAt: number; verdict: SubmitVerdict },
-  ): PartResult | null {
-    if (verdict.kind === "unsent") return null;
-    const refusedClass = verdict.kind === "refused" ? describeStatus(verdict.status).class : null;
-    if (refusedClass === "throttle" || refusedClass === "config") return null;
-    const { contactKey, id, at, connectionId, attempts } = job.message;
-    return {
-      contactKey,
-      messageId: id,
-      messageAt: at,
-      connectionId,
-      seq,
-      attempt: attempts + 1,
-      state: verdict.kind === "accepted" ? "sent" : verdict.kind === "unknown" ? "unknown" : "failed",
-      submittedAt,
-      answeredAt: verdict.kind === "unknown" ? null : this.deps.clock.wall(),
-      commandStatus: verdict.kind === "refused" ? verdict.status : verdict.kind === "accepted" ? 0 : null,
-      smscId: verdict.kind === "accepted" ? verdict.smscId : null,
-    };
   }
 
   private finish(job: Job): void {

@@ -17,6 +17,8 @@ export type OutboundMessage = {
   attempts: number;
   lane: Lane;
   ruleKind: RuleKind;
+  /** parts that an earlier try brought to the SMSC; they are not written again */
+  acceptedSeqs: number[];
 };
 
 export type Job = {
@@ -98,4 +100,36 @@ function settle(
 ): Conclusion {
   const { connectionId, contactKey, id, at } = job.message;
   return { kind: "settle", result: { connectionId, contactKey, id, at, eventAt: policy.now, ...outcome } };
+}
+
+export type PartAnswer = { seq: number; submittedAt: number; verdict: SubmitVerdict };
+
+/** The row of an answered part; none for parts that were throttled, held or never written: they go again under the same attempt. */
+export function partResult(
+  message: OutboundMessage,
+  { seq, submittedAt, verdict }: PartAnswer,
+  now: number,
+): PartResult | null {
+  const base = {
+    contactKey: message.contactKey,
+    messageId: message.id,
+    messageAt: message.at,
+    connectionId: message.connectionId,
+    seq,
+    attempt: message.attempts + 1,
+    submittedAt,
+  };
+  switch (verdict.kind) {
+    case "accepted":
+      return { ...base, state: "sent", answeredAt: now, commandStatus: 0, smscId: verdict.smscId };
+    case "unknown":
+      return { ...base, state: "unknown", answeredAt: null, commandStatus: null, smscId: null };
+    case "unsent":
+      return null;
+    case "refused": {
+      const { class: policy } = describeStatus(verdict.status);
+      if (policy === "throttle" || policy === "config") return null;
+      return { ...base, state: "failed", answeredAt: now, commandStatus: verdict.status, smscId: null };
+    }
+  }
 }
