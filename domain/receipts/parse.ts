@@ -1,0 +1,205 @@
+import { decodeAscii, decodeUcs2, sanitiseText } from "@/domain/text/charsets";
+import { parseHeader } from "@/domain/text/udh";
+
+/** message_state (SMPP 3.4 clause 5.2.28; SCHEDULED and SKIPPED are of 5.0 clause 4.7.15), at its number. */
+const MESSAGE_STATES = [
+  "SCHEDULED",
+  "ENROUTE",
+  "DELIVERED",
+  "EXPIRED",
+  "DELETED",
+  "UNDELIVERABLE",
+  "ACCEPTED",
+  "UNKNOWN",
+  "REJECTED",
+  "SKIPPED",
+] as const;
+export type ReceiptState = (typeof MESSAGE_STATES)[number];
+
+/** States that more may follow upon. */
+const PASSING: ReadonlySet<ReceiptState> = new Set(["SCHEDULED", "ENROUTE", "ACCEPTED"]);
+
+/** By the first five letters of stat: SMSCs shorten at seven (appendix B), or spell out; FAILED and BUFFRED are vendors' words. */
+const STAT_WORDS: ReadonlyMap<string, ReceiptState> = new Map([
+  ["SCHED", "SCHEDULED"],
+  ["ENROU", "ENROUTE"],
+  ["BUFFR", "ENROUTE"],
+  ["BUFFE", "ENROUTE"],
+  ["DELIV", "DELIVERED"],
+  ["EXPIR", "EXPIRED"],
+  ["DELET", "DELETED"],
+  ["UNDEL", "UNDELIVERABLE"],
+  ["FAILE", "UNDELIVERABLE"],
+  ["ACCEP", "ACCEPTED"],
+  ["UNKNO", "UNKNOWN"],
+  ["REJEC", "REJECTED"],
+  ["SKIPP", "SKIPPED"],
+]);
+
+export type ReceiptInput = {
+  esmClass: number;
+  dataCoding: number;
+  /** short_message or message_payload, with its header if it has one */
+  body: Uint8Array;
+  tlvs: {
+    receiptedMessageId: string | null;
+    messageState: number | null;
+    /** three octets in hex: network type, error code (clause 5.3.2.31) */
+    networkErrorCode: string | null;
+  };
+};
+
+export type Receipt = {
+  /** as given; null when there is none, which matches no message */
+  id: string | null;
+  state: ReceiptState;
+  /** false: a later receipt says more. UNKNOWN is final, yet a later DELIVERED corrects it */
+  final: boolean;
+  /** err of the text as it stands there, else "type:code" of the network error code */
+  errorCode: string | null;
+  networkErrorCode: { type: number; code: number } | null;
+  /** wall clock of the SMSC, no zone: 2026-11-23T04:10 or with seconds */
+  submitDate: string | null;
+  doneDate: string | null;
+  /** an intermediate notification: never final */
+  intermediate: boolean;
+  /**
+   * told by its shape alone, as the SMSC forgot the receipt bit. A subscriber can type this text: take it for a receipt
+   * only when `id` is known.
+   */
+  fallback: boolean;
+};
+
+const UDHI = 0x40;
+/** Message type bits of esm_class (clause 5.2.12). */
+const TYPE_MASK = 0x3c;
+const TYPE_RECEIPT = 0x04;
+const TYPE_INTERMEDIATE = 0x20;
+/** A receipt text is about 120 octets; what is longer holds the text of the message, which is not read. */
+const MAX_READ = 2048;
+
+/** Reads a delivery receipt; null when the PDU is none. TLVs go before the text. Never throws. */
+export function parseReceipt(input: ReceiptInput): Receipt | null {
+  const type = input.esmClass & TYPE_MASK;
+  const intermediate = type === TYPE_INTERMEDIATE;
+  const { receiptedMessageId, messageState, networkErrorCode } = input.tlvs;
+  const flagged = intermediate || type === TYPE_RECEIPT || (type === 0 && receiptedMessageId !== null);
+  if (!flagged && type !== 0) return null;
+  const fields = readFields(receiptText(input));
+  if (!flagged && !hasWholeShape(fields)) return null;
+
+  const stated = stateOf(messageState, fields.get("stat"));
+  const network = readNetworkError(networkErrorCode);
+  return {
+    id: nonEmpty(receiptedMessageId?.replaceAll("\0", "").trim()) ?? nonEmpty(fields.get("id")),
+    state: stated ?? "UNKNOWN",
+    final: stated !== null && !intermediate && !PASSING.has(stated),
+    errorCode: nonEmpty(fields.get("err")) ?? (network && `${network.type}:${network.code}`),
+    networkErrorCode: network,
+    submitDate: readDate(fields.get("submit date")),
+    doneDate: readDate(fields.get("done date")),
+    intermediate,
+    fallback: !flagged,
+  };
+}
+
+/** Receipts are ASCII whatever data_coding says, except those that really are UCS-2: every other octet is 0. */
+function receiptText({ esmClass, body }: ReceiptInput): string {
+  const { userData } = esmClass & UDHI ? parseHeader(body) : { userData: body };
+  const octets = userData.subarray(0, MAX_READ);
+  const isUcs2 =
+    octets.length >= 4 && octets.length % 2 === 0 && octets.every((octet, at) => at % 2 === 1 || octet === 0);
+  return sanitiseText(isUcs2 ? decodeUcs2(octets) : decodeAscii(octets));
+}
+
+const LABEL = /(?:^|\s)(submit[ _]date|done[ _]date|[a-z][a-z0-9_]*):/gi;
+
+/** The labelled values in front of `text:`; behind it stands what the subscriber was sent, whatever it looks like. */
+function readFields(text: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  let open: { label: string; start: number } | null = null;
+  const close = (end: number): void => {
+    if (open && !fields.has(open.label)) fields.set(open.label, text.slice(open.start, end).trim());
+  };
+  for (const match of text.matchAll(LABEL)) {
+    close(match.index);
+    const label = match[1]!.toLowerCase().replace("_", " ");
+    if (label === "text") return fields;
+    open = { label, start: match.index + match[0].length };
+  }
+  close(text.length);
+  return fields;
+}
+
+/** The shape of SMPP 3.4 appendix B: every label but sub, dlvrd and text, which some SMSCs leave out, with a sound value. */
+function hasWholeShape(fields: Map<string, string>): boolean {
+  return (
+    (fields.get("id") ?? "") !== "" &&
+    stateOf(null, fields.get("stat")) !== null &&
+    fields.has("err") &&
+    /^[0-9]{10,12}$/.test(fields.get("submit date") ?? "") &&
+    /^[0-9]{10,12}$/.test(fields.get("done date") ?? "")
+  );
+}
+
+function stateOf(messageState: number | null, stat: string | undefined): ReceiptState | null {
+  const byTlv = messageState === null ? undefined : MESSAGE_STATES[messageState];
+  return byTlv ?? STAT_WORDS.get((stat ?? "").toUpperCase().slice(0, 5)) ?? null;
+}
+
+function readNetworkError(hex: string | null): { type: number; code: number } | null {
+  if (hex === null || !/^[0-9a-f]{6}$/i.test(hex)) return null;
+  return { type: Number.parseInt(hex.slice(0, 2), 16), code: Number.parseInt(hex.slice(2), 16) };
+}
+
+/** YYMMDDhhmm, some with seconds; zeros and impossible dates are unknown. */
+function readDate(value: string | undefined): string | null {
+  const found = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/.exec(value ?? "");
+  if (!found) return null;
+  const [, year, month, day, hour, minute, second] = found;
+  const inRange = (part: string | undefined, low: number, high: number): boolean =>
+    part === undefined || (Number(part) >= low && Number(part) <= high);
+  const sound =
+    inRange(month, 1, 12) &&
+    inRange(day, 1, 31) &&
+    inRange(hour, 0, 23) &&
+    inRange(minute, 0, 59) &&
+    inRange(second, 0, 60);
+  return sound
+    ? `20${year}-${month}-${day}T${hour}:${minute}${second === undefined ? "" : `:${second}`}`
+    : null;
+}
+
+function nonEmpty(value: string | undefined): string | null {
+  return value === undefined || value === "" ? null : value;
+}
+
+/** Ids are at most 64 octets (SMPP 3.4 clause 5.2.23); longer ones are not converted. */
+const MAX_CONVERTED = 40;
+/** Widths that SMSCs pad ids to: 32 bits in hex, and in decimal. */
+const PADDED_WIDTHS = [8, 10];
+
+/**
+ * The ids under which a receipt's message may be stored, most likely first: as given; without leading zeros; hex for
+ * decimal and decimal for hex, as SMSCs answer in one and report in the other; padded. Take the first that exists.
+ */
+export function receiptIdCandidates(id: string): string[] {
+  const bare = id.replace(/^0+(?=.)/, "");
+  const candidates = new Set([id, bare]);
+  if (id.length > 0 && id.length <= MAX_CONVERTED) {
+    if (/^[0-9]+$/.test(bare)) addPadded(candidates, BigInt(bare).toString(16));
+    if (/^[0-9a-f]+$/i.test(bare)) {
+      addPadded(candidates, BigInt(`0x${bare}`).toString(10));
+      addPadded(candidates, bare);
+    }
+  }
+  candidates.delete("");
+  return [...candidates];
+}
+
+function addPadded(candidates: Set<string>, digits: string): void {
+  for (const form of [digits, ...PADDED_WIDTHS.map((width) => digits.padStart(width, "0"))]) {
+    candidates.add(form.toLowerCase());
+    candidates.add(form.toUpperCase());
+  }
+}
