@@ -223,3 +223,16 @@ export async function getRecentParts(
   );
   return result.rows.map((row) => Math.max(0, Number(row.age)));
 }
+
+/** Claims of a worker on a connection made before `before`: normally settled long since. */
+export async function listOldClaims(
+  db: pg.Pool | pg.ClientBase,
+  claimant: Claimant,
+  before: number,
+): Promise<string[]> {
+  const result = await db.query<{ id: string }>(
+    "SELECT id FROM outbox WHERE connection_id = $1 AND claimed_by = $2 AND claimed_at < $3 LIMIT 5000",
+    [claimant.connectionId, claimant.workerId, new Date(before)],
+  );
+  return result.rows.map((row) => row.id);
+}

@@ -29,7 +29,10 @@ export class Rules {
     if (this.current?.source.version === version) return false;
     const rules = await this.source.load();
     this.current = compileRules(rules);
-    this.log.info({ version: rules.version, polls: rules.polls.length, services: rules.services.length }, "rules loaded");
+    this.log.info(
+      { version: rules.version, polls: rules.polls.length, services: rules.services.length },
+      "rules loaded",
+    );
     return true;
   }
 }

@@ -3,7 +3,7 @@
  * (product.md, Promises). Two lanes, each with a database connection of its own: one batch is read while another commits.
  */
 import { newId } from "@/db/ids";
-import type { AcceptedText, BatchContext, InboxPart, InboxText, MadeReply } from "@/db/inbox-types";
+import type { AcceptedText, BatchContext, InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
 import { AppError } from "@/domain/errors";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
@@ -60,7 +60,9 @@ export type IntakeDeps = {
   suspicious(connectionId: string): boolean;
   workerId: string;
   onReceipt(connectionId: string, receipt: ReceivedReceipt): void;
-  onReplies(replies: MadeReply[]): void;
+  /** reservations of a batch that is stored or refused */
+  unreserve(connectionId: string, count: number): void;
+  /** what is committed, with its replies: those claimed are this worker's, the others wait in the outbox */
   onAccepted(accepted: AcceptedText[]): void;
 };
 
@@ -173,26 +175,33 @@ export class Intake {
 
   private async store(lane: number, batch: Item[]): Promise<void> {
     const { rules } = this.deps;
+    const reserved = new Map<string, number>();
     try {
       if (!rules.current) throw new AppError("unavailable", "The rules are not loaded yet.");
       const compiled = rules.current;
       const texts = batch.flatMap((item) => this.toText(item, compiled));
       const parts = batch.flatMap(({ received }) => (received.kind === "part" ? [received.part] : []));
-      const accepted = await this.deps.accept(lane, { texts, parts }, this.context());
+      const accepted = await this.deps.accept(lane, { texts, parts }, this.context(reserved));
       this.finish(batch, accepted);
     } catch (error) {
       await this.refuse(lane, batch, error);
+    } finally {
+      for (const [connectionId, count] of reserved) this.deps.unreserve(connectionId, count);
     }
   }
 
-  private context(): Omit<BatchContext, "tallyWriter"> {
+  private context(reserved: Map<string, number>): Omit<BatchContext, "tallyWriter"> {
     const { clock, workerId, measure, claimReply, suspicious } = this.deps;
     return {
       workerId,
       now: clock.wall(),
       newId: (at) => newId(at),
       measure,
-      claimReply: (connectionId) => claimReply(connectionId),
+      claimReply: (connectionId) => {
+        const epoch = claimReply(connectionId);
+        if (epoch !== null) reserved.set(connectionId, (reserved.get(connectionId) ?? 0) + 1);
+        return epoch;
+      },
       suspicious: (connectionId) => suspicious(connectionId),
       replyTtlMs: 15 * 60_000,
       complianceTtlMs: 24 * 3600_000,
@@ -220,7 +229,6 @@ export class Intake {
       for (const pdu of pdus) pdu.answer(0);
       if (received.kind === "text" && received.group?.[0]) this.assembler.close(received.group[0], now);
     }
-    this.deps.onReplies(accepted.flatMap(({ reply }) => (reply ? [reply] : [])));
     this.deps.onAccepted(accepted);
   }
 

@@ -1,0 +1,86 @@
+/** Queueing a text that a person sends by hand. */
+import { AppError } from "@/domain/errors";
+import { codeOf, CONTACT_KINDS, ENCODINGS, RULE_KINDS, type ContactKind } from "@/domain/messages/codes";
+import { countParts } from "@/domain/text/encode";
+import { pool } from "./client";
+import { contactKey, newId } from "./ids";
+import { notifyLive } from "./live";
+
+export type TextToSend = {
+  numberId: string;
+  /** left out: the preferred connection of the number */
+  connectionId?: string;
+  contactAddress: string;
+  contactKind: ContactKind;
+  text: string;
+  /** the inbound message that it answers */
+  replyTo?: string;
+  expiresInMs?: number;
+};
+
+const DEFAULT_TTL_MS = 15 * 60_000;
+
+const ENQUEUE = `
+WITH known AS (
+  INSERT INTO contact (contact_key, kind, address, first_at, last_at) VALUES ($1, $2, $3, $5, $5)
+  ON CONFLICT (contact_key) DO NOTHING
+), stored AS (
+  INSERT INTO message (contact_key, id, at, direction, state, parts, encoding, rule_kind, connection_id, number_id, reply_to, text)
+  VALUES ($1, $4, $5, 1, 1, $6, $7, $8, $9, $10, $11, $12)
+)
+INSERT INTO outbox (connection_id, id, contact_key, number_id, at, lane, not_before, expires_at)
+VALUES ($9, $4, $1, $10, $5, 0, $5, $13)`;
+
+/**
+ * Queues one text by hand. AppError `invalid` when the text is empty or too long, `conflict` when the contact has opted
+ * out, `not-found` when no connection reaches the number.
+ */
+export async function enqueueText(input: TextToSend): Promise<{ messageId: string }> {
+  if (input.text.trim() === "")
+    throw new AppError("invalid", "Type a text first.", [{ path: "text", message: "Type a text first." }]);
+  const { parts, encoding } = countParts(input.text);
+  if (parts > 10) throw new AppError("invalid", `The text needs ${parts} parts; 10 are allowed. Shorten it.`);
+  const key = contactKey(input.contactKind, input.contactAddress);
+  const [contact, connectionId] = await Promise.all([
+    pool.query<{ opted_out_at: Date | null }>("SELECT opted_out_at FROM contact WHERE contact_key = $1", [
+      key,
+    ]),
+    input.connectionId ?? preferredConnection(input.numberId),
+  ]);
+  if (contact.rows[0]?.opted_out_at) {
+    throw new AppError("conflict", "This contact has opted out. Nothing can be sent until it texts START.");
+  }
+  if (!connectionId)
+    throw new AppError(
+      "not-found",
+      "No connection reaches this number. Add the number to a connection first.",
+    );
+  const now = Date.now();
+  const messageId = newId(now);
+  await pool.query(ENQUEUE, [
+    key,
+    codeOf(CONTACT_KINDS, input.contactKind),
+    input.contactAddress,
+    messageId,
+    new Date(now),
+    parts,
+    codeOf(ENCODINGS, encoding),
+    codeOf(RULE_KINDS, "person"),
+    connectionId,
+    input.numberId,
+    input.replyTo ?? null,
+    input.text,
+    new Date(now + (input.expiresInMs ?? DEFAULT_TTL_MS)),
+  ]);
+  await notifyLive(["messages", `message:${messageId}`, "requests"]).catch(() => undefined);
+  return { messageId };
+}
+
+async function preferredConnection(numberId: string): Promise<string | undefined> {
+  const result = await pool.query<{ connection_id: string }>(
+    `SELECT n.connection_id FROM connection_number n JOIN connection c ON c.id = n.connection_id
+      WHERE n.number_id = $1 ORDER BY c.enabled DESC, n.preference, c.created_at LIMIT 1`,
+    [numberId],
+  );
+  return result.rows[0]?.connection_id;
+}

@@ -1,0 +1,41 @@
+import type { OutboundMessage } from "./outbound/job";
+import type { AcceptedText } from "@/db/inbox-types";
+import type { LiveTopic } from "@/domain/live";
+
+/** What the browsers that watch may want to read again after a batch. */
+export function topicsOf(accepted: readonly AcceptedText[]): LiveTopic[] {
+  const topics = new Set<LiveTopic>(accepted.length > 0 ? ["messages", "overview", "contacts"] : []);
+  for (const { text } of accepted) {
+    const { decision } = text;
+    if (decision.kind === "ballot") topics.add(`poll:${decision.poll.id}`).add("polls");
+    if (decision.kind === "join" || decision.kind === "leave")
+      topics.add(`list:${decision.list.id}`).add("lists");
+    if (decision.kind === "service") topics.add("services");
+  }
+  return [...topics];
+}
+
+/** Where replies go: the runner of the connection that their text came in on. */
+export type ReplySink = { pushReplies(messages: OutboundMessage[]): void; wake(): void };
+
+/** Hands committed replies to their connections: the claimed ones straight from memory, a wake-up for those that wait in the outbox. */
+export function sendReplies(
+  accepted: readonly AcceptedText[],
+  sinkOf: (connectionId: string) => ReplySink | undefined,
+): void {
+  const claimed = new Map<string, OutboundMessage[]>();
+  const queued = new Set<string>();
+  for (const { text, reply } of accepted) {
+    if (!reply) continue;
+    if (!reply.claimed) {
+      queued.add(reply.connectionId);
+      continue;
+    }
+    const ruleKind = ["stop", "start", "help"].includes(text.decision.kind) ? "compliance" : "service";
+    const messages = claimed.get(reply.connectionId) ?? [];
+    messages.push({ ...reply, attempts: 0, lane: "reply", ruleKind, acceptedSeqs: [] });
+    claimed.set(reply.connectionId, messages);
+  }
+  for (const [connectionId, messages] of claimed) sinkOf(connectionId)?.pushReplies(messages);
+  for (const connectionId of queued) sinkOf(connectionId)?.wake();
+}

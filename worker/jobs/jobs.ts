@@ -1,0 +1,51 @@
+/** Scheduled background work on graphile-worker: once for all workers, kept in PostgreSQL, retried with growing delay. */
+import { Logger as GraphileLogger, parseCronItems, run, type Runner, type TaskList } from "graphile-worker";
+import { readDatabaseEnv } from "@/config/env";
+import { pool } from "@/db/client";
+import { recountClosedPolls } from "@/db/poll-recount";
+import type { Logger } from "../log";
+
+const tasks = (log: Logger): TaskList => ({
+  /** A closed poll's tally is made anew from its ballots (scale.md 10); a difference is a defect and is logged. */
+  "recount-closed-polls": async () => {
+    for (const { name, difference } of await recountClosedPolls(new Date())) {
+      if (difference !== 0)
+        log.error({ poll: name, difference }, "the tally differed from its ballots and was made anew");
+    }
+  },
+  /** Suspects of redelivery count for a day (product.md, step 1). */
+  "forget-suspects": async () => {
+    await pool.query("DELETE FROM redelivery_suspect WHERE received_at < now() - interval '2 days'");
+  },
+  "forget-requests": async () => {
+    await pool.query("DELETE FROM worker_request WHERE created_at < now() - interval '1 day'");
+  },
+});
+
+const cron = [
+  { task: "recount-closed-polls", match: "*/5 * * * *" },
+  { task: "forget-suspects", match: "17 * * * *" },
+  { task: "forget-requests", match: "27 * * * *" },
+];
+
+/** Starts the job runner in this process. */
+export async function startJobs(log: Logger): Promise<Runner> {
+  return run({
+    connectionString: readDatabaseEnv().databaseUrl,
+    concurrency: 2,
+    maxPoolSize: 4,
+    noHandleSignals: true,
+    pollInterval: 5000,
+    taskList: tasks(log),
+    parsedCronItems: parseCronItems(cron.map((item) => ({ ...item, options: { backfillPeriod: 0 } }))),
+    logger: quiet(log),
+  });
+}
+
+function quiet(log: Logger): NonNullable<Parameters<typeof run>[0]["logger"]> {
+  return new GraphileLogger(() => (level, message) => {
+    if (level === "error") log.error({ job: true }, message);
+    else if (level === "warning") log.warn({ job: true }, message);
+    else log.debug({ job: true }, message);
+  });
+}
