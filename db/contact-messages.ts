@@ -1,0 +1,95 @@
+import {
+  codeOf,
+  DIRECTIONS,
+  MESSAGE_STATES,
+  RULE_KINDS,
+  wordOf,
+  type Direction,
+  type MessageState,
+  type RuleKind,
+} from "@/domain/messages/codes";
+import { pool, prisma } from "./client";
+
+export type ConversationMessage = {
+  id: string;
+  at: number;
+  direction: Direction;
+  state: MessageState;
+  text: string | null;
+  parts: number;
+  ruleKind: RuleKind;
+  /** name of the poll, service or list that took it or answered; null when there is none or it is gone */
+  ruleName: string | null;
+  ruleId: string | null;
+  /** the number of ours that it came to or left from */
+  number: string | null;
+};
+
+type MessageRow = {
+  id: string;
+  at: Date;
+  direction: number;
+  state: number;
+  text: string | null;
+  parts: number;
+  rule_kind: number;
+  rule_id: string | null;
+  number_id: string | null;
+  to_address: string | null;
+};
+
+/** Newest first along the primary key of each partition; ids are ordered by time. */
+const CONVERSATION = `
+SELECT id, at, direction, state, text, parts, rule_kind, rule_id, number_id, to_address FROM message
+ WHERE contact_key = $1 AND ($2::uuid IS NULL OR id < $2)
+ ORDER BY id DESC LIMIT $3`;
+
+/** A page of what went to and fro, newest first; `next` is the id to go on from, towards older ones. */
+export async function listConversation(
+  key: string,
+  before: string | null,
+  limit: number,
+): Promise<{ rows: ConversationMessage[]; next: string | null }> {
+  const { rows } = await pool.query<MessageRow>(CONVERSATION, [key, before, limit + 1]);
+  const page = rows.slice(0, limit);
+  const names = await ruleNames(page);
+  const addresses = await numberAddresses(page);
+  return {
+    rows: page.map((row) => ({
+      id: row.id,
+      at: row.at.getTime(),
+      direction: wordOf(DIRECTIONS, row.direction),
+      state: wordOf(MESSAGE_STATES, row.state),
+      text: row.text,
+      parts: row.parts,
+      ruleKind: wordOf(RULE_KINDS, row.rule_kind),
+      ruleId: row.rule_id,
+      ruleName: names.get(row.rule_id ?? "") ?? null,
+      number: addresses.get(row.number_id ?? "") ?? row.to_address,
+    })),
+    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** Configuration is fetched apart from the hot rows (scale.md 11). */
+async function ruleNames(rows: MessageRow[]): Promise<Map<string, string>> {
+  const idsOf = (...kinds: RuleKind[]): string[] => {
+    const codes = kinds.map((kind) => codeOf(RULE_KINDS, kind));
+    return rows.flatMap((row) =>
+      row.rule_id !== null && codes.includes(row.rule_kind) ? [row.rule_id] : [],
+    );
+  };
+  const select = { id: true, name: true };
+  const found = await Promise.all([
+    prisma.poll.findMany({ where: { id: { in: idsOf("poll") } }, select }),
+    prisma.service.findMany({ where: { id: { in: idsOf("service", "catch-all") } }, select }),
+    prisma.list.findMany({ where: { id: { in: idsOf("list") } }, select }),
+  ]);
+  return new Map(found.flat().map(({ id, name }) => [id, name]));
+}
+
+async function numberAddresses(rows: MessageRow[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap((row) => (row.number_id === null ? [] : [row.number_id]));
+  const numbers = await prisma.number.findMany({ where: { id: { in: ids } } });
+  return new Map(numbers.map(({ id, address }) => [id, address]));
+}

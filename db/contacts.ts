@@ -1,0 +1,222 @@
+import { cutPage, writeCursor, type TimeCursor } from "@/domain/contacts/cursor";
+import { likePrefix } from "@/domain/contacts/search";
+import { personSource } from "@/domain/contacts/source";
+import { AppError } from "@/domain/errors";
+import {
+  codeOf,
+  CONSENT_KINDS,
+  CONTACT_KINDS,
+  MEMBERSHIP_STATES,
+  wordOf,
+  type ConsentKind,
+  type ContactKind,
+  type MembershipState,
+} from "@/domain/messages/codes";
+import { pool, prisma } from "./client";
+import type { Author } from "./configuration";
+import { newId } from "./ids";
+import { notifyLive } from "./live";
+
+export type Contact = {
+  key: string;
+  kind: ContactKind;
+  address: string;
+  firstAt: number;
+  lastAt: number;
+  textsIn: number;
+  optedOutAt: number | null;
+};
+
+type ContactRow = {
+  contact_key: string;
+  kind: number;
+  address: string;
+  first_at: Date;
+  last_at: Date;
+  texts_in: number;
+  opted_out_at: Date | null;
+};
+
+const COLUMNS = "contact_key, kind, address, first_at, last_at, texts_in, opted_out_at";
+
+/** Along `contact_first_idx`, backwards. */
+const NEWEST = `
+SELECT ${COLUMNS} FROM contact
+ WHERE $1::timestamptz IS NULL OR (first_at, contact_key) < ($1, $2::uuid)
+ ORDER BY first_at DESC, contact_key DESC LIMIT $3`;
+
+/**
+ * By number, along `contact_address_idx`: its operator class orders by octets, hence USING. Ordered by time, a short
+ * prefix over millions of contacts would be sorted whole for every page.
+ */
+const BY_NUMBER = `
+SELECT ${COLUMNS} FROM contact
+ WHERE address LIKE $1 AND ($2::text IS NULL OR address ~>~ $2)
+ ORDER BY address USING ~<~ LIMIT $3`;
+
+/** Newest first. `after` is the cursor of the page before. */
+export async function listContacts(
+  after: TimeCursor | null,
+  limit: number,
+): Promise<{ rows: Contact[]; next: string | null }> {
+  const { rows } = await pool.query<ContactRow>(NEWEST, [
+    after ? new Date(after.at) : null,
+    after?.key ?? null,
+    limit + 1,
+  ]);
+  return cutPage(rows.map(contactOf), limit, ({ firstAt, key }) => writeCursor({ at: firstAt, key }));
+}
+
+/** Those whose address starts with `prefix`, in the order of their addresses; `after` is the last address of the page before. */
+export async function searchContacts(
+  prefix: string,
+  after: string | null,
+  limit: number,
+): Promise<{ rows: Contact[]; next: string | null }> {
+  const { rows } = await pool.query<ContactRow>(BY_NUMBER, [likePrefix(prefix), after, limit + 1]);
+  return cutPage(rows.map(contactOf), limit, ({ address }) => address);
+}
+
+function contactOf(row: ContactRow): Contact {
+  return {
+    key: row.contact_key,
+    kind: wordOf(CONTACT_KINDS, row.kind),
+    address: row.address,
+    firstAt: row.first_at.getTime(),
+    lastAt: row.last_at.getTime(),
+    textsIn: row.texts_in,
+    optedOutAt: row.opted_out_at?.getTime() ?? null,
+  };
+}
+
+/** An estimate from the planner's statistics: counting millions of rows for a headline is not worth it. Exact when small. */
+export async function countContacts(): Promise<{ count: number; exact: boolean }> {
+  const estimate = await pool.query<{ n: number }>(
+    "SELECT reltuples::bigint AS n FROM pg_class WHERE oid = 'contact'::regclass",
+  );
+  const guess = estimate.rows[0]?.n ?? -1;
+  if (guess > 200_000) return { count: guess, exact: false };
+  const counted = await pool.query<{ n: number }>("SELECT count(*) AS n FROM contact");
+  return { count: counted.rows[0]?.n ?? 0, exact: true };
+}
+
+export async function getContact(key: string): Promise<Contact | null> {
+  const { rows } = await pool.query<ContactRow>(`SELECT ${COLUMNS} FROM contact WHERE contact_key = $1`, [
+    key,
+  ]);
+  return rows[0] ? contactOf(rows[0]) : null;
+}
+
+export type ContactMembership = {
+  listId: string;
+  listName: string;
+  state: MembershipState;
+  joinedAt: number | null;
+  leftAt: number | null;
+  source: string;
+};
+
+type MembershipRow = {
+  list_id: string;
+  state: number;
+  joined_at: Date | null;
+  left_at: Date | null;
+  source: string;
+};
+
+/** The lists that somebody is or was on; deleted lists are left out. Two steps, as scale.md 11 asks. */
+export async function listMemberships(key: string): Promise<ContactMembership[]> {
+  const { rows } = await pool.query<MembershipRow>(
+    "SELECT list_id, state, joined_at, left_at, source FROM membership WHERE contact_key = $1",
+    [key],
+  );
+  const names = await listNames(rows.map((row) => row.list_id));
+  return rows
+    .flatMap((row): ContactMembership[] => {
+      const listName = names.get(row.list_id);
+      if (listName === undefined) return [];
+      return [
+        {
+          listId: row.list_id,
+          listName,
+          state: wordOf(MEMBERSHIP_STATES, row.state),
+          joinedAt: row.joined_at?.getTime() ?? null,
+          leftAt: row.left_at?.getTime() ?? null,
+          source: row.source,
+        },
+      ];
+    })
+    .sort((a, b) => a.listName.localeCompare(b.listName));
+}
+
+async function listNames(ids: string[]): Promise<Map<string, string>> {
+  const lists = await prisma.list.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  return new Map(lists.map(({ id, name }) => [id, name]));
+}
+
+export type Consent = {
+  id: string;
+  at: number;
+  kind: ConsentKind;
+  /** null: everything; undefined name: the list was deleted */
+  list: { id: string; name: string | null } | null;
+  source: string;
+  messageId: string | null;
+  words: string | null;
+};
+
+type ConsentRow = {
+  id: string;
+  at: Date;
+  kind: number;
+  list_id: string | null;
+  source: string;
+  message_id: string | null;
+  words: string | null;
+};
+
+/** The ledger of somebody's joins, leaves, opt-outs and opt-ins, newest first. */
+export async function listConsents(key: string): Promise<Consent[]> {
+  const { rows } = await pool.query<ConsentRow>(
+    `SELECT id, at, kind, list_id, source, message_id, words FROM consent
+      WHERE contact_key = $1 ORDER BY id DESC LIMIT 200`,
+    [key],
+  );
+  const names = await listNames(rows.flatMap((row) => (row.list_id === null ? [] : [row.list_id])));
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at.getTime(),
+    kind: wordOf(CONSENT_KINDS, row.kind),
+    list: row.list_id === null ? null : { id: row.list_id, name: names.get(row.list_id) ?? null },
+    source: row.source,
+    messageId: row.message_id,
+    words: row.words,
+  }));
+}
+
+/** Answers a row only when the standing changed, as a text STOP does (db/sql/inbox.ts). */
+const OPT_OUT = `
+WITH changed AS (
+  UPDATE contact SET opted_out_at = $2 WHERE contact_key = $1 AND opted_out_at IS NULL RETURNING contact_key
+), proof AS (
+  INSERT INTO consent (contact_key, id, at, kind, source, words)
+  SELECT contact_key, $3, $2, ${codeOf(CONSENT_KINDS, "opt-out")}, $4, $5 FROM changed
+)
+SELECT count(*) AS changed FROM changed`;
+
+/** Opts somebody out of everything by hand; nothing is sent to them from then on. No confirmation is texted. */
+export async function optOutContact(
+  author: Author,
+  { key, words }: { key: string; words: string },
+  now: number,
+): Promise<void> {
+  const { rows } = await pool.query<{ changed: number }>(OPT_OUT, [
+    key,
+    new Date(now),
+    newId(now),
+    personSource(author.name),
+    words,
+  ]);
+  if (rows[0]?.changed !== 1) throw new AppError("conflict", "This number opted out already.");
+  await notifyLive(["contacts", "lists"]);
+}

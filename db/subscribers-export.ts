@@ -1,0 +1,138 @@
+import Cursor from "pg-cursor";
+import { CSV_BOM, csvRecord } from "@/domain/contacts/csv";
+import { MEMBER_COLUMNS, TEXTER_COLUMNS, type ExportSubject } from "@/domain/contacts/export";
+import { zonedTimes } from "@/domain/contacts/zoned-time";
+import { AppError } from "@/domain/errors";
+import { CONTACT_KINDS, codeOf, DIRECTIONS, MEMBERSHIP_STATES } from "@/domain/messages/codes";
+import { pool } from "./client";
+import { idBoundary } from "./ids";
+
+/** Rows fetched at once: enough to keep the socket busy, 1 MB at most in memory. */
+const BATCH = 5000;
+/** An export holds a connection of the pool while somebody downloads; the others stay for the screens. */
+const MOST_AT_ONCE = 3;
+
+let running = 0;
+
+/** The members of a list in the order they joined, as chunks of CSV text. `timeZone` is the zone of the times in it. */
+export function exportMembers(listId: string, timeZone: string): AsyncGenerator<string> {
+  const time = zonedTimes(timeZone);
+  const record = (row: MemberRow): string =>
+    csvRecord([
+      addressCell(row),
+      row.opted_out_at === null ? "no" : "yes",
+      row.opted_out_at === null ? "" : time(row.opted_out_at.getTime()),
+      row.source,
+      row.joined_at === null ? "" : time(row.joined_at.getTime()),
+    ]);
+  return streamCsv(MEMBER_COLUMNS, { text: MEMBERS, values: [listId] }, record);
+}
+
+/** "Who texted it": each contact once, in the order of their first text. Times in ms since 1970, `until` exclusive. */
+export type Texters = {
+  subject: ExportSubject;
+  id: string;
+  /** null: any word */
+  word: string | null;
+  from: number;
+  until: number;
+};
+
+export function exportTexters(query: Texters, timeZone: string): AsyncGenerator<string> {
+  const time = zonedTimes(timeZone);
+  const record = (row: TexterRow): string =>
+    csvRecord([addressCell(row), time(row.first_at.getTime()), time(row.last_at.getTime()), row.texts]);
+  return streamCsv(TEXTER_COLUMNS, textersQuery(query), record);
+}
+
+/** How many records `exportTexters` would have. Null when counting takes longer than 8 s. */
+export async function countTexters(query: Texters): Promise<number | null> {
+  const { text, values } = textersQuery(query);
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN READ ONLY");
+    await client.query("SET LOCAL statement_timeout = 8000");
+    const { rows } = await client.query<{ n: number }>(
+      `SELECT count(*) AS n FROM (${text}) AS texters`,
+      values,
+    );
+    await client.query("COMMIT");
+    return rows[0]?.n ?? 0;
+  } catch (error) {
+    await client.query("ROLLBACK");
+    // 57014 query_canceled (PostgreSQL, appendix A): the time-out.
+    if (error instanceof Error && "code" in error && error.code === "57014") return null;
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+type Addressed = { kind: number; address: string };
+type MemberRow = Addressed & { source: string; joined_at: Date | null; opted_out_at: Date | null };
+type TexterRow = Addressed & { first_at: Date; last_at: Date; texts: number };
+type Query = { text: string; values: unknown[] };
+
+/** In the order of `membership_list_idx`: the first rows leave at once, and no sort is kept. */
+const MEMBERS = `
+SELECT c.kind, c.address, m.source, m.joined_at, c.opted_out_at
+  FROM membership m JOIN contact c USING (contact_key)
+ WHERE m.list_id = $1 AND m.state = ${codeOf(MEMBERSHIP_STATES, "joined")}
+ ORDER BY m.joined_at, m.contact_key`;
+
+/**
+ * Rule and time bound the scan: `message_rule_idx` or `message_number_idx` (id is UUIDv7, hence its range), and the weekly
+ * partitions by "at". Grouped by contact before the contact is fetched. A redelivered copy is no second text.
+ */
+function textersQuery({ subject, id, word, from, until }: Texters): Query {
+  const column = subject === "number" ? "number_id" : "rule_id";
+  return {
+    text: `
+SELECT c.kind, c.address, t.first_at, t.last_at, t.texts
+  FROM (SELECT contact_key, min(at) AS first_at, max(at) AS last_at, count(*)::int AS texts FROM message
+         WHERE ${column} = $1 AND id >= $2::uuid AND id < $3::uuid AND at >= $4 AND at < $5
+           AND direction = ${codeOf(DIRECTIONS, "in")} AND redelivery_of IS NULL
+           AND ($6::text IS NULL OR matched_word = $6)
+         GROUP BY contact_key) AS t
+  JOIN contact c USING (contact_key)
+ ORDER BY t.first_at, t.contact_key`,
+    values: [id, idBoundary(from), idBoundary(until), new Date(from), new Date(until), word],
+  };
+}
+
+/** Chunks of about 5,000 records. Leaving the loop early (the download was broken off) ends the query and frees the connection. */
+async function* streamCsv<Row>(
+  columns: readonly string[],
+  { text, values }: Query,
+  record: (row: Row) => string,
+): AsyncGenerator<string> {
+  if (running >= MOST_AT_ONCE) {
+    throw new AppError("unavailable", "Other downloads are running. Start this one when they are done.");
+  }
+  running += 1;
+  try {
+    const client = await pool.connect();
+    const cursor = client.query(new Cursor<Row>(text, values));
+    try {
+      yield CSV_BOM + csvRecord(columns);
+      for (;;) {
+        const rows = await cursor.read(BATCH);
+        if (rows.length === 0) return;
+        let chunk = "";
+        for (const row of rows) chunk += record(row);
+        yield chunk;
+      }
+    } finally {
+      await cursor.close().catch(() => undefined);
+      client.release();
+    }
+  } finally {
+    running -= 1;
+  }
+}
+
+const E164 = codeOf(CONTACT_KINDS, "e164");
+
+function addressCell({ kind, address }: Addressed): string {
+  return kind === E164 ? `+${address}` : address;
+}

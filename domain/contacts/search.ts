@@ -1,0 +1,15 @@
+/**
+ * What people type into a search box for numbers ("+251 (91) 1-00", "0025191", "MyBank") as the start of a stored address.
+ * Null when nothing is left to search for.
+ */
+export function searchPrefix(typed: string): string | null {
+  const text = typed.trim();
+  const digits = text.replace(/[\s().\-\u00A0]/g, "");
+  if (!/^(?:\+|00)?[0-9]+$/.test(digits)) return text === "" ? null : text;
+  return digits.replace(/^(?:\+|00)/, "") || null;
+}
+
+/** A prefix as a LIKE pattern: what people type is never a wildcard. */
+export function likePrefix(prefix: string): string {
+  return `${prefix.replace(/[\\%_]/g, "\\$&")}%`;
+}
