@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { contactKey, contentHash, newId } from "@/db/ids";
+import { acceptBatch } from "@/db/inbox";
+import type { AcceptedText, BatchContext, InboxText } from "@/db/inbox-types";
+import { loadRuleSet } from "@/db/rules";
+import { compileRules, type CompiledRules } from "@/domain/inbound/compile";
+import { decide } from "@/domain/inbound/decide";
+import { slotPeriod } from "@/domain/polls/window";
+import { HOT_PATH_OPTIONS } from "@/worker/inbound/lane";
+import { replyTo } from "@/worker/inbound/replies";
+import { measure } from "@/worker/outbound/measure";
+
+/** One adjudicating worker of a test: a pipelined connection of its own and the rules as they stand in the database. */
+export type Adjudicator = {
+  accept(...texts: InboxText[]): Promise<AcceptedText[]>;
+  text(sender: string, body: string, options?: { at?: number; content?: string }): InboxText;
+  close(): Promise<void>;
+};
+
+export async function openAdjudicator(
+  url: string,
+  options: { suspicious?: boolean; connectionId: string },
+): Promise<Adjudicator> {
+  const client = new pg.Client({ connectionString: url, pipeline: true, options: HOT_PATH_OPTIONS });
+  await client.connect();
+  const rules = compileRules(await loadRuleSet());
+  const tallyWriter = randomUUID();
+  const context = (): BatchContext => ({
+    workerId: tallyWriter,
+    tallyWriter,
+    now: Date.now(),
+    newId: (at) => newId(at),
+    measure,
+    claimReply: () => null,
+    suspicious: () => options.suspicious ?? false,
+    replyTtlMs: 900_000,
+    complianceTtlMs: 86_400_000,
+  });
+  return {
+    accept: (...texts) => acceptBatch(client, { texts, parts: [] }, context()),
+    text: (sender, body, { at = Date.now(), content } = {}) =>
+      inboxText({
+        rules,
+        connectionId: options.connectionId,
+        sender,
+        body,
+        at,
+        content: content ?? randomUUID(),
+      }),
+    close: () => client.end(),
+  };
+}
+
+type TextInput = {
+  rules: CompiledRules;
+  connectionId: string;
+  sender: string;
+  body: string;
+  at: number;
+  content: string;
+};
+
+function inboxText({ rules, connectionId, sender, body, at, content }: TextInput): InboxText {
+  const number = rules.source.numbers[0];
+  const decision = decide(rules, { numberId: number?.id ?? null, text: body, receivedAt: at });
+  const subject = { decision, text: body, sender, number: number?.address ?? "" };
+  return {
+    id: newId(at),
+    at,
+    contactKey: contactKey("e164", sender),
+    contactKind: "e164",
+    address: sender,
+    connectionId,
+    numberId: number?.id ?? null,
+    toAddress: null,
+    text: body,
+    parts: 1,
+    encoding: "gsm7",
+    flags: 0,
+    contentHash: contentHash(Buffer.from(content)),
+    decision,
+    slotPeriod: decision.kind === "ballot" ? slotPeriod(decision.poll, at) : 0,
+    reply: (outcome) => replyTo(subject, rules.source.compliance, outcome),
+    mayReply: true,
+    completes: null,
+  };
+}
