@@ -20,6 +20,16 @@ const table = buildWordTable([
   ...Object.entries(aliases).flatMap(([value, words]) => words.map((word) => ({ word, value }))),
 ]);
 
+/** Milliseconds, the best of three: what the machine does beside is not measured. */
+function timed(run: () => void): number {
+  const times = [1, 2, 3].map(() => {
+    const started = performance.now();
+    run();
+    return performance.now() - started;
+  });
+  return Math.min(...times);
+}
+
 describe("the keyword vectors", () => {
   const firm = vectors.cases.filter((entry) => entry.level !== "policy");
   test.each(firm.map((entry) => [JSON.stringify(entry.text), entry] as const))("%s", (_, entry) => {
@@ -57,12 +67,10 @@ describe("the keyword vectors", () => {
 
   test.each(vectors.hostile.map((entry) => [entry.name, entry] as const))("%s: within 50 ms", (_, entry) => {
     const text = (entry.head ?? "") + entry.build[0].repeat(entry.build[1]) + (entry.tail ?? "");
-    const started = performance.now();
-    const found = findWord(table, text);
-    findChoice(table, text);
-    findWhole(table, text);
-    expect(performance.now() - started).toBeLessThan(50);
-    if (entry.keyword) expect(found?.value).toBe(entry.keyword);
+    for (const find of [findWord, findChoice, findWhole]) {
+      expect(timed(() => find(table, text))).toBeLessThan(50);
+    }
+    if (entry.keyword) expect(findWord(table, text)?.value).toBe(entry.keyword);
   });
 });
 
@@ -125,13 +133,11 @@ describe("the start of a text", () => {
       Array.from({ length: 10_000 }, (_, index) => ({ word: `word ${index}é`, value: index })),
     );
     const texts = ["hello there, how are you doing today?", "WORD 777e please", "Bonjour à tous, ça va?"];
-    const run = (): number => {
-      const started = performance.now();
-      for (let round = 0; round < 1000; round += 1) for (const text of texts) findWord(many, text);
-      return ((performance.now() - started) * 1000) / 3000;
-    };
-    run();
-    expect(Math.min(run(), run(), run())).toBeLessThan(50);
+    const rounds = 1000;
+    const milliseconds = timed(() => {
+      for (let round = 0; round < rounds; round += 1) for (const text of texts) findWord(many, text);
+    });
+    expect((milliseconds * 1000) / (rounds * texts.length)).toBeLessThan(50);
   });
 
   test("nothing that people or machines send makes it throw", () => {

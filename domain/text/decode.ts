@@ -46,9 +46,14 @@ export type TextAlphabet = Exclude<Alphabet, "default"> | "utf8";
  * The text of a part of a longer message is that of the part alone: join parts with `decodeParts`.
  */
 export function decodeBody(input: BodyPart & { defaultAlphabet: DefaultAlphabet }): DecodedBody {
-  const { header } = readPart(input);
-  const decoded = decodeParts([input], input.defaultAlphabet);
-  return { ...decoded, concat: header.concat, ports: header.ports, userData: header.userData };
+  const read = readPart(input);
+  const { header } = read;
+  return {
+    ...decodeRead([read], input.defaultAlphabet),
+    concat: header.concat,
+    ports: header.ports,
+    userData: header.userData,
+  };
 }
 
 /**
@@ -56,7 +61,10 @@ export function decodeBody(input: BodyPart & { defaultAlphabet: DefaultAlphabet 
  * before decoding, as a surrogate or escape pair may be cut between them.
  */
 export function decodeParts(parts: readonly BodyPart[], defaultAlphabet: DefaultAlphabet): DecodedText {
-  const read = parts.map(readPart);
+  return decodeRead(parts.map(readPart), defaultAlphabet);
+}
+
+function decodeRead(read: readonly ReadPart[], defaultAlphabet: DefaultAlphabet): DecodedText {
   const runs: Run[] = [];
   for (const { header, coding } of read) {
     const alphabet = coding.alphabet === "default" ? defaultAlphabet : coding.alphabet;
@@ -77,9 +85,10 @@ export function decodeParts(parts: readonly BodyPart[], defaultAlphabet: Default
   };
 }
 
+type ReadPart = { header: UserDataHeader; coding: DataCoding };
 type Run = { alphabet: TextAlphabet; locking: number; single: number; octets: Uint8Array[] };
 
-function readPart(part: BodyPart): { header: UserDataHeader; coding: DataCoding } {
+function readPart(part: BodyPart): ReadPart {
   const coding = readDataCoding(part.dataCoding);
   if (part.udhi) return { header: parseHeader(part.octets), coding };
   if (!isReadable(coding.alphabet) || !looksLikeLostHeader(part.octets))

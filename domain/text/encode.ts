@@ -71,8 +71,8 @@ export function encodeText(text: string, options: EncodeOptions = {}): Encoded {
     dataCoding: encoding === "gsm7" ? 0 : 8,
     units,
     parts: parts.map((atoms, index) => {
-      const header = total > 1 ? [...buildConcatHeader({ ref, refBits, total, seq: index + 1 })] : [];
-      return Uint8Array.from([...header, ...toOctets(encoding, atoms)]);
+      const header = total > 1 ? buildConcatHeader({ ref, refBits, total, seq: index + 1 }) : NO_OCTETS;
+      return toOctets(encoding, header, atoms);
     }),
     esmClass: total > 1 ? 0x40 : 0,
     dear,
@@ -116,14 +116,28 @@ function findDear(text: string): Dear | null {
 }
 
 function toAtoms(encoding: "gsm7" | "ucs2", text: string): Atom[] {
-  return Array.from(text, (char) =>
-    encoding === "gsm7"
-      ? (septetsOf(char) ?? [])
-      : Array.from({ length: char.length }, (_, index) => char.charCodeAt(index)),
-  );
+  const atoms: Atom[] = [];
+  for (const char of text) {
+    if (encoding === "gsm7") atoms.push(septetsOf(char) ?? NO_UNITS);
+    else atoms.push(char.length === 1 ? [char.charCodeAt(0)] : [char.charCodeAt(0), char.charCodeAt(1)]);
+  }
+  return atoms;
 }
 
-function toOctets(encoding: "gsm7" | "ucs2", atoms: readonly Atom[]): number[] {
-  const units = atoms.flat();
-  return encoding === "gsm7" ? units : units.flatMap((unit) => [unit >> 8, unit & 0xff]);
+const NO_UNITS: Atom = [];
+const NO_OCTETS = new Uint8Array();
+
+function toOctets(encoding: "gsm7" | "ucs2", header: Uint8Array, atoms: readonly Atom[]): Uint8Array {
+  const size = encoding === "gsm7" ? 1 : 2;
+  const units = atoms.reduce((sum, atom) => sum + atom.length, 0);
+  const octets = new Uint8Array(header.length + units * size);
+  octets.set(header);
+  let at = header.length;
+  for (const atom of atoms) {
+    for (const unit of atom) {
+      if (size === 2) octets[at++] = unit >> 8;
+      octets[at++] = unit & 0xff;
+    }
+  }
+  return octets;
 }

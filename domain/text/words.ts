@@ -25,6 +25,9 @@ const FLAG = String.raw`\p{Regional_Indicator}{2}`;
 /** A symbol takes what a zero width joiner ties to it: 👨‍👩‍👧 is one word, and not 👨. */
 const EMOJI = `${FLAG}|${SYMBOL}(?:(?<=\\u200D)${SYMBOL})*`;
 const WORD = new RegExp(`(?<emoji>${EMOJI})|(?<digits>${DIGITS})|(?<letters>${LETTERS})`, "gu");
+/** The same for ASCII text, several times as fast. */
+const ASCII_TEXT = /^[\t-\r\x20-\x7e]*$/;
+const ASCII_WORD = /[0-9]+|[a-z]+/g;
 const WORD_START = new RegExp(`${EMOJI}|[\\p{L}\\p{N}]`, "u");
 
 /**
@@ -35,18 +38,33 @@ const WORD_START = new RegExp(`${EMOJI}|[\\p{L}\\p{N}]`, "u");
 export function splitWords(text: string, limit = Infinity): Words {
   const words: Word[] = [];
   const head = text.slice(0, MAX_FOLDED_LENGTH);
+  if (ASCII_TEXT.test(head)) return splitAscii(text, head, limit);
   for (const match of head.matchAll(WORD)) {
     if (words.length >= limit) return { words, more: true };
     addWords(words, match);
   }
-  if (words.length > 0) return { words, more: hasWords(text.slice(MAX_FOLDED_LENGTH)) };
+  return words.length > 0 ? { words, more: hasWords(text.slice(MAX_FOLDED_LENGTH)) } : splitSigns(text, head);
+}
+
+function splitAscii(text: string, head: string, limit: number): Words {
+  const words: Word[] = [];
+  for (const match of head.toLowerCase().matchAll(ASCII_WORD)) {
+    if (words.length >= limit) return { words, more: true };
+    const folded = match[0];
+    const end = match.index + folded.length;
+    const previous = words.at(-1);
+    // Runs of one kind never touch, so that a touching one behind a number is letters.
+    const glued = previous?.end === match.index && folded >= "a" && previous.folded < "a";
+    words.push({ folded, start: match.index, end, glued });
+  }
+  return words.length > 0 ? { words, more: hasWords(text.slice(MAX_FOLDED_LENGTH)) } : splitSigns(text, head);
+}
+
+function splitSigns(text: string, head: string): Words {
   const signs = foldCharacters(head).replace(/[\s\p{Z}\p{C}]+/gu, "");
   const start = head.search(/[^\s\p{Z}\p{C}]/u);
-  return {
-    words:
-      signs === "" || start < 0 ? [] : [{ folded: signs, start, end: head.trimEnd().length, glued: false }],
-    more: text.length > MAX_FOLDED_LENGTH,
-  };
+  const words = [{ folded: signs, start, end: head.trimEnd().length, glued: false }];
+  return { words: signs === "" || start < 0 ? [] : words, more: text.length > MAX_FOLDED_LENGTH };
 }
 
 function hasWords(text: string): boolean {
