@@ -5,8 +5,8 @@ import { holderOf } from "@/scripts/start/pid-file.mjs";
 import { findSurvivor, stopServer } from "@/scripts/start/postgres.mjs";
 import { isSame, signalGroup, startMark } from "@/scripts/start/processes.mjs";
 import type { Child } from "@/scripts/start/programs.mjs";
+import { SERVER_PREFIX } from "@/scripts/start/temporary.mjs";
 
-export const SERVER_PREFIX = "replyback-test-";
 export const STACK_PREFIX = "replyback-stack-";
 
 type Recorded = { pid: number; mark: string | null };

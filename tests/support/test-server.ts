@@ -1,23 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createDatabaseIfMissing, migrate, withDatabase } from "@/scripts/start/database.mjs";
-import { findPrograms, serverAccount } from "@/scripts/start/postgres-binaries.mjs";
-import {
-  createCluster,
-  findSurvivor,
-  serverUrl,
-  startServer,
-  stopServer,
-} from "@/scripts/start/postgres.mjs";
-import { claimPidFile } from "@/scripts/start/pid-file.mjs";
-import { freePort } from "@/scripts/start/ports.mjs";
-import { SERVER_PREFIX, sweepAbandoned } from "./abandoned";
+import { startTemporaryServer } from "@/scripts/start/temporary.mjs";
+import { sweepAbandoned } from "./abandoned";
 
 const TEMPLATE = "replyback_template";
 
-/** A PostgreSQL for tests: durable as in production (fsync on), in a folder that goes with it. */
 export type TestServer = {
   /** of the maintenance database `postgres`, as superuser */
   adminUrl: string;
@@ -25,27 +11,13 @@ export type TestServer = {
   template: string;
 };
 
+/** A PostgreSQL of this run with the template that tests clone. */
 export async function startTestServer(): Promise<TestServer & { stop(): Promise<void> }> {
   await sweepAbandoned();
-  const folder = mkdtempSync(join(tmpdir(), SERVER_PREFIX));
-  chmodSync(folder, 0o711);
-  claimPidFile(join(folder, "owner"));
-  const account = serverAccount();
-  const cluster = { programs: findPrograms(account), account, folder: join(folder, "postgres") };
-  const password = randomBytes(12).toString("hex");
-  createCluster({ ...cluster, password, quick: true });
-  const logFile = join(folder, "postgres.log");
-  const port = await freePort();
-  const { pid } = await startServer({ ...cluster, port, logFile, settings: { max_connections: "200" } });
-
-  const adminUrl = serverUrl({ port, password, database: "postgres" });
-  const templateUrl = serverUrl({ port, password, database: TEMPLATE });
-  await createDatabaseIfMissing(templateUrl);
-  await migrate(templateUrl);
+  const { urlOf, stop } = await startTemporaryServer({ max_connections: "200" });
+  const adminUrl = urlOf("postgres");
+  await createDatabaseIfMissing(urlOf(TEMPLATE));
+  await migrate(urlOf(TEMPLATE));
   await withDatabase(adminUrl, (admin) => admin.query(`ALTER DATABASE ${TEMPLATE} ALLOW_CONNECTIONS false`));
-  const stop = async () => {
-    await stopServer(pid, {});
-    rmSync(folder, { recursive: true, force: true });
-  };
   return { adminUrl, template: TEMPLATE, stop };
 }
