@@ -1,3 +1,4 @@
+import { runApply } from "./apply";
 import { ArchiveError } from "./archive";
 import { backup } from "./backup";
 import { CliError } from "./cli-error";
@@ -9,6 +10,7 @@ import { status } from "./status";
 type Command = (args: string[], databaseUrl: string) => Promise<number>;
 
 const commands = new Map<string, Command>([
+  ["apply", runApply],
   ["backup", backup],
   ["restore", restore],
   ["setup-code", setupCode],
