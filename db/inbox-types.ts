@@ -1,24 +1,6 @@
 import type { Decision } from "@/domain/inbound/decision";
+import type { TextOutcome } from "@/domain/inbound/outcome";
 import type { ContactKind, Encoding } from "@/domain/messages/codes";
-import type { BallotOutcome } from "@/domain/polls/codes";
-
-/** What became of an inbound text once the database had its say. */
-export type TextOutcome =
-  | BallotOutcome
-  | "matched"
-  | "joined"
-  | "already-joined"
-  | "left"
-  | "not-joined"
-  | "opted-out"
-  | "already-opted-out"
-  | "opted-in"
-  | "already-opted-in"
-  | "help"
-  | "review"
-  | "redelivery"
-  | "not-vote"
-  | "unmatched";
 
 /** One logical inbound text, decided as far as rules go. */
 export type InboxText = {

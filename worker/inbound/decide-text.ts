@@ -4,11 +4,11 @@ import type { WantedConnection } from "@/db/wanted-connections";
 import type { CompiledRules } from "@/domain/inbound/compile";
 import { decide } from "@/domain/inbound/decide";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
+import { replyTo } from "@/domain/inbound/reply";
 import { MESSAGE_FLAGS, type Encoding } from "@/domain/messages/codes";
 import { slotPeriod } from "@/domain/polls/window";
 import type { Logger } from "../log";
 import type { ReceivedText } from "./receive";
-import { replyTo } from "./replies";
 
 type Arrived = {
   connection: WantedConnection;

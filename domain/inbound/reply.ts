@@ -1,8 +1,8 @@
-import type { TextOutcome } from "@/db/inbox-types";
-import type { Decision } from "@/domain/inbound/decision";
-import type { ComplianceRule } from "@/domain/inbound/rules";
 import type { PollReplies } from "@/domain/polls/replies";
 import { render, type RenderContext } from "@/domain/text/render";
+import type { Decision } from "./decision";
+import type { TextOutcome } from "./outcome";
+import type { ComplianceRule } from "./rules";
 
 export type ReplySubject = {
   decision: Decision;
