@@ -12,14 +12,14 @@ function lockedPackages(file) {
 /**
  * Whether node_modules holds what package-lock.json says. npm keeps its own record of what it installed
  * (node_modules/.package-lock.json); comparing content is right also after a checkout that touched the lock file's time.
- * An optional package may be missing: it is for another platform.
+ * An optional package may be missing: it is for another platform. An extraneous one is nobody's.
  */
 export function isInstalled(checkout = CHECKOUT) {
   const record = join(checkout, "node_modules", ".package-lock.json");
   if (!existsSync(record)) return false;
   const installed = lockedPackages(record);
   return Object.entries(lockedPackages(join(checkout, "package-lock.json"))).every(([path, wanted]) => {
-    if (path === "") return true;
+    if (path === "" || wanted.extraneous === true) return true;
     const found = installed[path];
     if (!found) return wanted.optional === true || wanted.devOptional === true;
     return found.version === wanted.version && found.integrity === wanted.integrity;
@@ -32,13 +32,17 @@ function npmCommand() {
   return cli?.endsWith("npm-cli.js") ? [process.execPath, [cli]] : ["npm", []];
 }
 
-/** Installs when needed; an existing node_modules is brought up to date, a missing one made from the lock file alone. */
+/**
+ * Installs when needed; an existing node_modules is brought up to date, a missing one made from the lock file alone. The lock
+ * file itself is never written.
+ */
 export async function installDependencies() {
   if (isInstalled()) return false;
   const fresh = !existsSync(join(CHECKOUT, "node_modules"));
   const [program, first] = npmCommand();
   const options = ["--no-audit", "--no-fund", "--include=dev", "--loglevel=error"];
-  const { code, output } = await runTask(program, [...first, fresh ? "ci" : "install", ...options]);
+  const command = fresh ? ["ci"] : ["install", "--no-save"];
+  const { code, output } = await runTask(program, [...first, ...command, ...options]);
   if (code !== 0)
     throw new StartError(`The dependencies could not be installed:\n${output.trim().slice(-2000)}`);
   return true;
