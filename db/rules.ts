@@ -34,8 +34,13 @@ export async function loadRuleSet(now: number = Date.now()): Promise<RuleSet> {
     async (tx) => {
       const installation = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
       const numbers = await tx.number.findMany({ select: { id: true, address: true } });
-      const services = await tx.service.findMany({ where: { enabled: true }, include: serviceParts });
-      const lists = await tx.list.findMany({ where: { enabled: true }, include: listParts });
+      const inOrder = { orderBy: { createdAt: "asc" } } as const;
+      const services = await tx.service.findMany({
+        where: { enabled: true },
+        include: serviceParts,
+        orderBy: [{ position: "asc" }, { createdAt: "asc" }],
+      });
+      const lists = await tx.list.findMany({ where: { enabled: true }, include: listParts, ...inOrder });
       const polls = await tx.poll.findMany({
         where: {
           draft: false,
@@ -44,6 +49,8 @@ export async function loadRuleSet(now: number = Date.now()): Promise<RuleSet> {
           OR: [{ closesAt: null }, { closesAt: { gt: new Date(now - 2 * LATE_MS) } }],
         },
         include: pollParts,
+        // Of two that opened at the same moment `pickPoll` takes the first: the one that was made last.
+        orderBy: { createdAt: "desc" },
       });
       return {
         version: Number(installation.configVersion),

@@ -1,4 +1,4 @@
-import { buildWordTable, type WordTable } from "@/domain/keywords/word-table";
+import { buildWordTable, wordKey, type WordTable } from "@/domain/keywords/word-table";
 import type { ChoiceRule, ListRule, PollRule, RuleSet, ServiceRule } from "./rules";
 
 export type WordTarget =
@@ -9,8 +9,9 @@ export type PollGroup = { keyword: string; polls: PollRule[] };
 
 export type NumberRules = {
   pollKeywords: WordTable<PollGroup>;
-  /** polls without a keyword, and the choices of every other poll on the number */
+  /** polls without a keyword: their choices stand alone */
   barePolls: PollRule[];
+  /** polls with one: a choice alone counts for them too, as long as only one of them can be meant */
   keywordPolls: PollRule[];
   /** tried in this order: of this number before of all numbers, words before aliases (product.md, step 6) */
   words: WordTable<WordTarget>[];
@@ -68,9 +69,10 @@ function compileKeywords(polls: PollRule[]): WordTable<PollGroup> {
   const groups = new Map<string, PollGroup>();
   for (const poll of polls) {
     if (poll.keyword === "") continue;
-    const group = groups.get(poll.keyword.toLowerCase()) ?? { keyword: poll.keyword, polls: [] };
+    const key = wordKey(poll.keyword);
+    const group = groups.get(key) ?? { keyword: poll.keyword, polls: [] };
     group.polls.push(poll);
-    groups.set(poll.keyword.toLowerCase(), group);
+    groups.set(key, group);
   }
   return buildWordTable([...groups.values()].map((group) => ({ word: group.keyword, value: group })));
 }

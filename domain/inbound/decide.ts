@@ -1,7 +1,7 @@
 import { classifyCompliance } from "@/domain/keywords/compliance";
-import { findChoice, findWord } from "@/domain/keywords/word-table";
+import { findChoice, findWhole, findWord, buildWordTable } from "@/domain/keywords/word-table";
 import { pickPoll, pollPhase, type PollPhase } from "@/domain/polls/window";
-import type { CompiledRules, NumberRules, WordTarget } from "./compile";
+import type { CompiledRules, NumberRules, PollGroup, WordTarget } from "./compile";
 import type { Decision } from "./decision";
 import type { ChoiceRule, PollRule } from "./rules";
 
@@ -13,6 +13,8 @@ export type TextToDecide = {
   receivedAt: number;
   /** message-waiting indications, SME acknowledgements and other texts that are no votes (checklist 30) */
   notVote?: boolean;
+  /** lists that wait for this sender's confirmation (double opt-in), the latest first */
+  pendingListIds?: readonly string[];
 };
 
 /** The published order, steps 3 to 8 (product.md): the first step that applies decides. Pure; the worker and every preview use it. */
@@ -24,11 +26,9 @@ export function decide(rules: CompiledRules, input: TextToDecide): Decision {
   const number = input.numberId === null ? undefined : rules.byNumber.get(input.numberId);
   if (!number) return { kind: "unmatched", words: "It came to a number that is not set up here." };
   return (
-    decideKeywordPoll(rules, number, input) ??
-    decideBarePoll(rules, number.barePolls, input) ??
+    decideOptIn(rules, input) ??
+    decidePoll(rules, number, input) ??
     decideWord(number, input.text) ??
-    // A choice alone also counts for a poll with a keyword, after the words that somebody set up to stand alone.
-    decideBarePoll(rules, number.keywordPolls, input) ??
     decideCatchAll(number)
   );
 }
@@ -57,28 +57,61 @@ function decideCompliance(rules: CompiledRules, text: string): Decision | null {
   }
 }
 
-function decideKeywordPoll(rules: CompiledRules, number: NumberRules, input: TextToDecide): Decision | null {
-  const match = findWord(number.pollKeywords, input.text);
-  if (!match) return null;
-  const picked = pickPoll(match.value.polls, input.receivedAt);
-  if (!picked) return null;
-  const choice = findPollChoice(rules, picked.poll, match.rest);
-  return ballot(picked.poll, picked.phase, {
-    choice: choice?.choice ?? null,
-    word: choice?.word ?? match.word,
-  });
+const confirmation = buildWordTable([{ word: "YES", value: true }]);
+
+/** Step 4: YES, as the whole text, confirms the list that asked last on this number. */
+function decideOptIn(rules: CompiledRules, input: TextToDecide): Decision | null {
+  if (!input.pendingListIds?.length || !findWhole(confirmation, input.text)) return null;
+  const waiting = input.pendingListIds.map((id) => rules.source.lists.find((list) => list.id === id));
+  const list = waiting.find((one) => one?.numberIds.some((id) => id === input.numberId));
+  return list
+    ? { kind: "join", list, word: "YES", words: `“YES” confirms joining the list “${list.name}”.` }
+    : null;
 }
 
-/** A whole text that is one choice of exactly one poll that is not over; two polls that could mean it leave it alone. */
-function decideBarePoll(rules: CompiledRules, polls: PollRule[], input: TextToDecide): Decision | null {
-  const meant = polls.filter((poll) => findPollChoice(rules, poll, input.text));
-  const picked = pickPoll(meant, input.receivedAt);
+type PollMatch = { poll: PollRule; phase: PollPhase; choice: ChoiceRule | null; word: string };
+
+/**
+ * Step 5. By its keyword; by a choice alone of a poll that has no keyword; by a choice alone of one that has. A poll that
+ * is open goes before one that would only answer that it is not.
+ */
+function decidePoll(rules: CompiledRules, number: NumberRules, input: TextToDecide): Decision | null {
+  const matches = [
+    matchKeyword(rules, number, input),
+    matchChoice(rules, number.barePolls, input),
+    matchLoneChoice(rules, number.keywordPolls, input),
+  ].filter((match) => match !== null);
+  const taken = matches.find((match) => match.phase === "open") ?? matches[0];
+  return taken ? ballot(taken) : null;
+}
+
+function matchKeyword(rules: CompiledRules, number: NumberRules, input: TextToDecide): PollMatch | null {
+  const running = ({ polls }: PollGroup): boolean => pickPoll(polls, input.receivedAt) !== null;
+  const match = findWord(number.pollKeywords, input.text, { accept: running });
+  const picked = match && pickPoll(match.value.polls, input.receivedAt);
   if (!picked) return null;
-  const rival = meant.some(
-    (poll) => poll !== picked.poll && pollPhase(poll, input.receivedAt) === picked.phase,
+  const found = findPollChoice(rules, picked.poll, match.rest);
+  return { ...picked, choice: found?.choice ?? null, word: found?.word ?? match.word };
+}
+
+/** A whole text that is one choice of a poll; of several such polls, the one that `pickPoll` prefers. */
+function matchChoice(rules: CompiledRules, polls: PollRule[], input: TextToDecide): PollMatch | null {
+  const picked = pickPoll(
+    polls.filter((poll) => findPollChoice(rules, poll, input.text)),
+    input.receivedAt,
   );
-  const found = findPollChoice(rules, picked.poll, input.text);
-  return rival || !found ? null : ballot(picked.poll, picked.phase, found);
+  const found = picked && findPollChoice(rules, picked.poll, input.text);
+  return found && { ...picked, ...found };
+}
+
+/** As `matchChoice`, for polls with a keyword: a choice alone that could be meant for two of them is meant for none. */
+function matchLoneChoice(rules: CompiledRules, polls: PollRule[], input: TextToDecide): PollMatch | null {
+  const match = matchChoice(rules, polls, input);
+  const isRival = (poll: PollRule): boolean =>
+    poll !== match?.poll &&
+    pollPhase(poll, input.receivedAt) === match?.phase &&
+    findPollChoice(rules, poll, input.text) !== null;
+  return polls.some(isRival) ? null : match;
 }
 
 function findPollChoice(
@@ -91,12 +124,7 @@ function findPollChoice(
   return found ? { choice: found.value, word: found.word } : null;
 }
 
-function ballot(
-  poll: PollRule,
-  phase: PollPhase,
-  found: { choice: ChoiceRule | null; word: string },
-): Decision {
-  const { choice, word } = found;
+function ballot({ poll, phase, choice, word }: PollMatch): Decision {
   const base = {
     kind: "ballot",
     poll,

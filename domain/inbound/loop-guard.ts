@@ -5,7 +5,12 @@
  */
 export type LoopLimits = { texts: number; windowMs: number; identical: number; identicalMs: number };
 
-export const DEFAULT_LOOP_LIMITS: LoopLimits = { texts: 30, windowMs: 30_000, identical: 5, identicalMs: 600_000 };
+export const DEFAULT_LOOP_LIMITS: LoopLimits = {
+  texts: 30,
+  windowMs: 30_000,
+  identical: 5,
+  identicalMs: 600_000,
+};
 
 type Exchange = { at: number; text: string };
 
@@ -21,7 +26,9 @@ export class LoopGuard {
   /** Takes note of a text and says whether its reply may go out. */
   allow(sender: string, text: string, now: number): boolean {
     const { texts, windowMs, identical, identicalMs } = this.limits;
-    const kept = (this.senders.get(sender) ?? []).filter((exchange) => exchange.at > now - identicalMs).slice(-texts);
+    const kept = (this.senders.get(sender) ?? [])
+      .filter((exchange) => exchange.at > now - identicalMs)
+      .slice(-texts);
     const recent = kept.filter((exchange) => exchange.at > now - windowMs).length;
     const same = kept.filter((exchange) => exchange.text === text).length;
     kept.push({ at: now, text: text.slice(0, 200) });

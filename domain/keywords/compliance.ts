@@ -51,20 +51,18 @@ export function classifyCompliance(text: string, words: ComplianceWords = {}): C
   return { kind: only ? "stop" : "stop-review", word: stop.word };
 }
 
-/** The compliance word that a keyword or choice could not be told apart from; null when it may be saved. */
-export function collidesWithCompliance(word: string): string | null {
+/** The compliance word that would keep a keyword or choice from ever being reached; null when it may be saved. */
+export function collidesWithCompliance(word: string, local: ComplianceWords = {}): string | null {
   const key = looseKey(word);
   if (key === "") return null;
-  const taken = complianceKeys.get(key);
-  if (taken) return taken;
+  const { localStop = [], localStart = [], localHelp = [] } = local;
+  const kept = [...STOP_WORDS, ...START_WORDS, ...HELP_WORDS, ...localStop, ...localStart, ...localHelp];
+  const taken = kept.find((one) => looseKey(one) === key);
+  if (taken !== undefined) return taken;
   // "STOP it" would never reach its rule: the opt-out takes it first.
-  const found = classifyCompliance(word);
+  const found = classifyCompliance(word, local);
   return found?.kind.startsWith("stop") ? found.word : null;
 }
-
-const complianceKeys = new Map(
-  [...STOP_WORDS, ...START_WORDS, ...HELP_WORDS].map((word) => [looseKey(word), word] as const),
-);
 
 const NONE: readonly string[] = [];
 const cache = new WeakMap<readonly string[], { words: ComplianceWords; tables: Tables }>();

@@ -42,11 +42,16 @@ export function buildWordTable<T>(entries: readonly { word: string; value: T }[]
 
 /**
  * The longest word at the start of a text that ends at a word end or where letters meet digits ("vote3"); accents are
- * folded in a second try. Time is in the length of the word, not in the number of words.
+ * folded in a second try. Words whose value `accept` refuses are passed over. Time is in the length of the word, not in the
+ * number of words.
  */
-export function findWord<T>(table: WordTable<T>, text: string): WordMatch<T> | null {
+export function findWord<T>(
+  table: WordTable<T>,
+  text: string,
+  options: { accept?: (value: T) => boolean } = {},
+): WordMatch<T> | null {
   const { words } = splitWords(text, table.depth + 1);
-  const found = findAt(table, words, 0);
+  const found = findAt(table, words, { at: 0, accept: options.accept });
   return found && toMatch(text, words, found);
 }
 
@@ -54,7 +59,7 @@ export function findWord<T>(table: WordTable<T>, text: string): WordMatch<T> | n
 export function findWhole<T>(table: WordTable<T>, text: string): WordMatch<T> | null {
   const { words, more } = splitWords(text, table.depth + 1);
   if (more) return null;
-  const found = findAt(table, words, 0);
+  const found = findAt(table, words, { at: 0 });
   return found && found.end === words.length ? toMatch(text, words, found) : null;
 }
 
@@ -73,11 +78,11 @@ export function findWithFiller<T>(
   text: string,
 ): WordMatch<T> | null {
   const { words, more } = splitWords(text);
-  const first = more ? null : findAt(table, words, 0);
+  const first = more ? null : findAt(table, words, { at: 0 });
   if (!first) return null;
   let at = first.end;
   while (at < words.length) {
-    const again = findAt(table, words, at);
+    const again = findAt(table, words, { at });
     if (again && again.entry.value !== first.entry.value) return null;
     const end = again?.end ?? endOfFiller(fillers, words, at);
     if (end === null) return null;
@@ -92,6 +97,12 @@ export function wordsCollide(a: string, b: string): boolean {
   return key !== "" && key === looseKey(b);
 }
 
+/** A word as the first try compares it: two words with the same key are one. "" when no word is in it. */
+export function wordKey(word: string): string {
+  const { words } = splitWords(word);
+  return words.map((part) => part.folded).join(" ");
+}
+
 /** A word as the second try compares it: two words with the same key collide. "" when no word is in it. */
 export function looseKey(word: string): string {
   const { words } = splitWords(word);
@@ -102,7 +113,7 @@ const filler = buildWordTable(FILLER.map((word) => ({ word, value: true })));
 
 /** Where the filler that starts at `at` ends; null when it is none. An emoji that is nobody's word is filler. */
 function endOfFiller(fillers: WordTable<unknown>, words: readonly Word[], at: number): number | null {
-  const found = findAt(fillers, words, at);
+  const found = findAt(fillers, words, { at });
   if (found) return found.end;
   const word = words[at];
   return word && !/[\p{L}\p{N}]/u.test(word.folded) ? at + 1 : null;
@@ -110,25 +121,27 @@ function endOfFiller(fillers: WordTable<unknown>, words: readonly Word[], at: nu
 
 type Found<T> = { entry: Entry<T>; end: number; attempt: Attempt };
 
-function findAt<T>(table: WordTable<T>, words: readonly Word[], at: number): Found<T> | null {
-  const exact = walk(table.exact, words, at, (folded) => folded);
+type Place<T> = { at: number; accept?: (value: T) => boolean };
+
+function findAt<T>(table: WordTable<T>, words: readonly Word[], place: Place<T>): Found<T> | null {
+  const exact = walk(words, { ...place, root: table.exact, key: (folded) => folded });
   if (exact) return { ...exact, attempt: "exact" };
-  const loose = walk(table.accents, words, at, foldAccents);
+  const loose = walk(words, { ...place, root: table.accents, key: foldAccents });
   return loose && { ...loose, attempt: "accents" };
 }
 
 function walk<T>(
-  root: Node<T>,
   words: readonly Word[],
-  at: number,
-  key: (folded: string) => string,
+  { root, at, accept, key }: Place<T> & { root: Node<T>; key: (folded: string) => string },
 ): { entry: Entry<T>; end: number } | null {
   let best: { entry: Entry<T>; end: number } | null = null;
   let node: Node<T> | undefined = root;
   for (let end = at + 1; end <= words.length; end += 1) {
     node = node.next.get(key(words[end - 1]!.folded));
     if (!node) break;
-    if (node.entry && !node.entry.ambiguous && words[end]?.glued !== true) best = { entry: node.entry, end };
+    const { entry } = node;
+    if (!entry || entry.ambiguous || words[end]?.glued === true) continue;
+    if (accept?.(entry.value) !== false) best = { entry, end };
   }
   return best;
 }

@@ -90,16 +90,17 @@ function pollRule({ numbers, choices, opensAt, closesAt, list, ...poll }: PollSe
 }
 
 function serviceDraft(service: ServiceSetup, index: number): ClashDraft {
-  const at = (key: string) => (word: string, n: number) => ({
+  const at = (key: string, alias: boolean) => (word: string, n: number) => ({
     path: `services[${index}].${key}[${n}]`,
     word,
+    alias,
   });
   return {
     kind: "service",
     id: `service ${service.name}`,
     numberIds: service.numbers,
     allNumbers: service.allNumbers,
-    words: [...service.keywords.map(at("keywords")), ...service.aliases.map(at("aliases"))],
+    words: [...service.keywords.map(at("keywords", false)), ...service.aliases.map(at("aliases", true))],
   };
 }
 

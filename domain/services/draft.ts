@@ -15,7 +15,7 @@ export function serviceDraft(id: string | null, input: ServiceInput): ClashDraft
     allNumbers,
     words: [
       ...words.map((word, index) => ({ path: `words.${index}`, word })),
-      ...aliases.map((word, index) => ({ path: `aliases.${index}`, word })),
+      ...aliases.map((word, index) => ({ path: `aliases.${index}`, word, alias: true })),
     ],
   };
 }
