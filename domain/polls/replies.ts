@@ -12,3 +12,8 @@ export const pollRepliesSchema = z.strictObject({
   late: replyText,
 });
 export type PollReplies = z.output<typeof pollRepliesSchema>;
+
+/** As they are stored: without the empty ones, so that a missing `changed` falls back to `counted`. */
+export function storedReplies(replies: PollReplies): PollReplies {
+  return Object.fromEntries(Object.entries(replies).filter(([, text]) => text !== undefined && text !== ""));
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { timeZoneSchema } from "@/domain/provision/time-zone";
+import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
+import { fromLocal } from "./local-time";
+
+export const MAX_CHOICES = 100;
+export const MAX_GRACE_SECONDS = 3600;
+
+const choiceInputSchema = z
+  .strictObject({
+    /** null: a new one; ballots belong to the id */
+    id: z.uuid().nullable(),
+    name: nameSchema,
+    words: z.array(wordSchema).max(100),
+    withdrawn: z.boolean(),
+  })
+  .superRefine(({ words, withdrawn }, context) => {
+    if (!withdrawn && words.length === 0)
+      context.addIssue({ code: "custom", path: ["words"], message: "Type at least one word for it." });
+  });
+export type ChoiceInput = z.output<typeof choiceInputSchema>;
+
+/** The keys of the six replies, in the order in which they are shown. */
+export const REPLY_KEYS = ["counted", "changed", "overCap", "unknownChoice", "early", "late"] as const;
+export type ReplyKey = (typeof REPLY_KEYS)[number];
+
+const localTime = z.string();
+
+/**
+ * A poll as the form and the action exchange it. Times are wall times of `timeZone` (`2026-12-01T18:00`), read only where
+ * `opening` or `closing` says `time`.
+ * - opening `hand`: a draft until somebody opens it; `now`: open from the moment it is saved
+ */
+export const pollInputSchema = z
+  .strictObject({
+    name: nameSchema,
+    question: z.string().trim().max(500, "A question has at most 500 characters."),
+    numberIds: z.array(z.uuid()).min(1, "Choose the number that people text to.").max(200),
+    /** empty: the choice words stand alone */
+    keyword: z.union([z.literal(""), wordSchema]),
+    choices: z.array(choiceInputSchema).max(MAX_CHOICES, `A poll has at most ${MAX_CHOICES} choices.`),
+    ballotsPerVoter: z.int("Type a whole number.").min(1, "At least 1.").max(1000, "At most 1,000."),
+    period: z.enum(["poll", "day"]),
+    counting: z.enum(["first", "last"]),
+    listId: z.uuid().nullable(),
+    timeZone: timeZoneSchema,
+    opening: z.enum(["hand", "now", "time"]),
+    opensAt: localTime,
+    closing: z.enum(["hand", "time"]),
+    closesAt: localTime,
+    graceSeconds: z
+      .int("Type whole seconds.")
+      .min(0, "Not below 0.")
+      .max(MAX_GRACE_SECONDS, "At most 3,600 seconds."),
+    replies: z.strictObject({
+      counted: replySchema,
+      changed: replySchema,
+      overCap: replySchema,
+      unknownChoice: replySchema,
+      early: replySchema,
+      late: replySchema,
+    }),
+  })
+  .superRefine((poll, context) => {
+    const refuse = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: "custom", path, message });
+    const standing = poll.choices.filter((choice) => !choice.withdrawn);
+    if (standing.length === 0) refuse(["choices"], "A poll needs at least one choice.");
+    poll.choices.forEach(({ name, withdrawn }, index) => {
+      const first = poll.choices.findIndex((other) => !other.withdrawn && other.name === name);
+      if (!withdrawn && first < index) refuse(["choices", index, "name"], `“${name}” stands here twice.`);
+    });
+    const opens = poll.opening === "time" ? fromLocal(poll.opensAt, poll.timeZone) : null;
+    const closes = poll.closing === "time" ? fromLocal(poll.closesAt, poll.timeZone) : null;
+    if (Number.isNaN(opens)) refuse(["opensAt"], "Choose a day and a time.");
+    if (Number.isNaN(closes)) refuse(["closesAt"], "Choose a day and a time.");
+    if (opens !== null && closes !== null && closes <= opens)
+      refuse(["closesAt"], "It would close before it opens.");
+  });
+export type PollInput = z.output<typeof pollInputSchema>;
