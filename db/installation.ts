@@ -23,3 +23,14 @@ export async function checkIdentity(): Promise<void> {
     );
   }
 }
+
+export type InstallationView = { name: string; timeZone: string };
+
+/** What every page shows of the installation. Before the first start has written its row: the defaults. */
+export async function getInstallation(): Promise<InstallationView> {
+  const row = await prisma.installation.findUnique({
+    where: { id: 1 },
+    select: { name: true, timeZone: true },
+  });
+  return row ?? { name: "Replyback", timeZone: "UTC" };
+}

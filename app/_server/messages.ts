@@ -1,0 +1,34 @@
+import auth from "@/messages/en/auth.json";
+import connections from "@/messages/en/connections.json";
+import contacts from "@/messages/en/contacts.json";
+import frame from "@/messages/en/frame.json";
+import kit from "@/messages/en/kit.json";
+import lists from "@/messages/en/lists.json";
+import messageLog from "@/messages/en/messages.json";
+import overview from "@/messages/en/overview.json";
+import phones from "@/messages/en/phones.json";
+import polls from "@/messages/en/polls.json";
+import services from "@/messages/en/services.json";
+import settings from "@/messages/en/settings.json";
+
+/** The catalogue, a file a noun; the file's name is its namespace. */
+export const messages = {
+  auth,
+  connections,
+  contacts,
+  frame,
+  kit,
+  lists,
+  messages: messageLog,
+  overview,
+  phones,
+  polls,
+  services,
+  settings,
+};
+
+declare module "next-intl" {
+  interface AppConfig {
+    Messages: typeof messages;
+  }
+}

@@ -1,0 +1,51 @@
+import "server-only";
+import { unstable_rethrow } from "next/navigation";
+import { z } from "zod";
+import { AppError, type AppErrorCode, type Problem } from "@/domain/errors";
+
+/** Every refusal as an HTTP status. */
+const STATUS: Record<AppErrorCode, number> = {
+  "not-signed-in": 401,
+  "not-allowed": 403,
+  "not-found": 404,
+  invalid: 422,
+  conflict: 409,
+  "too-many-attempts": 429,
+  unavailable: 503,
+};
+
+export type Refusal = {
+  code: AppErrorCode | "unexpected";
+  status: number;
+  message: string;
+  problems: Problem[];
+};
+
+/** Paths as react-hook-form writes them: `choices.0.words.1`. */
+function formProblems(error: z.ZodError): Problem[] {
+  return error.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
+}
+
+/**
+ * The one mapper from errors to what is shown. Everything that is no AppError is logged here by name and shown as a
+ * sentence without detail; Next's own signals (redirect, not found) pass through.
+ */
+export function refusalOf(error: unknown): Refusal {
+  unstable_rethrow(error);
+  if (error instanceof AppError) {
+    const { code, message, problems } = error;
+    return { code, status: STATUS[code], message, problems: [...problems] };
+  }
+  console.error("Unexpected:", error);
+  const message =
+    "Something went wrong here; nothing was changed. Try again, and look into the dashboard's log.";
+  return { code: "unexpected", status: 500, message, problems: [] };
+}
+
+/** Parses or throws `invalid` with a problem for each field. */
+export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const problems = formProblems(parsed.error);
+  throw new AppError("invalid", problems[0]?.message ?? "Something in this form is wrong.", problems);
+}

@@ -1,0 +1,26 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // native or dynamically loading packages that a bundler must leave alone
+  serverExternalPackages: ["pg", "@node-rs/argon2", "@prisma/adapter-pg", "@prisma/client", "smpp"],
+  allowedDevOrigins: ["127.0.0.1", "localhost"],
+  devIndicators: false,
+  experimental: { authInterrupts: true },
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: [
+        { key: "X-Content-Type-Options", value: "nosniff" },
+        { key: "X-Frame-Options", value: "DENY" },
+        { key: "Referrer-Policy", value: "same-origin" },
+        { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+        { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
+      ],
+    },
+  ],
+};
+
+export default createNextIntlPlugin("./app/_server/i18n.ts")(config);
