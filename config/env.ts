@@ -27,6 +27,7 @@ const dashboardSchema = databaseSchema.extend({
 const workerSchema = databaseSchema.extend({ REPLYBACK_LOG_LEVEL: logLevelSchema });
 
 const simulatorSchema = simulatorControlSchema.extend({
+  REPLYBACK_SIMULATOR_TOKEN: z.string({ message: "is not set" }).min(16, "must have at least 16 characters"),
   REPLYBACK_HOST: hostSchema,
   REPLYBACK_SIMULATOR_SMPP_PORT: portSchema.default(12775),
   REPLYBACK_LOG_LEVEL: logLevelSchema,
@@ -60,9 +61,10 @@ export function readDashboardEnv() {
     nextAuthSecret: env.NEXTAUTH_SECRET,
     nextAuthUrl: env.NEXTAUTH_URL,
     demo: env.REPLYBACK_DEMO === "on",
-    simulator: env.REPLYBACK_SIMULATOR_TOKEN
-      ? { httpPort: env.REPLYBACK_SIMULATOR_HTTP_PORT, token: env.REPLYBACK_SIMULATOR_TOKEN }
-      : null,
+    simulator:
+      env.REPLYBACK_DEMO === "on" && env.REPLYBACK_SIMULATOR_TOKEN
+        ? { httpPort: env.REPLYBACK_SIMULATOR_HTTP_PORT, token: env.REPLYBACK_SIMULATOR_TOKEN }
+        : null,
   };
 }
 
