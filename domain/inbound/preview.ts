@@ -18,8 +18,8 @@ export type PreviewedReply = {
 /** `likely` is what happens to somebody who texts for the first time; `otherwise` what the database may find instead. */
 export type TextPreview = { decision: Decision; likely: PreviewedReply; otherwise: PreviewedReply[] };
 
-/** Stands for the subscriber in previews: an Ethiopian number that nobody has. */
-const PREVIEW_SENDER = "+251911000000";
+/** Stands for the subscriber in previews: of the numbers kept for fiction (NANP 555-0100 to 0199). */
+const PREVIEW_SENDER = "+12025550100";
 
 /** "What would this text do?": decided and answered by the worker's own code. Pure; never throws. */
 export function previewText(rules: CompiledRules, { numberId, text, at }: TextToPreview): TextPreview {
