@@ -1,18 +1,10 @@
-import Cursor from "pg-cursor";
-import { CSV_BOM, csvRecord } from "@/domain/contacts/csv";
+import { csvRecord } from "@/domain/contacts/csv";
 import { MEMBER_COLUMNS, TEXTER_COLUMNS, type ExportSubject } from "@/domain/contacts/export";
 import { zonedTimes } from "@/domain/contacts/zoned-time";
-import { AppError } from "@/domain/errors";
-import { CONTACT_KINDS, codeOf, DIRECTIONS, MEMBERSHIP_STATES } from "@/domain/messages/codes";
+import { codeOf, DIRECTIONS, MEMBERSHIP_STATES } from "@/domain/messages/codes";
 import { pool } from "./client";
+import { addressCell, streamCsv, type Addressed, type CsvQuery } from "./csv-stream";
 import { idBoundary } from "./ids";
-
-/** Rows fetched at once: enough to keep the socket busy, 1 MB at most in memory. */
-const BATCH = 5000;
-/** An export holds a connection of the pool while somebody downloads; the others stay for the screens. */
-const MOST_AT_ONCE = 3;
-
-let running = 0;
 
 /** The members of a list in the order they joined, as chunks of CSV text. `timeZone` is the zone of the times in it. */
 export function exportMembers(listId: string, timeZone: string): AsyncGenerator<string> {
@@ -68,10 +60,8 @@ export async function countTexters(query: Texters): Promise<number | null> {
   }
 }
 
-type Addressed = { kind: number; address: string };
 type MemberRow = Addressed & { source: string; joined_at: Date | null; opted_out_at: Date | null };
 type TexterRow = Addressed & { first_at: Date; last_at: Date; texts: number };
-type Query = { text: string; values: unknown[] };
 
 /** In the order of `membership_list_idx`: the first rows leave at once, and no sort is kept. */
 const MEMBERS = `
@@ -84,7 +74,7 @@ SELECT c.kind, c.address, m.source, m.joined_at, c.opted_out_at
  * Rule and time bound the scan: `message_rule_idx` or `message_number_idx` (id is UUIDv7, hence its range), and the weekly
  * partitions by "at". Grouped by contact before the contact is fetched. A redelivered copy is no second text.
  */
-function textersQuery({ subject, id, word, from, until }: Texters): Query {
+function textersQuery({ subject, id, word, from, until }: Texters): CsvQuery {
   const column = subject === "number" ? "number_id" : "rule_id";
   return {
     text: `
@@ -98,41 +88,4 @@ SELECT c.kind, c.address, t.first_at, t.last_at, t.texts
  ORDER BY t.first_at, t.contact_key`,
     values: [id, idBoundary(from), idBoundary(until), new Date(from), new Date(until), word],
   };
-}
-
-/** Chunks of about 5,000 records. Leaving the loop early (the download was broken off) ends the query and frees the connection. */
-async function* streamCsv<Row>(
-  columns: readonly string[],
-  { text, values }: Query,
-  record: (row: Row) => string,
-): AsyncGenerator<string> {
-  if (running >= MOST_AT_ONCE) {
-    throw new AppError("unavailable", "Other downloads are running. Start this one when they are done.");
-  }
-  running += 1;
-  try {
-    const client = await pool.connect();
-    const cursor = client.query(new Cursor<Row>(text, values));
-    try {
-      yield CSV_BOM + csvRecord(columns);
-      for (;;) {
-        const rows = await cursor.read(BATCH);
-        if (rows.length === 0) return;
-        let chunk = "";
-        for (const row of rows) chunk += record(row);
-        yield chunk;
-      }
-    } finally {
-      await cursor.close().catch(() => undefined);
-      client.release();
-    }
-  } finally {
-    running -= 1;
-  }
-}
-
-const E164 = codeOf(CONTACT_KINDS, "e164");
-
-function addressCell({ kind, address }: Addressed): string {
-  return kind === E164 ? `+${address}` : address;
 }

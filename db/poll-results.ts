@@ -1,0 +1,66 @@
+import { codeOf, wordOf } from "@/domain/messages/codes";
+import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
+import { foldTotals, type PollTotals, type TallySum } from "@/domain/polls/results";
+import { foldSeries, stepFor, type PollSeries } from "@/domain/polls/series";
+import { pool } from "./client";
+import { NIL_ID, timeOfId } from "./ids";
+
+/** Along the primary key. A poll of a day with 12 choices and four writers has about 70,000 rows: 20 ms; merged, a fourth. */
+const SUMS = `
+SELECT poll_id, choice_id, outcome, sum(votes)::bigint AS votes, sum(voters)::bigint AS voters
+  FROM poll_tally WHERE poll_id = ANY($1::uuid[]) GROUP BY poll_id, choice_id, outcome`;
+
+type SumRow = { poll_id: string; choice_id: string; outcome: number; votes: number; voters: number };
+
+/** The sums of each poll's tally; polls without a text are missing. */
+export async function sumTallies(pollIds: readonly string[]): Promise<Map<string, TallySum[]>> {
+  const { rows } = await pool.query<SumRow>(SUMS, [pollIds]);
+  const sums = new Map<string, TallySum[]>();
+  for (const { poll_id, choice_id, outcome, votes, voters } of rows) {
+    const own = sums.get(poll_id) ?? [];
+    const choiceId = choice_id === NIL_ID ? null : choice_id;
+    own.push({ choiceId, outcome: wordOf(BALLOT_OUTCOMES, outcome), votes, voters });
+    sums.set(poll_id, own);
+  }
+  return sums;
+}
+
+export async function getTotals(pollId: string): Promise<PollTotals> {
+  return foldTotals((await sumTallies([pollId])).get(pollId) ?? []);
+}
+
+/** First and last text of a poll by their ids, which are times: two steps along `ballot_poll_idx`. */
+const SPAN = `
+SELECT (SELECT id FROM ballot WHERE poll_id = $1 ORDER BY id LIMIT 1) AS first,
+       (SELECT id FROM ballot WHERE poll_id = $1 ORDER BY id DESC LIMIT 1) AS last`;
+
+const BUCKETS = `
+SELECT date_bin(make_interval(secs => $2), bucket, 'epoch') AS at, choice_id, sum(votes)::bigint AS votes
+  FROM poll_tally
+ WHERE poll_id = $1 AND outcome IN (${codeOf(BALLOT_OUTCOMES, "counted")}, ${codeOf(BALLOT_OUTCOMES, "changed")})
+   AND choice_id <> '${NIL_ID}'
+ GROUP BY 1, 2`;
+
+/** Votes over time, from the first text to the last; null before the first. `until` extends it to now while the poll is open. */
+export async function getSeries(pollId: string, until: number | null): Promise<PollSeries | null> {
+  const span = await pool.query<{ first: string | null; last: string | null }>(SPAN, [pollId]);
+  const { first, last } = span.rows[0] ?? { first: null, last: null };
+  if (first === null || last === null) return null;
+  const from = timeOfId(first);
+  const end = Math.max(timeOfId(last), until ?? 0, from);
+  const stepMs = stepFor(from, end);
+  const { rows } = await pool.query<{ at: Date; choice_id: string; votes: number }>(BUCKETS, [
+    pollId,
+    stepMs / 1000,
+  ]);
+  return foldSeries(
+    rows.map(({ at, choice_id, votes }) => ({ at: at.getTime(), choiceId: choice_id, votes })),
+    { from, until: end, stepMs },
+  );
+}
+
+/** Whether a text was ever addressed to the poll. */
+export async function hasBallots(pollId: string): Promise<boolean> {
+  const { rows } = await pool.query("SELECT 1 FROM ballot WHERE poll_id = $1 LIMIT 1", [pollId]);
+  return rows.length > 0;
+}

@@ -1,0 +1,145 @@
+import { AppError, type Problem } from "@/domain/errors";
+import { findClashes } from "@/domain/inbound/clash";
+import { pollDraft } from "@/domain/polls/draft";
+import { fromLocal, toLocal } from "@/domain/polls/local-time";
+import { storedReplies } from "@/domain/polls/replies";
+import type { ChoiceInput, PollInput } from "@/domain/polls/schema";
+import type { PollView } from "@/domain/polls/view";
+import { prisma } from "./client";
+import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
+import { newId } from "./ids";
+import { hasBallots } from "./poll-results";
+import { getPoll } from "./polls";
+import { loadRuleSet } from "./rules";
+
+/** What is changed: `id` null creates; `seenAt` is the `updatedAt` that the form was filled from. */
+export type PollTarget = { id: string | null; seenAt: number | null };
+
+/**
+ * Creates a poll or changes one, also while it runs: choices keep their ids, and with them their ballots. Refuses words that
+ * cannot stand, each with its path in the form. AppError `conflict` when somebody changed the poll since `seenAt`.
+ */
+export async function savePoll(
+  author: Author,
+  { id, seenAt }: PollTarget,
+  { input, now }: { input: PollInput; now: number },
+): Promise<string> {
+  const stored = id === null ? null : await getPoll(id);
+  if (id !== null && !stored) throw new AppError("not-found", "This poll was deleted meanwhile.");
+  if (stored && seenAt !== null && stored.updatedAt !== seenAt)
+    throw new AppError("conflict", "Somebody changed this poll meanwhile. Load it again.");
+  await refuseProblems(stored, input);
+  const topics = ["polls", "overview", ...(id === null ? [] : [`poll:${id}` as const])] as const;
+  return changeConfiguration(author, topics, async ({ tx, audit }) => {
+    const data = columnsOf(input, stored, now);
+    const saved =
+      id === null
+        ? await tx.poll.create({ data: { id: newId(now), ...data } })
+        : await tx.poll.update({ where: { id }, data });
+    await tx.pollNumber.deleteMany({ where: { pollId: saved.id } });
+    await tx.pollNumber.createMany({
+      data: [...new Set(input.numberIds)].map((numberId) => ({ pollId: saved.id, numberId })),
+    });
+    const question = await tx.question.upsert({
+      where: { pollId_position: { pollId: saved.id, position: 0 } },
+      create: { id: newId(now), pollId: saved.id, position: 0, text: input.question },
+      update: { text: input.question },
+    });
+    await writeChoices(tx, { questionId: question.id, choices: input.choices, stored, now });
+    await audit({
+      action: id === null ? "create" : "change",
+      objectType: "poll",
+      objectId: saved.id,
+      objectName: saved.name,
+    });
+    return saved.id;
+  });
+}
+
+function columnsOf(input: PollInput, stored: PollView | null, now: number) {
+  const { name, question, keyword, ballotsPerVoter, period, counting, listId, timeZone, graceSeconds } =
+    input;
+  const opensAt = momentOf(input.opensAt, timeZone, stored?.opensAt ?? null);
+  const closesAt = momentOf(input.closesAt, timeZone, stored?.closesAt ?? null);
+  const running = stored !== null && !stored.draft;
+  // "Open at once" gives a new poll its moment; one that runs since its creation keeps that.
+  const opensNow = running && stored.opensAt === null ? null : now;
+  const opens = { hand: opensAt, now: opensNow, time: opensAt }[input.opening];
+  return {
+    ...{ name, question, keyword, ballotsPerVoter, period, counting, listId, timeZone, graceSeconds },
+    draft: input.opening === "hand",
+    opensAt: opens === null ? null : new Date(opens),
+    closesAt: input.closing === "hand" || closesAt === null ? null : new Date(closesAt),
+    replies: { ...storedReplies(input.replies) },
+  };
+}
+
+/** A form knows minutes: where it still shows the stored moment, the seconds of that moment stay. */
+function momentOf(local: string, timeZone: string, stored: number | null): number | null {
+  if (stored !== null && toLocal(stored, timeZone) === local) return stored;
+  const at = fromLocal(local, timeZone);
+  return Number.isNaN(at) ? null : at;
+}
+
+type ChoiceContext = { questionId: string; choices: ChoiceInput[]; stored: PollView | null; now: number };
+
+/**
+ * A choice that the form no longer holds is withdrawn, since ballots may point to it and a worker counts by the old rules for
+ * up to two seconds more; only a draft, which takes no texts, loses it.
+ */
+async function writeChoices(
+  tx: ConfigurationTransaction,
+  { questionId, choices, stored, now }: ChoiceContext,
+): Promise<void> {
+  const known = await tx.choice.findMany({ where: { questionId } });
+  const kept: string[] = [];
+  for (const [position, { id, name, words, withdrawn }] of choices.entries()) {
+    const before = known.find((choice) => choice.id === id);
+    const choiceId = before?.id ?? newId(now);
+    kept.push(choiceId);
+    const withdrawnAt = withdrawn ? (before?.withdrawnAt ?? new Date(now)) : null;
+    const data = { position, name, withdrawnAt };
+    if (before) await tx.choice.update({ where: { id: choiceId }, data });
+    else await tx.choice.create({ data: { id: choiceId, questionId, ...data } });
+    await tx.choiceWord.deleteMany({ where: { choiceId } });
+    await tx.choiceWord.createMany({
+      data: words.map((word, place) => ({ choiceId, position: place, word })),
+    });
+  }
+  const gone = { questionId, id: { notIn: kept } };
+  if (stored?.draft && !(await hasBallots(stored.id))) await tx.choice.deleteMany({ where: gone });
+  else
+    await tx.choice.updateMany({
+      where: { ...gone, withdrawnAt: null },
+      data: { withdrawnAt: new Date(now) },
+    });
+}
+
+async function refuseProblems(stored: PollView | null, input: PollInput): Promise<void> {
+  const id = stored?.id ?? null;
+  const problems: Problem[] = findClashes(await loadRuleSet(), pollDraft(id, input))
+    .filter(({ severity }) => severity === "error")
+    .map(({ path, words }) => ({ path, message: words }));
+  const namesake = await prisma.poll.findUnique({ where: { name: input.name } });
+  if (namesake && namesake.id !== id) {
+    const which = namesake.archivedAt === null ? "Another poll" : "An archived poll";
+    problems.push({ path: "name", message: `${which} has this name.` });
+  }
+  if (stored && !stored.draft && input.opening === "hand" && (await hasBallots(stored.id)))
+    problems.push({ path: "opening", message: "It has taken texts already. Close it instead." });
+  const numbers = await prisma.number.count({ where: { id: { in: input.numberIds } } });
+  if (numbers < new Set(input.numberIds).size)
+    problems.push({ path: "numberIds", message: "A number was removed meanwhile. Choose again." });
+  if (input.listId !== null && !(await prisma.list.findUnique({ where: { id: input.listId } })))
+    problems.push({ path: "listId", message: "This list was deleted meanwhile. Choose another." });
+  const foreign = input.choices.findIndex(
+    (choice) => choice.id !== null && !stored?.choices.some((own) => own.id === choice.id),
+  );
+  if (foreign >= 0)
+    problems.push({
+      path: `choices.${foreign}.name`,
+      message: "It is no choice of this poll. Load it again.",
+    });
+  if (problems.length > 0)
+    throw new AppError("invalid", problems.map(({ message }) => message).join(" "), problems);
+}

@@ -1,0 +1,111 @@
+import { pollRepliesSchema } from "@/domain/polls/replies";
+import { foldTotals } from "@/domain/polls/results";
+import type { PollFilter } from "@/domain/polls/state";
+import type { PollList, PollView } from "@/domain/polls/view";
+import { pool, prisma } from "./client";
+import type { Prisma } from "./generated/client";
+import { sumTallies } from "./poll-results";
+
+const parts = {
+  list: { select: { id: true, name: true } },
+  numbers: { include: { number: { select: { id: true, address: true, label: true } } } },
+  questions: {
+    orderBy: { position: "asc" },
+    take: 1,
+    include: {
+      choices: { orderBy: { position: "asc" }, include: { words: { orderBy: { position: "asc" } } } },
+    },
+  },
+} satisfies Prisma.PollInclude;
+
+export async function getPoll(id: string): Promise<PollView | null> {
+  const row = await prisma.poll.findUnique({ where: { id }, include: parts });
+  return row && pollView(row);
+}
+
+function pollView(row: Prisma.PollGetPayload<{ include: typeof parts }>): PollView {
+  const question = row.questions[0];
+  const numbers = row.numbers.map(({ number }) => number).sort((a, b) => (a.address < b.address ? -1 : 1));
+  return {
+    id: row.id,
+    name: row.name,
+    question: row.question,
+    questionId: question?.id ?? "",
+    keyword: row.keyword,
+    numbers,
+    choices: (question?.choices ?? []).map(({ id, name, words, withdrawnAt }) => ({
+      id,
+      name,
+      words: words.map((entry) => entry.word),
+      withdrawn: withdrawnAt !== null,
+    })),
+    ballotsPerVoter: row.ballotsPerVoter,
+    period: row.period === "day" ? "day" : "poll",
+    counting: row.counting === "last" ? "last" : "first",
+    list: row.list,
+    opensAt: row.opensAt?.getTime() ?? null,
+    closesAt: row.closesAt?.getTime() ?? null,
+    graceSeconds: row.graceSeconds,
+    timeZone: row.timeZone,
+    replies: pollRepliesSchema.catch({}).parse(row.replies),
+    draft: row.draft,
+    archivedAt: row.archivedAt?.getTime() ?? null,
+    createdAt: row.createdAt.getTime(),
+    updatedAt: row.updatedAt.getTime(),
+  };
+}
+
+/** domain/polls/state.ts in SQL, for the list; $1 is now. */
+const STATE = `
+CASE WHEN archived_at IS NOT NULL THEN 'archived'
+     WHEN draft THEN 'draft'
+     WHEN opens_at > $1 THEN 'waiting'
+     WHEN closes_at IS NULL OR closes_at + make_interval(secs => grace_seconds) > $1 THEN 'open'
+     ELSE 'closed' END`;
+
+const COUNT = `SELECT ${STATE} AS state, count(*) AS polls FROM poll GROUP BY 1`;
+
+/** What runs stands first, the soonest to close on top; then what comes; then drafts; then what is over, the latest first. */
+const PAGE = `
+SELECT id FROM (SELECT id, opens_at, closes_at, updated_at, ${STATE} AS state FROM poll) AS p
+ WHERE CASE WHEN $2 = 'all' THEN state <> 'archived' ELSE state = $2 END
+ ORDER BY array_position(ARRAY['open', 'waiting', 'draft', 'closed', 'archived'], state),
+          CASE WHEN state = 'open' THEN closes_at WHEN state = 'waiting' THEN opens_at END,
+          CASE WHEN state = 'closed' THEN closes_at ELSE updated_at END DESC, id DESC
+ LIMIT $3 OFFSET $4`;
+
+const PAGE_SIZE = 24;
+
+/** One page (from 1) of the polls that a filter shows, each with its totals. Totals are sums over tally rows, never over ballots. */
+export async function listPolls(filter: PollFilter, page: number, now: number): Promise<PollList> {
+  const at = new Date(now);
+  const counted = await pool.query<{ state: Exclude<PollFilter, "all">; polls: number }>(COUNT, [at]);
+  const counts: PollList["counts"] = { all: 0, open: 0, waiting: 0, draft: 0, closed: 0, archived: 0 };
+  for (const { state, polls } of counted.rows) {
+    counts[state] = polls;
+    if (state !== "archived") counts.all += polls;
+  }
+  const pages = Math.max(1, Math.ceil(counts[filter] / PAGE_SIZE));
+  const offset = (Math.min(Math.max(1, page), pages) - 1) * PAGE_SIZE;
+  const { rows } = await pool.query<{ id: string }>(PAGE, [at, filter, PAGE_SIZE, offset]);
+  return { items: await withTotals(rows.map(({ id }) => id)), counts, pages };
+}
+
+/** Polls that take votes now, the soonest to close first. */
+export async function listRunningPolls(now: number, limit: number): Promise<PollList["items"]> {
+  const { rows } = await pool.query<{ id: string }>(PAGE, [new Date(now), "open", limit, 0]);
+  return withTotals(rows.map(({ id }) => id));
+}
+
+async function withTotals(ids: string[]): Promise<PollList["items"]> {
+  if (ids.length === 0) return [];
+  const [found, sums] = await Promise.all([
+    prisma.poll.findMany({ where: { id: { in: ids } }, include: parts }),
+    sumTallies(ids),
+  ]);
+  const views = new Map(found.map((row) => [row.id, pollView(row)]));
+  return ids.flatMap((id) => {
+    const poll = views.get(id);
+    return poll ? [{ poll, totals: foldTotals(sums.get(id) ?? []) }] : [];
+  });
+}

@@ -1,0 +1,71 @@
+import { toLocal } from "./local-time";
+import type { PollReplies } from "./replies";
+import type { PollTotals } from "./results";
+import { REPLY_KEYS, type PollInput } from "./schema";
+import type { PollFilter, PollTimes } from "./state";
+
+export type PollNumber = { id: string; address: string; label: string };
+
+/** A poll as screens read it; times in ms since 1970. */
+export type PollView = PollTimes & {
+  id: string;
+  name: string;
+  question: string;
+  questionId: string;
+  /** empty: the choice words stand alone */
+  keyword: string;
+  numbers: PollNumber[];
+  choices: { id: string; name: string; words: string[]; withdrawn: boolean }[];
+  ballotsPerVoter: number;
+  period: "poll" | "day";
+  counting: "first" | "last";
+  list: { id: string; name: string } | null;
+  timeZone: string;
+  replies: PollReplies;
+  createdAt: number;
+  updatedAt: number;
+};
+
+export type PollListItem = { poll: PollView; totals: PollTotals };
+export type PollList = {
+  items: PollListItem[];
+  /** how many polls each filter shows */
+  counts: Record<PollFilter, number>;
+  pages: number;
+};
+
+/** A stored poll as the form shows it. */
+export function inputOf(poll: PollView): PollInput {
+  const { timeZone, opensAt, closesAt } = poll;
+  return {
+    name: poll.name,
+    question: poll.question,
+    numberIds: poll.numbers.map(({ id }) => id),
+    keyword: poll.keyword,
+    choices: poll.choices.map(({ id, name, words, withdrawn }) => ({
+      id,
+      name,
+      words: [...words],
+      withdrawn,
+    })),
+    ballotsPerVoter: poll.ballotsPerVoter,
+    period: poll.period,
+    counting: poll.counting,
+    listId: poll.list?.id ?? null,
+    timeZone,
+    opening: poll.draft ? "hand" : opensAt === null ? "now" : "time",
+    opensAt: opensAt === null ? "" : toLocal(opensAt, timeZone),
+    closing: closesAt === null ? "hand" : "time",
+    closesAt: closesAt === null ? "" : toLocal(closesAt, timeZone),
+    graceSeconds: poll.graceSeconds,
+    replies: Object.fromEntries(
+      REPLY_KEYS.map((key) => [key, poll.replies[key] ?? ""]),
+    ) as PollInput["replies"],
+  };
+}
+
+/** What an audience must text for a choice: the keyword and the shortest of its words. */
+export function textFor(keyword: string, words: readonly string[]): string {
+  const [shortest = ""] = [...words].sort((a, b) => [...a].length - [...b].length);
+  return keyword === "" ? shortest : `${keyword} ${shortest}`.trim();
+}
