@@ -1,5 +1,4 @@
 import {
-  codeOf,
   DIRECTIONS,
   MESSAGE_STATES,
   RULE_KINDS,
@@ -8,7 +7,8 @@ import {
   type MessageState,
   type RuleKind,
 } from "@/domain/messages/codes";
-import { pool, prisma } from "./client";
+import { pool } from "./client";
+import { numberAddresses, ruleNames } from "./message-names";
 
 export type ConversationMessage = {
   id: string;
@@ -53,7 +53,7 @@ export async function listConversation(
   const { rows } = await pool.query<MessageRow>(CONVERSATION, [key, before, limit + 1]);
   const page = rows.slice(0, limit);
   const names = await ruleNames(page);
-  const addresses = await numberAddresses(page);
+  const addresses = await numberAddresses(page.map((row) => row.number_id));
   return {
     rows: page.map((row) => ({
       id: row.id,
@@ -69,27 +69,4 @@ export async function listConversation(
     })),
     next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
-}
-
-/** Configuration is fetched apart from the hot rows (scale.md 11). */
-async function ruleNames(rows: MessageRow[]): Promise<Map<string, string>> {
-  const idsOf = (...kinds: RuleKind[]): string[] => {
-    const codes = kinds.map((kind) => codeOf(RULE_KINDS, kind));
-    return rows.flatMap((row) =>
-      row.rule_id !== null && codes.includes(row.rule_kind) ? [row.rule_id] : [],
-    );
-  };
-  const select = { id: true, name: true };
-  const found = await Promise.all([
-    prisma.poll.findMany({ where: { id: { in: idsOf("poll") } }, select }),
-    prisma.service.findMany({ where: { id: { in: idsOf("service", "catch-all") } }, select }),
-    prisma.list.findMany({ where: { id: { in: idsOf("list") } }, select }),
-  ]);
-  return new Map(found.flat().map(({ id, name }) => [id, name]));
-}
-
-async function numberAddresses(rows: MessageRow[]): Promise<Map<string, string>> {
-  const ids = rows.flatMap((row) => (row.number_id === null ? [] : [row.number_id]));
-  const numbers = await prisma.number.findMany({ where: { id: { in: ids } } });
-  return new Map(numbers.map(({ id, address }) => [id, address]));
 }

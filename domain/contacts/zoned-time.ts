@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * Times of a zone by the million: asking Intl for each costs microseconds, so the offset is asked once per quarter of an
  * hour, the finest step at which any zone of the IANA database has changed since 1972.
@@ -28,14 +30,40 @@ function readOffset(format: Intl.DateTimeFormat, at: number): { ms: number; text
   return { ms: sign === "-" ? -size : size, text: `${sign}${hours}:${minutes}` };
 }
 
+const MOMENT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?$/;
+
+/** A day or a minute as people choose it, of no zone yet: `yyyy-mm-dd` or `yyyy-mm-ddThh:mm`. */
+export const momentSchema = z
+  .string()
+  .regex(MOMENT, "Choose a day, or a day and a time.")
+  .refine(isReal, "There is no such day.");
+
+/** Date.parse takes 31 February for 3 March: only what comes back the same was a day. */
+function isReal(moment: string): boolean {
+  const at = Date.parse(`${moment.length === 10 ? `${moment}T00:00` : moment}Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(moment);
+}
+
+/** First and last moment (ms since 1970, the last one exclusive) of a day or a minute of a zone. */
+export function momentRange(moment: string, timeZone: string): { from: number; until: number } {
+  if (moment.length === 10)
+    return { from: startOfDay(moment, timeZone), until: startOfDay(moment, timeZone, 1) };
+  const from = zonedInstant(Date.parse(`${moment}Z`), timeZone);
+  return { from, until: from + 60_000 };
+}
+
 /** The first moment (ms since 1970) of a calendar day `yyyy-mm-dd` in a zone; of the next day with `plusDays: 1`. */
 export function startOfDay(day: string, timeZone: string, plusDays = 0): number {
-  const midnight = Date.parse(`${day}T00:00:00Z`) + plusDays * 86_400_000;
+  return zonedInstant(Date.parse(`${day}T00:00:00Z`) + plusDays * 86_400_000, timeZone);
+}
+
+/** The moment at which the clocks of a zone show what `shown` shows in UTC. */
+function zonedInstant(shown: number, timeZone: string): number {
   const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
   // The offset at the guess may be that of the other side of a clock change: the second look settles it.
-  const guess = midnight - readOffset(format, midnight).ms;
-  const settled = midnight - readOffset(format, guess).ms;
-  return Math.max(guess, settled) === guess && readOffset(format, guess).ms === midnight - guess
+  const guess = shown - readOffset(format, shown).ms;
+  const settled = shown - readOffset(format, guess).ms;
+  return Math.max(guess, settled) === guess && readOffset(format, guess).ms === shown - guess
     ? guess
     : settled;
 }
