@@ -43,7 +43,8 @@ type MemberRow = {
 
 export type MemberQuery = {
   listId: string;
-  state: "joined" | "left";
+  /** `opted-out`: on the list, but STOP keeps every message from them */
+  state: "joined" | "left" | "opted-out";
   /** start of an address, from `searchPrefix` */
   prefix: string | null;
   after: TimeCursor | null;
@@ -56,17 +57,18 @@ SELECT m.contact_key, c.kind, c.address, m.joined_at, m.left_at, m.source, m.mes
   FROM membership m JOIN contact c USING (contact_key)
  WHERE m.list_id = $1 AND m.state = $2
    AND ($3::timestamptz IS NULL OR (m.joined_at, m.contact_key) < ($3, $4::uuid))
-   AND ($5::text IS NULL OR c.address LIKE $5)
+   AND ($5::text IS NULL OR c.address LIKE $5) AND ($7 = FALSE OR c.opted_out_at IS NOT NULL)
  ORDER BY m.joined_at DESC, m.contact_key DESC LIMIT $6`;
 
 export async function listMembers(query: MemberQuery): Promise<{ rows: Member[]; next: string | null }> {
   const { rows } = await pool.query<MemberRow>(LIST_MEMBERS, [
     query.listId,
-    query.state === "joined" ? JOINED : LEFT,
+    query.state === "left" ? LEFT : JOINED,
     query.after ? new Date(query.after.at) : null,
     query.after?.key ?? null,
     query.prefix === null ? null : likePrefix(query.prefix),
     query.limit + 1,
+    query.state === "opted-out",
   ]);
   return cutPage(rows.map(memberOf), query.limit, ({ joinedAt, key }) => writeCursor({ at: joinedAt, key }));
 }
@@ -133,15 +135,15 @@ WITH gone AS (
    WHERE contact_key = $1 AND list_id = $2 AND state <> ${LEFT}
   RETURNING contact_key
 ), proof AS (
-  INSERT INTO consent (contact_key, id, at, kind, list_id, source)
-  SELECT contact_key, $4, $3, ${codeOf(CONSENT_KINDS, "leave")}, $2, $5 FROM gone
+  INSERT INTO consent (contact_key, id, at, kind, list_id, source, words)
+  SELECT contact_key, $4, $3, ${codeOf(CONSENT_KINDS, "leave")}, $2, $5, $6::text FROM gone
 )
 SELECT count(*) AS gone FROM gone`;
 
-/** Takes a member off the list; the ledger keeps who did it and when. */
+/** Takes a member off the list; the ledger keeps who did it, when, and `words`: why. */
 export async function removeMember(
   author: Author,
-  { listId, key }: { listId: string; key: string },
+  { listId, key, words = null }: { listId: string; key: string; words?: string | null },
   now: number,
 ): Promise<void> {
   const { rows } = await pool.query<{ gone: number }>(REMOVE_MEMBER, [
@@ -150,6 +152,7 @@ export async function removeMember(
     new Date(now),
     newId(now),
     personSource(author.name),
+    words,
   ]);
   if (rows[0]?.gone !== 1) throw new AppError("not-found", "This number is not on the list any more.");
   await notifyLive([`list:${listId}`, "lists", "contacts"]);

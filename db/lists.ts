@@ -1,12 +1,13 @@
-import { AppError } from "@/domain/errors";
+import { AppError, type Problem } from "@/domain/errors";
 import { findClashes } from "@/domain/inbound/clash";
 import { listDraft } from "@/domain/lists/draft";
+import type { LiveTopic } from "@/domain/live";
 import type { ListInput } from "@/domain/lists/schema";
-import { codeOf, MEMBERSHIP_STATES } from "@/domain/messages/codes";
-import { pool, prisma } from "./client";
+import { prisma } from "./client";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
 import { newId } from "./ids";
+import { findStaleInput, refuseProblems } from "./rule-checks";
 import { loadRuleSet } from "./rules";
 
 const parts = {
@@ -53,22 +54,14 @@ function listView(row: Prisma.ListGetPayload<{ include: typeof parts }>): ListVi
   };
 }
 
-/** An index-only scan of `membership_list_idx`; a list of a million members takes about 0.1 s. */
-const COUNT_MEMBERS = `
-SELECT list_id AS id, count(*) AS members FROM membership
- WHERE list_id = ANY($1::uuid[]) AND state = ${codeOf(MEMBERSHIP_STATES, "joined")}
- GROUP BY list_id`;
-
-export async function countMembers(listIds: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await pool.query<{ id: string; members: number }>(COUNT_MEMBERS, [listIds]);
-  return new Map(rows.map(({ id, members }) => [id, members]));
-}
-
 /** Creates a list (`id` null) or changes one. Refuses words that are taken, each with its path. */
 export async function saveList(author: Author, id: string | null, input: ListInput): Promise<string> {
-  if (input.enabled) await refuseClashes(id, input);
-  return changeConfiguration(author, ["lists"], async ({ tx, audit }) => {
-    const { joinWords, leaveWords, numberIds, ...data } = input;
+  const clashes = input.enabled ? await findProblems(id, input) : [];
+  refuseProblems([...(await findStaleInput("list", id, input)), ...clashes]);
+  return changeConfiguration(author, topicsOf(id), async ({ tx, audit }) => {
+    const { joinWords, leaveWords, numberIds, name, description, enabled } = input;
+    const { joinReply, alreadyReply, leaveReply } = input;
+    const data = { name, description, enabled, joinReply, alreadyReply, leaveReply };
     const saved =
       id === null
         ? await tx.list.create({ data: { id: newId(), ...data } })
@@ -76,7 +69,7 @@ export async function saveList(author: Author, id: string | null, input: ListInp
     await writeWords(tx, saved.id, { joinWords, leaveWords });
     await tx.listNumber.deleteMany({ where: { listId: saved.id } });
     await tx.listNumber.createMany({
-      data: numberIds.map((numberId) => ({ listId: saved.id, numberId })),
+      data: [...new Set(numberIds)].map((numberId) => ({ listId: saved.id, numberId })),
     });
     await audit({
       action: id === null ? "create" : "change",
@@ -86,6 +79,10 @@ export async function saveList(author: Author, id: string | null, input: ListInp
     });
     return saved.id;
   });
+}
+
+function topicsOf(id: string | null): LiveTopic[] {
+  return id === null ? ["lists"] : ["lists", `list:${id}`];
 }
 
 async function writeWords(
@@ -101,21 +98,18 @@ async function writeWords(
   await tx.listWord.createMany({ data: entries.map((entry, position) => ({ listId, position, ...entry })) });
 }
 
-async function refuseClashes(id: string | null, input: ListInput): Promise<void> {
-  const problems = findClashes(await loadRuleSet(), listDraft(id, input))
+async function findProblems(id: string | null, input: ListInput): Promise<Problem[]> {
+  return findClashes(await loadRuleSet(), listDraft(id, input))
     .filter(({ severity }) => severity === "error")
     .map(({ path, words }) => ({ path, message: words }));
-  if (problems.length > 0) {
-    throw new AppError("invalid", problems.map(({ message }) => message).join(" "), problems);
-  }
 }
 
 /** Turns the words of a list on or off; its members stay. Turning it on is refused while another rule holds one of its words. */
 export async function setListEnabled(author: Author, id: string, enabled: boolean): Promise<void> {
   const list = await getList(id);
   if (!list) throw new AppError("not-found", "This list was deleted meanwhile.");
-  if (enabled) await refuseClashes(id, list);
-  await changeConfiguration(author, ["lists"], async ({ tx, audit }) => {
+  if (enabled) refuseProblems(await findProblems(id, list));
+  await changeConfiguration(author, topicsOf(id), async ({ tx, audit }) => {
     await tx.list.update({ where: { id }, data: { enabled } });
     await audit({
       action: enabled ? "turn-on" : "turn-off",
@@ -136,7 +130,7 @@ export async function deleteList(author: Author, id: string): Promise<void> {
       `Only members of this list may vote in ${names}. Open or archive it first.`,
     );
   }
-  await changeConfiguration(author, ["lists"], async ({ tx, audit }) => {
+  await changeConfiguration(author, topicsOf(id), async ({ tx, audit }) => {
     const { name } = await tx.list.delete({ where: { id } });
     await audit({ action: "delete", objectType: "list", objectId: id, objectName: name });
   });

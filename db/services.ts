@@ -8,6 +8,7 @@ import { pool, prisma } from "./client";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
 import { idBoundary, newId } from "./ids";
+import { findStaleInput, refuseProblems } from "./rule-checks";
 import { loadRuleSet } from "./rules";
 
 const parts = {
@@ -55,30 +56,63 @@ function serviceView(row: Prisma.ServiceGetPayload<{ include: typeof parts }>): 
   };
 }
 
+export type MatchedCount = {
+  day: number;
+  week: number;
+  /** the week has more than MATCHED_CAP texts */ capped: boolean;
+};
+
+/** Past this many a count says "more than": a headline is not worth reading millions of rows. */
+export const MATCHED_CAP = 10_000;
+
 /**
- * How many texts each rule took since a moment (ms since 1970). Walks `message_rule_idx` over the given rules and the one or
- * two weekly partitions that the time bound leaves; redelivered copies count once.
+ * How many texts each rule took in the day and the week before `now` (ms since 1970). Walks `message_rule_idx` backwards
+ * over at most MATCHED_CAP texts a rule, in the one or two weekly partitions that the time bound leaves; redelivered copies
+ * count once.
  */
 const COUNT_MATCHED = `
-SELECT rule_id AS id, count(*) AS texts FROM message
- WHERE rule_id = ANY($1::uuid[]) AND id >= $2::uuid AND at >= $3
-   AND direction = ${codeOf(DIRECTIONS, "in")} AND redelivery_of IS NULL
- GROUP BY rule_id`;
+SELECT r.id, count(*) AS week, count(*) FILTER (WHERE m.at >= $4) AS day
+  FROM unnest($1::uuid[]) AS r (id)
+  CROSS JOIN LATERAL (
+    SELECT at FROM message
+     WHERE rule_id = r.id AND id >= $2::uuid AND at >= $3
+       AND direction = ${codeOf(DIRECTIONS, "in")} AND redelivery_of IS NULL
+     ORDER BY id DESC LIMIT ${MATCHED_CAP + 1}
+  ) AS m
+ GROUP BY r.id`;
 
-export async function countMatched(ruleIds: readonly string[], since: number): Promise<Map<string, number>> {
-  const { rows } = await pool.query<{ id: string; texts: number }>(COUNT_MATCHED, [
+const DAY_MS = 24 * 3600 * 1000;
+
+export async function countMatched(
+  ruleIds: readonly string[],
+  now: number,
+): Promise<Map<string, MatchedCount>> {
+  const week = now - 7 * DAY_MS;
+  const { rows } = await pool.query<{ id: string; day: number; week: number }>(COUNT_MATCHED, [
     ruleIds,
-    idBoundary(since),
-    new Date(since),
+    idBoundary(week),
+    new Date(week),
+    new Date(now - DAY_MS),
   ]);
-  return new Map(rows.map(({ id, texts }) => [id, texts]));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        day: Math.min(row.day, MATCHED_CAP),
+        week: Math.min(row.week, MATCHED_CAP),
+        capped: row.week > MATCHED_CAP,
+      },
+    ]),
+  );
 }
 
 /** Creates a service (`id` null) at the end of the order, or changes one. Refuses words that are taken, each with its path. */
 export async function saveService(author: Author, id: string | null, input: ServiceInput): Promise<string> {
-  if (input.enabled) refuseClashes(await loadRuleSet(), id, input);
+  const clashes = input.enabled ? findProblems(await loadRuleSet(), id, input) : [];
+  refuseProblems([...(await findStaleInput("service", id, input)), ...clashes]);
   return changeConfiguration(author, ["services"], async ({ tx, audit }) => {
-    const { words, aliases, numberIds, ...data } = input;
+    const { words, aliases, numberIds, name, enabled, allNumbers, catchAll, reply } = input;
+    const data = { name, enabled, allNumbers, catchAll, reply };
     const saved =
       id === null
         ? await tx.service.create({ data: { id: newId(), ...data, position: await nextPosition(tx) } })
@@ -86,7 +120,7 @@ export async function saveService(author: Author, id: string | null, input: Serv
     await writeWords(tx, saved.id, { words, aliases });
     await tx.serviceNumber.deleteMany({ where: { serviceId: saved.id } });
     await tx.serviceNumber.createMany({
-      data: (input.allNumbers ? [] : numberIds).map((numberId) => ({ serviceId: saved.id, numberId })),
+      data: (input.allNumbers ? [] : [...new Set(numberIds)]).map((numberId) => ({ serviceId: saved.id, numberId })),
     });
     await audit({
       action: id === null ? "create" : "change",
@@ -118,20 +152,13 @@ async function writeWords(
   });
 }
 
-function refuseClashes(rules: RuleSet, id: string | null, input: ServiceInput): void {
-  const problems: Problem[] = findClashes(rules, serviceDraft(id, input))
+function findProblems(rules: RuleSet, id: string | null, input: ServiceInput): Problem[] {
+  const problems = findClashes(rules, serviceDraft(id, input))
     .filter(({ severity }) => severity === "error")
     .map(({ path, words }) => ({ path, message: words }));
   const rival = findCatchAllRival(rules, id, input);
-  if (rival) {
-    problems.push({
-      path: "catchAll",
-      message: `The service “${rival}” takes these texts already. Turn it off there first.`,
-    });
-  }
-  if (problems.length > 0) {
-    throw new AppError("invalid", problems.map(({ message }) => message).join(" "), problems);
-  }
+  const message = `The service “${rival}” takes these texts already. Turn it off there first.`;
+  return rival === undefined ? problems : [...problems, { path: "catchAll", message }];
 }
 
 /** Another catch-all on the same number: only one of them would ever see a text. */
@@ -150,7 +177,7 @@ function findCatchAllRival(rules: RuleSet, id: string | null, input: ServiceInpu
 export async function setServiceEnabled(author: Author, id: string, enabled: boolean): Promise<void> {
   const service = await getService(id);
   if (!service) throw new AppError("not-found", "This service was deleted meanwhile.");
-  if (enabled) refuseClashes(await loadRuleSet(), id, service);
+  if (enabled) refuseProblems(findProblems(await loadRuleSet(), id, service));
   await changeConfiguration(author, ["services"], async ({ tx, audit }) => {
     await tx.service.update({ where: { id }, data: { enabled } });
     await audit({
@@ -159,6 +186,19 @@ export async function setServiceEnabled(author: Author, id: string, enabled: boo
       objectId: id,
       objectName: service.name,
     });
+  });
+}
+
+/** Puts the services in this order. AppError `conflict` when the ids are not those of all services: somebody added or deleted one. */
+export async function orderServices(author: Author, ids: readonly string[]): Promise<void> {
+  await changeConfiguration(author, ["services"], async ({ tx, audit }) => {
+    const stored = await tx.service.findMany({ select: { id: true } });
+    const named = new Set(ids);
+    if (named.size !== ids.length || stored.length !== ids.length || stored.some(({ id }) => !named.has(id)))
+      throw new AppError("conflict", "The services changed meanwhile. Load the page again, then order them.");
+    for (const [position, id] of ids.entries())
+      await tx.service.update({ where: { id }, data: { position } });
+    await audit({ action: "order", objectType: "service", objectId: null, objectName: null });
   });
 }
 

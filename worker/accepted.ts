@@ -10,7 +10,7 @@ export function topicsOf(accepted: readonly AcceptedText[]): LiveTopic[] {
     if (decision.kind === "ballot") topics.add(`poll:${decision.poll.id}`).add("polls");
     if (decision.kind === "join" || decision.kind === "leave")
       topics.add(`list:${decision.list.id}`).add("lists");
-    if (decision.kind === "service") topics.add("services");
+    if (decision.kind === "service" || decision.kind === "catch-all") topics.add("services");
   }
   return [...topics];
 }

@@ -9,9 +9,10 @@ import {
   searchContacts,
 } from "@/db/contacts";
 import { addMember, getNumberingPlan, listMembers, removeMember } from "@/db/list-members";
-import { countMembers, deleteList, getList, saveList, setListEnabled } from "@/db/lists";
+import { countMembers, countStanding, listGrowth } from "@/db/list-counts";
+import { deleteList, getList, saveList, setListEnabled } from "@/db/lists";
 import { applyProvision } from "@/db/provision";
-import { deleteService, getService, listServices, saveService, setServiceEnabled } from "@/db/services";
+import { saveService } from "@/db/services";
 import { readCursor } from "@/domain/contacts/cursor";
 import { AppError } from "@/domain/errors";
 import type { ListInput } from "@/domain/lists/schema";
@@ -69,36 +70,6 @@ async function refusal(attempt: Promise<unknown>): Promise<AppError> {
   return error;
 }
 
-describe("keyword services", () => {
-  it("are stored with their words in order and refused when a word is taken, with its place", async () => {
-    const id = await saveService(author, null, { ...service, numberIds: [numberId] });
-    expect(await getService(id)).toMatchObject({ words: ["weather"], aliases: ["rain"], position: 0 });
-    const taken = { ...service, name: "Rain", numberIds: [numberId], words: ["other", "Weather."] };
-    const error = await refusal(saveService(author, null, taken));
-    expect(error.problems.map(({ path }) => path)).toEqual(["words.1", "aliases.0"]);
-    expect(await listServices()).toHaveLength(1);
-  });
-
-  it("can't be turned on while another rule holds a word of theirs", async () => {
-    const twin = { ...service, name: "Twin", enabled: false, numberIds: [numberId] };
-    const id = await saveService(author, null, twin);
-    expect((await refusal(setServiceEnabled(author, id, true))).code).toBe("invalid");
-    const weather = (await listServices())[0]!;
-    await setServiceEnabled(author, weather.id, false);
-    await setServiceEnabled(author, id, true);
-    expect((await refusal(setServiceEnabled(author, weather.id, true))).code).toBe("invalid");
-    await deleteService(author, id);
-    expect(await getService(id)).toBeNull();
-  });
-
-  it("allow one catch-all a number", async () => {
-    const all = { ...service, numberIds: [numberId], words: [], aliases: [], catchAll: true };
-    await saveService(author, null, { ...all, name: "First" });
-    const error = await refusal(saveService(author, null, { ...all, name: "Second" }));
-    expect(error.problems).toEqual([expect.objectContaining({ path: "catchAll" })]);
-  });
-});
-
 describe("lists", () => {
   let listId: string;
   const address = "251911000001";
@@ -121,6 +92,28 @@ describe("lists", () => {
     ]);
   });
 
+  it("refuse a name that exists and a number that is gone, each with its place, and words that a service has", async () => {
+    const gone = "019aaaaa-0000-7000-8000-000000000000";
+    const twin = await refusal(
+      saveList(author, null, { ...list, joinWords: ["x"], leaveWords: [], numberIds: [gone] }),
+    );
+    expect(twin.problems.map(({ path }) => path)).toEqual(["name", "numberIds"]);
+    await saveService(author, null, { ...service, numberIds: [numberId] });
+    const taken = {
+      ...list,
+      name: "Other",
+      joinWords: ["tea"],
+      leaveWords: ["Weather!"],
+      numberIds: [numberId],
+    };
+    expect((await refusal(saveList(author, null, taken))).problems.map(({ path }) => path)).toEqual([
+      "leaveWords.0",
+    ]);
+    const id = await saveList(author, null, { ...taken, enabled: false });
+    expect((await refusal(setListEnabled(author, id, true))).code).toBe("invalid");
+    await deleteList(author, id);
+  });
+
   it("hold somebody once", async () => {
     const again = addMember(author, { listId, kind: "e164", address, proof: "said so twice" }, T0 + 1);
     expect((await refusal(again)).code).toBe("conflict");
@@ -128,7 +121,8 @@ describe("lists", () => {
 
   it("lose a member by hand, once, and take them back with a new time", async () => {
     const contact = (await searchContacts("2519110", null, 10)).rows[0]!.key;
-    await removeMember(author, { listId, key: contact }, T0 + 1000);
+    await removeMember(author, { listId, key: contact, words: "Asked at the desk" }, T0 + 1000);
+    expect((await listConsents(contact))[0]).toMatchObject({ kind: "leave", words: "Asked at the desk" });
     expect((await refusal(removeMember(author, { listId, key: contact }, T0 + 1001))).code).toBe("not-found");
     expect((await countMembers([listId])).get(listId)).toBeUndefined();
     await addMember(author, { listId, kind: "e164", address, proof: "asked again at the desk" }, T0 + 2000);
@@ -191,6 +185,35 @@ describe("lists", () => {
     expect(found.rows.map((row) => row.address)).toEqual(["251920000007"]);
   });
 
+  it("show those who texted STOP apart, and count them among the members", async () => {
+    const page = await listMembers({ listId, state: "joined", prefix: null, after: null, limit: 2 });
+    await optOutContact(author, { key: page.rows[0]!.key, words: "Called" }, T0 + 6000);
+    const stopped = await listMembers({ listId, state: "opted-out", prefix: null, after: null, limit: 9 });
+    expect(stopped.rows).toEqual([{ ...page.rows[0], optedOutAt: T0 + 6000 }]);
+    expect(await countStanding(listId)).toEqual({ joined: 250, left: 1, optedOut: 1 });
+    const left = await listMembers({ listId, state: "left", prefix: null, after: null, limit: 9 });
+    expect(left.rows.map((row) => [row.address, row.leftAt])).toEqual([[address, T0 + 3000]]);
+  });
+
+  it("grow by the calendar days of the installation, each join and each leave counted", async () => {
+    const late = Date.parse("2026-11-01T22:30:00Z");
+    const proof = "Signed at the desk in town";
+    const key = await addMember(author, { listId, kind: "e164", address: "251911000009", proof }, late);
+    await removeMember(author, { listId, key }, late + 1000);
+    await addMember(author, { listId, kind: "e164", address: "251911000009", proof }, late + 2000);
+    const options = { now: late + 3600_000, days: 3 };
+    expect(await listGrowth(listId, { ...options, timeZone: "Africa/Addis_Ababa" })).toEqual([
+      { day: "2026-10-31", joins: 0, leaves: 0 },
+      { day: "2026-11-01", joins: 2, leaves: 2 },
+      { day: "2026-11-02", joins: 2, leaves: 1 },
+    ]);
+    expect((await listGrowth(listId, { ...options, timeZone: "UTC" })).at(-1)).toEqual({
+      day: "2026-11-01",
+      joins: 4,
+      leaves: 3,
+    });
+  });
+
   it("can't be deleted while a poll is restricted to them", async () => {
     const poll = { name: "Members only", number: "12345", list: "Morning news" };
     await applyProvision({ polls: [{ ...poll, choices: [{ name: "A", words: ["a1"] }] }] }, author);
@@ -208,7 +231,7 @@ describe("contacts", () => {
     const second = await listContacts(readCursor(first.next ?? ""), 100);
     const third = await listContacts(readCursor(second.next ?? ""), 100);
     const keys = [...first.rows, ...second.rows, ...third.rows].map((row) => row.key);
-    expect(new Set(keys).size).toBe(251);
+    expect(new Set(keys).size).toBe(252);
     expect(third.next).toBeNull();
     const found = await searchContacts("2519200000", null, 60);
     const more = await searchContacts("2519200000", found.next, 60);
