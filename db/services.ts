@@ -120,7 +120,10 @@ export async function saveService(author: Author, id: string | null, input: Serv
     await writeWords(tx, saved.id, { words, aliases });
     await tx.serviceNumber.deleteMany({ where: { serviceId: saved.id } });
     await tx.serviceNumber.createMany({
-      data: (input.allNumbers ? [] : [...new Set(numberIds)]).map((numberId) => ({ serviceId: saved.id, numberId })),
+      data: (input.allNumbers ? [] : [...new Set(numberIds)]).map((numberId) => ({
+        serviceId: saved.id,
+        numberId,
+      })),
     });
     await audit({
       action: id === null ? "create" : "change",
