@@ -1,0 +1,127 @@
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
+import { closeClients, prisma } from "@/db/client";
+import { getTotals } from "@/db/poll-results";
+import { savePoll } from "@/db/poll-save";
+import { getPoll } from "@/db/polls";
+import { applyProvision } from "@/db/provision";
+import { AppError } from "@/domain/errors";
+import { choiceResults } from "@/domain/polls/results";
+import type { PollInput } from "@/domain/polls/schema";
+import { inputOf, type PollView } from "@/domain/polls/view";
+import { createTestDatabase, type TestDatabase } from "./database";
+import { openAdjudicator, type Adjudicator } from "./inbox";
+
+export const author = { userId: null, name: "owner@example.org" };
+export const MINUTE = 60_000;
+let database: TestDatabase;
+export let numberId: string;
+let connectionId: string;
+const open: Adjudicator[] = [];
+
+export const choice = (name: string, ...words: string[]): PollInput["choices"][number] => ({
+  id: null,
+  name,
+  words,
+  withdrawn: false,
+});
+
+export const song: PollInput = {
+  name: "Song",
+  question: "Which song?",
+  numberIds: [],
+  keyword: "VOTE",
+  choices: [choice("Blue", "1", "blue"), choice('=Red, "live"', "2", "ቀይ", "🎉")],
+  ballotsPerVoter: 1,
+  period: "poll",
+  counting: "last",
+  listId: null,
+  timeZone: "Africa/Addis_Ababa",
+  opening: "now",
+  opensAt: "",
+  closing: "hand",
+  closesAt: "",
+  graceSeconds: 0,
+  replies: {
+    counted: "ok {{ choice }}",
+    changed: "",
+    overCap: "",
+    unknownChoice: "?",
+    early: "",
+    late: "late",
+  },
+};
+
+/** A database of the test file with one number, and no poll at the start of each test. */
+export function preparePolls(): void {
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const key = Buffer.alloc(32, 7).toString("base64");
+    vi.stubEnv("DATABASE_URL", database.url);
+    vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
+    vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+    await applyProvision(
+      { connections: [{ name: "c", host: "h", port: 1, numbers: ["12345"], country: "ET" }] },
+      author,
+    );
+    numberId = (await prisma.number.findUniqueOrThrow({ where: { address: "12345" } })).id;
+    connectionId = (await prisma.connection.findFirstOrThrow()).id;
+  });
+
+  beforeEach(async () => {
+    await prisma.poll.deleteMany();
+  });
+
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((one) => one.close()));
+  });
+
+  afterAll(async () => {
+    await closeClients();
+    await database.drop();
+  });
+}
+
+export async function create(
+  change: Partial<PollInput> = {},
+  now = Date.now() - 10 * MINUTE,
+): Promise<PollView> {
+  const id = await savePoll(
+    author,
+    { id: null, seenAt: null },
+    { input: { ...song, numberIds: [numberId], ...change }, now },
+  );
+  return stored(id);
+}
+
+export async function stored(id: string): Promise<PollView> {
+  const poll = await getPoll(id);
+  if (!poll) throw new Error("the poll is gone");
+  return poll;
+}
+
+export async function change(poll: PollView, edit: Partial<PollInput>): Promise<PollView> {
+  const input = { ...inputOf(poll), ...edit };
+  await savePoll(author, { id: poll.id, seenAt: poll.updatedAt }, { input, now: Date.now() });
+  return stored(poll.id);
+}
+
+/** A worker with the rules as they stand now. */
+export async function worker(): Promise<Adjudicator> {
+  const made = await openAdjudicator(database.url, { connectionId });
+  open.push(made);
+  return made;
+}
+
+let phone = 251911000000;
+export const nextPhone = (): string => String((phone += 1));
+
+export async function refusal(attempt: Promise<unknown>): Promise<AppError> {
+  const error: unknown = await attempt.catch((caught: unknown) => caught);
+  if (!(error instanceof AppError)) throw new Error("was not refused");
+  return error;
+}
+
+export async function votesByName(poll: PollView): Promise<Record<string, number>> {
+  const results = choiceResults(poll.choices, await getTotals(poll.id));
+  return Object.fromEntries(results.map(({ name, votes }) => [name, votes]));
+}
