@@ -196,7 +196,7 @@ function readOption(options: MessageOptions, tag: number, value: Buffer): boolea
       options.messageState ??= value.readUInt8(0);
       return true;
     case TLV.network_error_code:
-      if (value.length !== 3) return false;
+      // three octets by the standard; a receipt is worth more than the error code in it
       options.networkErrorCode ??= value;
       return true;
     default:

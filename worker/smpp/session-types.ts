@@ -1,0 +1,47 @@
+/** What a session is given and what it tells. */
+import type { PduFault } from "./fault";
+import type { HeldLimits } from "./held-messages";
+import type { InboundMessage } from "./inbound-message";
+import type { MessageToWrite } from "./message-encode";
+import type { SessionEnd } from "./session-end";
+import type { TimerLimits } from "./timers";
+
+export type BindType = "transceiver" | "receiver" | "transmitter";
+
+export type SessionSettings = {
+  bind: BindType;
+  systemId: string;
+  password: string;
+  systemType: string;
+  /** clause 5.2.4 */
+  interfaceVersion: number;
+  addressRange: string;
+  /** unanswered submits at most */
+  windowSize: number;
+  timers: TimerLimits;
+  /** inbound messages without an answer that are held at most */
+  held?: HeldLimits;
+};
+
+export type SessionIo = {
+  /** false when the socket is full, until `drained` */
+  write(octets: Buffer): boolean;
+  defer(task: () => void): void;
+  pause(): void;
+  resume(): void;
+  /** end: after what is written; destroy: at once */
+  close(how: "end" | "destroy"): void;
+};
+
+export type SessionEvents = {
+  onBound(info: { smscVersion: number | null }): void;
+  /** every deliver_sm and data_sm of one read, in order */
+  onInbound(messages: InboundMessage[]): void;
+  /** an enquire_link was answered */
+  onAlive?(): void;
+  /** a PDU could not be read; it was answered */
+  onFault(fault: PduFault): void;
+  onEnd(end: SessionEnd): void;
+};
+
+export type Submit = Omit<MessageToWrite, "commandId" | "sequence" | "tlvs">;

@@ -1,0 +1,308 @@
+/**
+ * One SMPP session of an ESME: bind, requests and their answers, timers, unbind (SMPP 3.4 clause 2.2 and 4). It never
+ * touches a socket: it is given functions, the octets that came, and the time.
+ *
+ * States, changed by `enter` and `end` only:
+ * - binding: from the start, the bind is written; left by its answer, its timer, or the end of the connection
+ * - bound: after an answer without error; left by `stop`, an unbind of the peer, or a fault
+ * - draining: after `stop`: no new submits, answers are awaited; left when none is missing or half the time is used
+ * - unbinding: our unbind is written; left by its answer or at the deadline
+ * - leaving: the peer has sent unbind: answers are finished, unbind_resp is the last PDU
+ * - closed: for ever; `onEnd` was called once and every request in flight was handed back
+ *
+ * outbind has no answer and no effect: a server that wants to be called back is not supported (clause 2.2.1).
+ */
+import { bindFields, readSmscVersion } from "./bind";
+import { COMMAND, isResponse, STATUS } from "./constants";
+import { readHeader } from "./decode";
+import { encodePdu, PduEncodeError, type FieldValues } from "./encode";
+import { FrameReader } from "./framing";
+import { HeldMessages } from "./held-messages";
+import type { InboundMessage } from "./inbound-message";
+import { readMessageId } from "./message-decode";
+import { encodeHeader, encodeMessage } from "./message-encode";
+import { Output } from "./output";
+import type { SessionEnd } from "./session-end";
+import type { SessionEvents, SessionIo, SessionSettings, Submit } from "./session-types";
+import { dueStep, type Clock, type Watch } from "./timers";
+import { RequestWindow, type SubmitVerdict } from "./window";
+
+/** How long the answers to what came before the peer's unbind may take. */
+const LEAVE_MS = 5_000;
+
+type State = "binding" | "bound" | "draining" | "unbinding" | "leaving" | "closed";
+
+const PHASES = {
+  binding: "binding",
+  bound: "bound",
+  draining: "closing",
+  unbinding: "closing",
+  leaving: "closing",
+} as const satisfies Record<Exclude<State, "closed">, Watch["phase"]>;
+
+const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
+const TIMED_OUT: SubmitVerdict = { kind: "unknown", reason: "timeout" };
+
+export class Session {
+  private state: State = "binding";
+  private readonly reader = new FrameReader();
+  private readonly window = new RequestWindow();
+  private readonly output: Output;
+  private readonly watch: Watch;
+  private readonly held: HeldMessages;
+  private stopBy = 0;
+  /** number of the peer's unbind */
+  private unbindSequence = 0;
+
+  /** Writes the bind. The connection is open. */
+  constructor(
+    private readonly settings: SessionSettings,
+    private readonly io: SessionIo,
+    private readonly wiring: { events: SessionEvents; clock: Clock },
+  ) {
+    const now = wiring.clock.monotonic();
+    this.watch = { phase: "binding", since: now, receivedAt: now, enquiryAt: null, deadline: 0 };
+    this.output = new Output({
+      write: (octets) => io.write(octets),
+      defer: (task) => io.defer(task),
+      onBlocked: (blocked) => (blocked ? io.pause() : io.resume()),
+    });
+    this.held = new HeldMessages(settings.held, {
+      clock: wiring.clock,
+      write: (octets) => this.output.push(octets),
+      isOver: () => this.state === "closed",
+      onAnswered: () => this.proceedWhenQuiet(),
+      onFault: (fault) => wiring.events.onFault(fault),
+    });
+    this.request(`bind_${settings.bind}`, bindFields(settings));
+  }
+
+  /** Places left for submits; 0 while nothing may be submitted or the socket is full. */
+  get room(): number {
+    if (this.state !== "bound" || this.output.blocked || this.settings.bind === "receiver") return 0;
+    return this.settings.windowSize - this.window.inFlight;
+  }
+
+  /** Calls `settle` once, whatever happens. */
+  submit(part: Submit, settle: (verdict: SubmitVerdict) => void): void {
+    if (this.room < 1) return settle(NOT_BOUND);
+    const sequence = this.window.next();
+    let octets: Buffer;
+    try {
+      octets = encodeMessage({ ...part, commandId: COMMAND.submit_sm, sequence });
+    } catch (error) {
+      if (!(error instanceof PduEncodeError)) throw error;
+      return settle({ kind: "refused", status: error.status });
+    }
+    const sentAt = this.wiring.clock.monotonic();
+    const write = this.output.nextWrite;
+    this.window.add({ commandId: COMMAND.submit_sm, sequence, sentAt, write, settle });
+    this.output.push(octets);
+  }
+
+  /** Asks for a sign of life now; `onAlive` says that it came. */
+  enquire(): void {
+    if (this.state !== "bound" || this.watch.enquiryAt !== null) return;
+    this.watch.enquiryAt = this.wiring.clock.monotonic();
+    this.request("enquire_link");
+  }
+
+  /** No new submits; answers are awaited for half the time, then unbind, then the end. */
+  stop(budgetMs: number): void {
+    if (this.state === "binding") return this.end({ kind: "stopped" }, "destroy");
+    if (this.state !== "bound") return;
+    const now = this.wiring.clock.monotonic();
+    this.stopBy = now + budgetMs;
+    this.enter("draining", now + budgetMs / 2);
+    this.proceedWhenQuiet();
+  }
+
+  /** Octets from the peer. */
+  receive(chunk: Buffer): void {
+    if (this.state === "closed") return;
+    this.watch.receivedAt = this.wiring.clock.monotonic();
+    const inbound: InboundMessage[] = [];
+    for (const frame of this.reader.push(chunk)) this.handle(frame, inbound);
+    // What came before a fault is not lost: it is stored, and its redelivery recognised.
+    if (inbound.length > 0) this.wiring.events.onInbound(inbound);
+    if (this.reader.fault) this.end({ kind: "garbled", fault: this.reader.fault }, "destroy");
+  }
+
+  drained(): void {
+    this.output.drained();
+  }
+
+  /** The connection is gone. */
+  lost(code: string | null): void {
+    if (this.state === "unbinding") return this.end({ kind: "stopped" }, "destroy");
+    if (this.state === "leaving") return this.end({ kind: "unbound" }, "destroy");
+    this.end({ kind: "lost", code, whileBinding: this.state === "binding" }, "destroy");
+  }
+
+  /** What time asks for; called several times a second. */
+  tick(): void {
+    if (this.state === "closed") return;
+    const now = this.wiring.clock.monotonic();
+    const { timers } = this.settings;
+    // the bind has a timer of its own
+    if (this.state !== "binding") {
+      for (const request of this.window.takeOverdue(now - timers.responseMs)) request.settle?.(TIMED_OUT);
+      this.proceedWhenQuiet();
+    }
+    switch (dueStep(this.watch, timers, now)) {
+      case "none":
+        return;
+      case "enquire":
+        return this.enquire();
+      case "bind-timeout":
+        return this.end({ kind: "bind-timeout" }, "destroy");
+      case "enquiry-unanswered":
+        return this.end({ kind: "enquiry-unanswered" }, "destroy");
+      case "silent":
+        return this.end({ kind: "silent" }, "destroy");
+      case "deadline":
+        return this.proceed();
+    }
+  }
+
+  private handle(frame: Buffer, inbound: InboundMessage[]): void {
+    if (this.state === "closed") return;
+    const commandId = frame.readUInt32BE(4);
+    const sequence = frame.readUInt32BE(12);
+    switch (commandId) {
+      case COMMAND.deliver_sm:
+      case COMMAND.data_sm:
+        return this.takeMessage(frame, inbound);
+      case COMMAND.submit_sm_resp:
+        return this.takeSubmitAnswer(frame, sequence);
+      case COMMAND.enquire_link:
+        return this.output.push(encodeHeader(COMMAND.enquire_link_resp, { status: STATUS.ok, sequence }));
+      case COMMAND.enquire_link_resp:
+        if (this.window.take(sequence, commandId)) this.noteAlive();
+        return;
+      case COMMAND.bind_receiver_resp:
+      case COMMAND.bind_transmitter_resp:
+      case COMMAND.bind_transceiver_resp:
+        return this.takeBindAnswer(frame, commandId);
+      case COMMAND.unbind:
+        return this.takeUnbind(sequence);
+      case COMMAND.unbind_resp:
+        if (this.window.take(sequence, commandId)) this.end({ kind: "stopped" }, "end");
+        return;
+      case COMMAND.generic_nack:
+        return this.takeNack(frame.readUInt32BE(8), sequence);
+      case COMMAND.alert_notification:
+      case COMMAND.outbind:
+        // clause 4.12.1 and 4.1.7: neither has a response
+        return;
+      default:
+        // A response to nothing that we asked is passed over; a nack to it could start a ping-pong.
+        if (isResponse(commandId)) return;
+        this.output.push(encodeHeader(COMMAND.generic_nack, { status: STATUS.invalidCommandId, sequence }));
+    }
+  }
+
+  private takeMessage(frame: Buffer, inbound: InboundMessage[]): void {
+    const message = this.held.take(frame, this.state !== "binding");
+    if (message) inbound.push(message);
+  }
+
+  private takeSubmitAnswer(frame: Buffer, sequence: number): void {
+    const request = this.window.take(sequence, COMMAND.submit_sm_resp);
+    if (!request) return;
+    const status = frame.readUInt32BE(8);
+    if (status === STATUS.ok) request.settle?.({ kind: "accepted", smscId: readMessageId(frame) });
+    else request.settle?.({ kind: "refused", status });
+    this.proceedWhenQuiet();
+  }
+
+  private takeBindAnswer(frame: Buffer, commandId: number): void {
+    const { status, sequence } = readHeader(frame);
+    if (!this.window.take(sequence, commandId)) return;
+    if (status !== STATUS.ok) return this.end({ kind: "bind-refused", status }, "destroy");
+    this.enter("bound", 0);
+    this.wiring.events.onBound({ smscVersion: readSmscVersion(frame) });
+  }
+
+  private takeUnbind(sequence: number): void {
+    this.unbindSequence = sequence;
+    if (this.state === "binding" || this.state === "unbinding") return this.leave();
+    this.enter("leaving", this.wiring.clock.monotonic() + LEAVE_MS);
+    this.proceedWhenQuiet();
+  }
+
+  private takeNack(status: number, sequence: number): void {
+    if (sequence === 0) return this.end({ kind: "rejected", status }, "destroy");
+    const request = this.window.takeAny(sequence);
+    if (!request) return;
+    if (request.settle) {
+      request.settle({ kind: "refused", status: status === STATUS.ok ? STATUS.systemError : status });
+      return this.proceedWhenQuiet();
+    }
+    // An enquiry that it does not know was read by somebody who is alive.
+    if (request.commandId === COMMAND.enquire_link) return this.noteAlive();
+    if (request.commandId === COMMAND.unbind) return this.end({ kind: "stopped" }, "end");
+    this.end({ kind: "bind-refused", status }, "destroy");
+  }
+
+  private noteAlive(): void {
+    this.watch.enquiryAt = null;
+    this.wiring.events.onAlive?.();
+  }
+
+  /** After `stop` or the peer's unbind: goes on as soon as nothing is missing any more. */
+  private proceedWhenQuiet(): void {
+    if (this.state !== "draining" && this.state !== "leaving") return;
+    if (this.window.inFlight === 0 && this.held.count === 0) this.proceed();
+  }
+
+  /** The next step towards the end. */
+  private proceed(): void {
+    if (this.state === "draining") {
+      this.enter("unbinding", this.stopBy);
+      this.request("unbind");
+    } else if (this.state === "leaving") {
+      this.leave();
+    } else if (this.state === "unbinding") {
+      this.end({ kind: "stopped" }, "destroy");
+    }
+  }
+
+  private leave(): void {
+    const sequence = this.unbindSequence;
+    this.output.push(encodeHeader(COMMAND.unbind_resp, { status: STATUS.ok, sequence }));
+    this.end(this.state === "unbinding" ? { kind: "stopped" } : { kind: "unbound" }, "end");
+  }
+
+  private request(
+    command: "enquire_link" | "unbind" | `bind_${SessionSettings["bind"]}`,
+    fields?: FieldValues,
+  ): void {
+    const sequence = this.window.next();
+    const octets = encodePdu({ command, sequence, fields });
+    const sentAt = this.wiring.clock.monotonic();
+    const write = this.output.nextWrite;
+    this.window.add({ commandId: COMMAND[command], sequence, sentAt, write, settle: null });
+    this.output.push(octets);
+  }
+
+  private enter(state: Exclude<State, "closed">, deadline: number): void {
+    if (this.state === "closed") throw new Error(`A closed session cannot become ${state}.`);
+    this.state = state;
+    this.watch.phase = PHASES[state];
+    this.watch.since = this.wiring.clock.monotonic();
+    this.watch.deadline = deadline;
+  }
+
+  private end(end: SessionEnd, how: "end" | "destroy"): void {
+    if (this.state === "closed") return;
+    this.state = "closed";
+    if (how === "end") this.output.flush();
+    const written = this.output.nextWrite;
+    this.output.close();
+    for (const { write, settle } of this.window.takeAll())
+      settle?.({ kind: write < written ? "unknown" : "unsent", reason: "session-ended" });
+    this.io.close(how);
+    this.wiring.events.onEnd(end);
+  }
+}
