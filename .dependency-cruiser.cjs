@@ -27,8 +27,8 @@ module.exports = {
     only(
       "components-imports",
       "^components/(?!ui/)([^/]+)/",
-      "^(components/(ui|$1)|domain)/",
-      "A noun's components know the rules and the kit; data and actions come in as props.",
+      "^(components/(ui|preview|$1)|domain)/",
+      "A noun's components know the rules, the kit and the preview of texts; data and actions come in as props.",
     ),
     only("domain-imports", "^domain/", "^domain/", "Pure rules, used by browser, server and worker."),
     only("db-imports", "^db/", "^(db|domain|config)/", "Queries know rules and settings, nobody else."),

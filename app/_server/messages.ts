@@ -8,6 +8,7 @@ import messageLog from "@/messages/en/messages.json";
 import overview from "@/messages/en/overview.json";
 import phones from "@/messages/en/phones.json";
 import polls from "@/messages/en/polls.json";
+import preview from "@/messages/en/preview.json";
 import services from "@/messages/en/services.json";
 import settings from "@/messages/en/settings.json";
 
@@ -23,6 +24,7 @@ export const messages = {
   overview,
   phones,
   polls,
+  preview,
   services,
   settings,
 };

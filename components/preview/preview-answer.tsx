@@ -1,0 +1,72 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { StateWord, type Tone } from "@/components/ui/state-word";
+import { Said } from "@/components/ui/text";
+import type { Decision } from "@/domain/inbound/decision";
+import type { PreviewedReply, TextPreview } from "@/domain/inbound/preview";
+import { DearLine, PartsLine } from "./parts-line";
+
+/** A text, what was decided and why, and the reply, as they would follow one another on a phone. */
+export function PreviewAnswer({ text, preview }: { text: string; preview: TextPreview }) {
+  const t = useTranslations("preview");
+  const { decision, likely, otherwise } = preview;
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="max-w-[85%] self-end rounded-md bg-accent-soft px-3 py-2">
+        <Said>{text}</Said>
+      </p>
+      <div className="text-13">
+        <StateWord tone={toneOf(decision)}>{t(`kinds.${decision.kind}`)}</StateWord>
+        <p className="mt-0.5 break-words text-ink-muted">{decision.words}</p>
+      </div>
+      <Reply reply={likely} />
+      {otherwise.length > 0 && (
+        <dl className="flex flex-col gap-2 border-t pt-3 text-13">
+          {otherwise.map((one) => (
+            <div key={one.outcome}>
+              <dt className="text-ink-muted">{t(`outcomes.${one.outcome}`)}</dt>
+              <dd className="break-words">{one.reply === null ? t("silent") : <Said>{one.reply}</Said>}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}
+
+function Reply({ reply: { reply, counted, problem } }: { reply: PreviewedReply }) {
+  const t = useTranslations("preview");
+  if (problem) return <p className="text-13 text-bad">{problem}</p>;
+  if (reply === null || !counted) return <p className="text-13 text-ink-muted">{t("silent")}</p>;
+  return (
+    <div className="max-w-[85%]">
+      <p className="rounded-md bg-sunken px-3 py-2">
+        <Said>{reply}</Said>
+      </p>
+      <p className="mt-1 text-12 text-ink-muted">
+        <PartsLine counted={counted} /> <DearLine counted={counted} />
+      </p>
+    </div>
+  );
+}
+
+function toneOf(decision: Decision): Tone {
+  switch (decision.kind) {
+    case "ballot":
+      return decision.outcome === "counted" ? "good" : "warn";
+    case "service":
+    case "catch-all":
+    case "join":
+    case "leave":
+      return "good";
+    case "stop":
+    case "start":
+    case "help":
+      return "accent";
+    case "stop-review":
+    case "unmatched":
+    case "not-vote":
+      return "warn";
+  }
+}
