@@ -1,0 +1,23 @@
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/notice";
+import { Page } from "@/components/ui/page";
+
+export default function Forbidden() {
+  const t = useTranslations("frame.errors");
+  return (
+    <Page>
+      <EmptyState
+        title={t("forbiddenTitle")}
+        actions={
+          <Button asChild>
+            <Link href="/">{t("home")}</Link>
+          </Button>
+        }
+      >
+        {t("forbiddenBody")}
+      </EmptyState>
+    </Page>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { Menu as MenuIcon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { usePathname } from "next/navigation";
+import { Dialog } from "radix-ui";
+import { useState, type ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { Palette } from "./palette";
+import { isUnder, railPages } from "./pages";
+import { Rail, type FrameFacts } from "./rail";
+
+/** Rail and page; under 768 px the rail folds into a menu at the top. */
+export function Frame({ facts, children }: { facts: FrameFacts; children: ReactNode }) {
+  const t = useTranslations("frame");
+  return (
+    <Palette hasPhones={facts.hasPhones}>
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:start-3 focus:top-3"
+      >
+        {t("skip")}
+      </a>
+      <div className="min-h-dvh md:grid md:grid-cols-[232px_minmax(0,1fr)]">
+        <aside className="sticky top-0 hidden h-dvh border-e bg-surface md:block">
+          <Rail facts={facts} />
+        </aside>
+        <div className="min-w-0">
+          <TopBar facts={facts} />
+          <main id="content" tabIndex={-1} className="outline-none">
+            {children}
+          </main>
+        </div>
+      </div>
+    </Palette>
+  );
+}
+
+function TopBar({ facts }: { facts: FrameFacts }) {
+  const t = useTranslations("frame");
+  const [open, setOpen] = useState(false);
+  const path = usePathname();
+  const here = railPages(facts.hasPhones).find(({ href }) => isUnder(path, href));
+  return (
+    <div className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b bg-surface px-2 md:hidden">
+      <Dialog.Root open={open} onOpenChange={setOpen}>
+        <Dialog.Trigger asChild>
+          <Button tone="quiet" size="icon" aria-label={t("openMenu")}>
+            <MenuIcon aria-hidden />
+          </Button>
+        </Dialog.Trigger>
+        <Dialog.Portal>
+          <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
+          <Dialog.Content
+            aria-describedby={undefined}
+            className="fixed inset-y-0 start-0 z-50 w-[min(20rem,85vw)] animate-appear border-e bg-surface shadow-float"
+          >
+            <Dialog.Title className="sr-only">{t("pagesLabel")}</Dialog.Title>
+            <Rail facts={facts} onLeave={() => setOpen(false)} />
+          </Dialog.Content>
+        </Dialog.Portal>
+      </Dialog.Root>
+      <span className="min-w-0 truncate font-medium">
+        {here ? t(`pages.${here.name}`) : facts.installation}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { StateDot, type Tone } from "@/components/ui/state-word";
+import { useLiveQuery } from "@/components/ui/live";
+import { useTimeText } from "@/components/ui/time";
+import { Tooltip } from "@/components/ui/tooltip";
+import type { LinkStateWord } from "@/domain/connections/states";
+
+/** A link as `/api/links` sends it; `since` in ms since 1970. */
+export type RailLink = {
+  id: string;
+  name: string;
+  state: LinkStateWord;
+  reason: string;
+  since: number | null;
+};
+
+export const LINK_TONES: Record<LinkStateWord, Tone> = {
+  bound: "good",
+  connecting: "warn",
+  throttled: "warn",
+  down: "bad",
+  stopped: "neutral",
+};
+
+/** The links, always in sight: a dot, the name, the state as a word; the reason on hover and focus. */
+export function RailLinks({ initial }: { initial: RailLink[] }) {
+  const t = useTranslations("frame");
+  const { data: links = initial } = useLiveQuery<RailLink[]>({
+    queryKey: ["links"],
+    url: "/api/links",
+    topics: ["connections", "config"],
+    initialData: initial,
+  });
+  if (links.length === 0) return <p className="px-3 text-13 text-ink-muted">{t("noLinks")}</p>;
+  return (
+    <ul className="flex flex-col gap-0.5">
+      {links.map((link) => (
+        <li key={link.id}>
+          <RailLinkEntry link={link} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function RailLinkEntry({ link: { id, name, state, reason, since } }: { link: RailLink }) {
+  const t = useTranslations("frame");
+  const text = useTimeText();
+  const word = t(`linkStates.${state}`);
+  const when = since === null ? "" : t("linkSince", { time: text(since, "clock") });
+  return (
+    <Tooltip side="right" content={[reason, when].filter(Boolean).join(" ") || word}>
+      <Link
+        href={`/connections/${id}`}
+        className="flex min-h-8 items-center gap-2.5 rounded-md px-3 text-13 transition-colors hover:bg-hover pointer-coarse:min-h-11"
+      >
+        <StateDot tone={LINK_TONES[state]} hollow={state === "stopped"} />
+        <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
+        <span className="text-12 text-ink-muted">{word}</span>
+      </Link>
+    </Tooltip>
+  );
+}

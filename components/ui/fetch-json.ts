@@ -1,0 +1,24 @@
+/** A read that was refused: `status` as HTTP has it, `message` a sentence for the person. */
+export class ReadError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = "ReadError";
+  }
+}
+
+type ErrorBody = { error?: { message?: string } };
+
+/** Reads JSON of an own route. A session that ended meanwhile leads to the sign-in page by loading this page again. */
+export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(url, {
+    ...(signal ? { signal } : {}),
+    headers: { accept: "application/json" },
+  });
+  if (response.ok) return (await response.json()) as T;
+  if (response.status === 401) window.location.reload();
+  const body = (await response.json().catch(() => ({}))) as ErrorBody;
+  throw new ReadError(response.status, body.error?.message ?? `The server answered ${response.status}.`);
+}

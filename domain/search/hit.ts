@@ -1,0 +1,13 @@
+export const SEARCH_KINDS = [
+  "poll",
+  "service",
+  "list",
+  "connection",
+  "number",
+  "contact",
+  "message",
+] as const;
+export type SearchKind = (typeof SEARCH_KINDS)[number];
+
+/** One thing the command palette leads to. */
+export type SearchHit = { kind: SearchKind; title: string; href: string };
