@@ -4,7 +4,7 @@ import type { HeldLimits } from "./held-messages";
 import type { InboundMessage } from "./inbound-message";
 import type { MessageToWrite } from "./message-encode";
 import type { SessionEnd } from "./session-end";
-import type { TimerLimits } from "./timers";
+import type { TimerLimits, Watch } from "./timers";
 
 export type BindType = "transceiver" | "receiver" | "transmitter";
 
@@ -45,3 +45,15 @@ export type SessionEvents = {
 };
 
 export type Submit = Omit<MessageToWrite, "commandId" | "sequence" | "tlvs">;
+
+/** Described at the head of session.ts. */
+export type SessionState = "binding" | "bound" | "draining" | "unbinding" | "leaving" | "closed";
+
+/** Which timers run in a state. */
+export const PHASES = {
+  binding: "binding",
+  bound: "bound",
+  draining: "closing",
+  unbinding: "closing",
+  leaving: "closing",
+} as const satisfies Record<Exclude<SessionState, "closed">, Watch["phase"]>;

@@ -23,28 +23,25 @@ import { readMessageId } from "./message-decode";
 import { encodeHeader, encodeMessage } from "./message-encode";
 import { Output } from "./output";
 import type { SessionEnd } from "./session-end";
-import type { SessionEvents, SessionIo, SessionSettings, Submit } from "./session-types";
+import {
+  PHASES,
+  type SessionEvents,
+  type SessionIo,
+  type SessionSettings,
+  type SessionState,
+  type Submit,
+} from "./session-types";
 import { dueStep, type Clock, type Watch } from "./timers";
-import { RequestWindow, type SubmitVerdict } from "./window";
+import { RequestWindow, type OpenRequest, type SubmitVerdict } from "./window";
 
 /** How long the answers to what came before the peer's unbind may take. */
 const LEAVE_MS = 5_000;
-
-type State = "binding" | "bound" | "draining" | "unbinding" | "leaving" | "closed";
-
-const PHASES = {
-  binding: "binding",
-  bound: "bound",
-  draining: "closing",
-  unbinding: "closing",
-  leaving: "closing",
-} as const satisfies Record<Exclude<State, "closed">, Watch["phase"]>;
 
 const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
 const TIMED_OUT: SubmitVerdict = { kind: "unknown", reason: "timeout" };
 
 export class Session {
-  private state: State = "binding";
+  private state: SessionState = "binding";
   private readonly reader = new FrameReader();
   private readonly window = new RequestWindow();
   private readonly output: Output;
@@ -94,10 +91,7 @@ export class Session {
       if (!(error instanceof PduEncodeError)) throw error;
       return settle({ kind: "refused", status: error.status });
     }
-    const sentAt = this.wiring.clock.monotonic();
-    const write = this.output.nextWrite;
-    this.window.add({ commandId: COMMAND.submit_sm, sequence, sentAt, write, settle });
-    this.output.push(octets);
+    this.send({ commandId: COMMAND.submit_sm, sequence, settle }, octets);
   }
 
   /** Asks for a sign of life now; `onAlive` says that it came. */
@@ -149,17 +143,16 @@ export class Session {
       for (const request of this.window.takeOverdue(now - timers.responseMs)) request.settle?.(TIMED_OUT);
       this.proceedWhenQuiet();
     }
-    switch (dueStep(this.watch, timers, now)) {
+    const step = dueStep(this.watch, timers, now);
+    switch (step) {
       case "none":
         return;
       case "enquire":
         return this.enquire();
       case "bind-timeout":
-        return this.end({ kind: "bind-timeout" }, "destroy");
       case "enquiry-unanswered":
-        return this.end({ kind: "enquiry-unanswered" }, "destroy");
       case "silent":
-        return this.end({ kind: "silent" }, "destroy");
+        return this.end({ kind: step }, "destroy");
       case "deadline":
         return this.proceed();
     }
@@ -280,13 +273,16 @@ export class Session {
   ): void {
     const sequence = this.window.next();
     const octets = encodePdu({ command, sequence, fields });
+    this.send({ commandId: COMMAND[command], sequence, settle: null }, octets);
+  }
+
+  private send(request: Omit<OpenRequest, "sentAt" | "write">, octets: Buffer): void {
     const sentAt = this.wiring.clock.monotonic();
-    const write = this.output.nextWrite;
-    this.window.add({ commandId: COMMAND[command], sequence, sentAt, write, settle: null });
+    this.window.add({ ...request, sentAt, write: this.output.nextWrite });
     this.output.push(octets);
   }
 
-  private enter(state: Exclude<State, "closed">, deadline: number): void {
+  private enter(state: Exclude<SessionState, "closed">, deadline: number): void {
     if (this.state === "closed") throw new Error(`A closed session cannot become ${state}.`);
     this.state = state;
     this.watch.phase = PHASES[state];

@@ -20,8 +20,19 @@ export type TransportOptions = {
 /** How long a closed connection waits for the peer to close its side. */
 const LINGER_MS = 1_000;
 
+/** Of a full window of long texts: below that a write that is merely large would stop the reading for a turn. */
+const WRITE_BUFFER_OCTETS = 256 * 1024;
+
 function openTcp({ host, port }: Endpoint): Socket {
-  return connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 });
+  const options = {
+    host,
+    port,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: 60_000,
+    writableHighWaterMark: WRITE_BUFFER_OCTETS,
+  };
+  return connect(options);
 }
 
 export class Transport {
