@@ -67,7 +67,7 @@ const COUNT = `SELECT ${STATE} AS state, count(*) AS polls FROM poll GROUP BY 1`
 
 /** What runs stands first, the soonest to close on top; then what comes; then drafts; then what is over, the latest first. */
 const PAGE = `
-SELECT id FROM (SELECT id, opens_at, closes_at, updated_at, ${STATE} AS state FROM poll) AS p
+SELECT id, count(*) OVER () AS total FROM (SELECT id, opens_at, closes_at, updated_at, ${STATE} AS state FROM poll) AS p
  WHERE CASE WHEN $2 = 'all' THEN state <> 'archived' ELSE state = $2 END
  ORDER BY array_position(ARRAY['open', 'waiting', 'draft', 'closed', 'archived'], state),
           CASE WHEN state = 'open' THEN closes_at WHEN state = 'waiting' THEN opens_at END,
@@ -91,10 +91,16 @@ export async function listPolls(filter: PollFilter, page: number, now: number): 
   return { items: await withTotals(rows.map(({ id }) => id)), counts, pages };
 }
 
-/** Polls that take votes now, the soonest to close first. */
-export async function listRunningPolls(now: number, limit: number): Promise<PollList["items"]> {
-  const { rows } = await pool.query<{ id: string }>(PAGE, [new Date(now), "open", limit, 0]);
-  return withTotals(rows.map(({ id }) => id));
+/** Polls that take votes now, the soonest to close first, and how many there are beyond the first `limit`. */
+export async function listRunningPolls(
+  now: number,
+  limit: number,
+): Promise<{ items: PollList["items"]; more: number }> {
+  const { rows } = await pool.query<{ id: string; total: number }>(PAGE, [new Date(now), "open", limit, 0]);
+  return {
+    items: await withTotals(rows.map(({ id }) => id)),
+    more: Math.max(0, (rows[0]?.total ?? 0) - limit),
+  };
 }
 
 async function withTotals(ids: string[]): Promise<PollList["items"]> {

@@ -3,6 +3,7 @@ import { Logger as GraphileLogger, parseCronItems, run, type Runner, type TaskLi
 import { readDatabaseEnv } from "@/config/env";
 import { pool } from "@/db/client";
 import { recountClosedPolls } from "@/db/poll-recount";
+import { countTraffic } from "@/db/traffic";
 import type { Logger } from "../log";
 
 const tasks = (log: Logger): TaskList => ({
@@ -12,6 +13,10 @@ const tasks = (log: Logger): TaskList => ({
       if (difference !== 0)
         log.error({ poll: name, difference }, "the tally differed from its ballots and was made anew");
     }
+  },
+  /** What the overview's chart reads. */
+  "count-traffic": async () => {
+    await countTraffic(new Date());
   },
   /** Suspects of redelivery count for a day (product.md, step 1). */
   "forget-suspects": async () => {
@@ -23,6 +28,7 @@ const tasks = (log: Logger): TaskList => ({
 });
 
 const cron = [
+  { task: "count-traffic", match: "* * * * *" },
   { task: "recount-closed-polls", match: "*/5 * * * *" },
   { task: "forget-suspects", match: "17 * * * *" },
   { task: "forget-requests", match: "27 * * * *" },

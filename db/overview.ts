@@ -1,0 +1,113 @@
+import { codeOf, DIRECTIONS, MESSAGE_FLAGS, RULE_KINDS } from "@/domain/messages/codes";
+import { MOST_COUNTED, type Health, type QueueState } from "@/domain/overview/health";
+import { MOST_WAITING, type Attention, type Guide, type Overview } from "@/domain/overview/overview";
+import { pool } from "./client";
+import { idBoundary } from "./ids";
+import { listLinks } from "./links";
+import { listRunningPolls } from "./polls";
+
+const DAY_MS = 24 * 3600 * 1000;
+const MOST_RUNNING = 6;
+
+/** Everything on the overview but the chart. Each part reads a bounded number of rows, whatever the tables hold. */
+export async function getOverview(now: number): Promise<Overview> {
+  const [health, running, attention, guide] = await Promise.all([
+    getHealth(),
+    listRunningPolls(now, MOST_RUNNING),
+    countAttention(now),
+    getGuide(),
+  ]);
+  return {
+    now,
+    health,
+    running: running.items,
+    moreRunning: running.more,
+    attention,
+    guide,
+  };
+}
+
+/** Ages are reckoned by the database's clock, as heartbeats are. */
+const WORKERS = `
+SELECT pid, host, state, (extract(epoch FROM now() - heartbeat_at) * 1000)::bigint AS age FROM worker
+ WHERE heartbeat_at > now() - interval '1 day' ORDER BY heartbeat_at DESC LIMIT 20`;
+
+type WorkerRow = { pid: number; host: string; state: string; age: number };
+
+async function getHealth(): Promise<Health> {
+  const asked = performance.now();
+  const { rows } = await pool.query<WorkerRow>(WORKERS);
+  const databaseMs = performance.now() - asked;
+  const links = await listLinks();
+  const now = Date.now();
+  return {
+    databaseMs,
+    workers: rows.map(({ pid, host, state, age }) => ({ pid, host, state, heartbeatAgeMs: age })),
+    links: links.map(({ id, name, state, reason, since }) => ({
+      id,
+      name,
+      state,
+      reason,
+      sinceMs: since === null ? null : Math.max(0, now - since),
+    })),
+    queue: await listQueues(links),
+  };
+}
+
+/**
+ * Messages that wait, by connection: walks `outbox_waiting_idx` from the hot side, and counts no further than a person
+ * would read.
+ */
+const QUEUES = `
+SELECT k.connection_id AS id, q.waiting,
+       (extract(epoch FROM now() - q.oldest) * 1000)::bigint AS oldest
+  FROM unnest($1::uuid[]) AS k (connection_id)
+ CROSS JOIN LATERAL (
+   SELECT count(*) AS waiting, min(w.not_before) AS oldest
+     FROM (SELECT not_before FROM outbox WHERE connection_id = k.connection_id AND claimed_by IS NULL LIMIT ${MOST_COUNTED}) AS w
+ ) AS q WHERE q.waiting > 0`;
+
+async function listQueues(links: readonly { id: string; name: string }[]): Promise<QueueState[]> {
+  const { rows } = await pool.query<{ id: string; waiting: number; oldest: number }>(QUEUES, [
+    links.map(({ id }) => id),
+  ]);
+  return rows.map(({ id, waiting, oldest }) => ({
+    connectionId: id,
+    name: links.find((link) => link.id === id)?.name ?? "",
+    waiting,
+    oldestMs: Math.max(0, oldest),
+  }));
+}
+
+const { review, optedOut, loopGuard, notRoutable } = MESSAGE_FLAGS;
+
+/** The conditions are those of the partial indexes of `message`, word for word: nothing else is read. */
+const ATTENTION = `
+SELECT (SELECT count(*) FROM (SELECT 1 FROM message WHERE id >= $1 AND at >= $2
+           AND direction = ${codeOf(DIRECTIONS, "in")} AND rule_kind = ${codeOf(RULE_KINDS, "unmatched")} LIMIT ${MOST_WAITING}) AS u) AS unmatched,
+       (SELECT count(*) FROM (SELECT 1 FROM message WHERE id >= $1 AND at >= $2
+           AND (flags & ${review}) <> 0 LIMIT ${MOST_WAITING}) AS r) AS review,
+       (SELECT count(*) FROM (SELECT 1 FROM message WHERE id >= $1 AND at >= $2
+           AND ((flags & ${optedOut | loopGuard | notRoutable}) <> 0 OR redelivery_of IS NOT NULL) LIMIT ${MOST_WAITING}) AS w) AS withheld`;
+
+async function countAttention(now: number): Promise<Attention> {
+  const since = now - DAY_MS;
+  const { rows } = await pool.query<Attention>(ATTENTION, [idBoundary(since), new Date(since)]);
+  return rows[0] ?? { unmatched: 0, review: 0, withheld: 0 };
+}
+
+/** The demo's own poll was made by a file (no user), so it ticks nothing off. */
+const GUIDE = `
+SELECT EXISTS (SELECT 1 FROM audit WHERE object_type = 'poll' AND action = 'create' AND user_id IS NOT NULL) AS poll,
+       EXISTS (SELECT 1 FROM message WHERE direction = ${codeOf(DIRECTIONS, "in")}) AS text,
+       EXISTS (SELECT 1 FROM poll_tally WHERE outcome = 0) AS vote`;
+
+async function getGuide(): Promise<Guide> {
+  const { rows } = await pool.query<{ poll: boolean; text: boolean; vote: boolean }>(GUIDE);
+  const found = rows[0];
+  return {
+    pollCreated: found?.poll ?? false,
+    textArrived: found?.text ?? false,
+    voteCounted: found?.vote ?? false,
+  };
+}
