@@ -39,6 +39,8 @@ export default defineConfig(
     "next-env.d.ts",
   ]),
   ...nextVitals,
+  // a rule that may be switched off where it hurts is none
+  { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "off" } },
   {
     files: ["**/*.ts", "**/*.tsx", "**/*.mts"],
     plugins: { "@typescript-eslint": tseslint.plugin },

@@ -96,8 +96,8 @@ function readCharColumnsAsText() {
   };
 }
 
-/** Gives the columns that were read as text their real column type back, in `adapter` and in its transactions. */
-function restoreCharColumns(adapter) {
+/** Gives the columns that were read as text their real column type back, and scripts their wholeness; also in transactions. */
+function repairAdapter(adapter) {
   let charColumns = [];
   const performIO = adapter.performIO.bind(adapter);
   const queryRaw = adapter.queryRaw.bind(adapter);
@@ -106,6 +106,9 @@ function restoreCharColumns(adapter) {
     charColumns = (result.fields ?? []).map((field) => field.wasChar === true);
     return result;
   };
+  // the adapter would cut a script at every semicolon, also inside a text, and leave half of it behind when it fails;
+  // sent whole it is one implicit transaction, as the native engine does it
+  adapter.executeScript = (script) => adapter.client.query(script).then(() => undefined);
   adapter.queryRaw = async (query) => {
     const result = await queryRaw(query);
     result.columnTypes = result.columnTypes.map((type, index) =>
@@ -115,7 +118,7 @@ function restoreCharColumns(adapter) {
   };
   if (adapter.startTransaction) {
     const startTransaction = adapter.startTransaction.bind(adapter);
-    adapter.startTransaction = async (...args) => restoreCharColumns(await startTransaction(...args));
+    adapter.startTransaction = async (...args) => repairAdapter(await startTransaction(...args));
   }
   return adapter;
 }
@@ -124,7 +127,7 @@ function restoreCharColumns(adapter) {
 async function connectToShadowDatabase(config) {
   const database = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
   await withClient(config, (client) => client.query(`CREATE DATABASE "${database}"`));
-  const adapter = restoreCharColumns(await new PrismaPg({ ...config, database }).connect());
+  const adapter = repairAdapter(await new PrismaPg({ ...config, database }).connect());
   const dispose = adapter.dispose.bind(adapter);
   adapter.dispose = async () => {
     await dispose();
@@ -138,7 +141,7 @@ function adapterFactory(url) {
   const { config, schema } = connectionFields(url);
   const factory = new PrismaPg(config, { schema });
   const connect = factory.connect.bind(factory);
-  factory.connect = async () => restoreCharColumns(await connect());
+  factory.connect = async () => repairAdapter(await connect());
   factory.connectToShadowDb = () => connectToShadowDatabase(config);
   return bindMigrationAwareSqlAdapterFactory(factory);
 }
