@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { StartError } from "./messages.mjs";
 
 const KEY_OCTETS = 32;
+const SECRET_CHARACTERS = 32;
 const KEYS = ["NEXTAUTH_SECRET", "REPLYBACK_SECRET_KEY", "REPLYBACK_IDENTITY_KEY"];
 const TOKEN = "REPLYBACK_SIMULATOR_TOKEN";
 
@@ -60,6 +61,9 @@ export function loadKeys({ dataDir, env, embedded, hasData }) {
       );
     }
     keys[name] = key ?? randomBytes(KEY_OCTETS).toString("base64");
+  }
+  if (keys.NEXTAUTH_SECRET.length < SECRET_CHARACTERS) {
+    throw new StartError(`NEXTAUTH_SECRET must have at least ${SECRET_CHARACTERS} characters.`);
   }
   checkKey("REPLYBACK_SECRET_KEY", keys.REPLYBACK_SECRET_KEY);
   checkKey("REPLYBACK_IDENTITY_KEY", keys.REPLYBACK_IDENTITY_KEY);
