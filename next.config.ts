@@ -8,6 +8,8 @@ const config: NextConfig = {
   serverExternalPackages: ["pg", "@node-rs/argon2", "@prisma/adapter-pg", "@prisma/client", "smpp"],
   allowedDevOrigins: ["127.0.0.1", "localhost"],
   devIndicators: false,
+  // the development server would print what actions are given, passwords among it
+  logging: { serverFunctions: false },
   experimental: { authInterrupts: true },
   headers: async () => [
     {

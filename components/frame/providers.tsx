@@ -9,6 +9,9 @@ import { LiveProvider } from "@/components/ui/live";
 import { Toaster } from "@/components/ui/toast";
 import { TooltipProvider } from "@/components/ui/tooltip";
 
+/** React does not run a script that it renders in the browser, and says so; there it needs not run again. */
+const BROWSER_SCRIPT = typeof window === "undefined" ? {} : { type: "application/json" };
+
 /** What every page stands in, signed in or not. `now`: the server's clock, ms since 1970. `nonce`: of the page's policy. */
 export function Providers({
   now,
@@ -26,6 +29,7 @@ export function Providers({
       enableSystem
       disableTransitionOnChange
       nonce={nonce}
+      scriptProps={BROWSER_SCRIPT}
     >
       <ClockProvider now={now}>
         <TooltipProvider>{children}</TooltipProvider>

@@ -1,0 +1,11 @@
+import { defineRead } from "@/app/_server/define-route";
+import { countMatched, listServices } from "@/db/services";
+
+/** Texts of the last day and week by service id; services without any are left out. */
+export const GET = defineRead({
+  right: "view",
+  read: async () => {
+    const ids = (await listServices()).map(({ id }) => id);
+    return Object.fromEntries(await countMatched(ids, Date.now()));
+  },
+});
