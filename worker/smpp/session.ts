@@ -37,9 +37,6 @@ import { RequestWindow, type OpenRequest, type SubmitVerdict } from "./window";
 /** How long the answers to what came before the peer's unbind may take. */
 const LEAVE_MS = 5_000;
 
-const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
-const TIMED_OUT: SubmitVerdict = { kind: "unknown", reason: "timeout" };
-
 export class Session {
   private state: SessionState = "binding";
   private readonly reader = new FrameReader();
@@ -82,7 +79,7 @@ export class Session {
 
   /** Calls `settle` once, whatever happens. */
   submit(part: Submit, settle: (verdict: SubmitVerdict) => void): void {
-    if (this.room < 1) return settle(NOT_BOUND);
+    if (this.room < 1) return settle({ kind: "unsent", reason: "not-bound" });
     const sequence = this.window.next();
     let octets: Buffer;
     try {
@@ -140,7 +137,8 @@ export class Session {
     const { timers } = this.settings;
     // the bind has a timer of its own
     if (this.state !== "binding") {
-      for (const request of this.window.takeOverdue(now - timers.responseMs)) request.settle?.(TIMED_OUT);
+      for (const request of this.window.takeOverdue(now - timers.responseMs))
+        request.settle?.({ kind: "unknown", reason: "timeout" });
       this.proceedWhenQuiet();
     }
     const step = dueStep(this.watch, timers, now);
@@ -164,15 +162,16 @@ export class Session {
     const sequence = frame.readUInt32BE(12);
     switch (commandId) {
       case COMMAND.deliver_sm:
-      case COMMAND.data_sm:
-        return this.takeMessage(frame, inbound);
+      case COMMAND.data_sm: {
+        const message = this.held.take(frame, this.state !== "binding");
+        return void (message && inbound.push(message));
+      }
       case COMMAND.submit_sm_resp:
         return this.takeSubmitAnswer(frame, sequence);
       case COMMAND.enquire_link:
-        return this.output.push(encodeHeader(COMMAND.enquire_link_resp, { status: STATUS.ok, sequence }));
+        return this.respond(COMMAND.enquire_link_resp, { sequence });
       case COMMAND.enquire_link_resp:
-        if (this.window.take(sequence, commandId)) this.noteAlive();
-        return;
+        return void (this.window.take(sequence, commandId) && this.noteAlive());
       case COMMAND.bind_receiver_resp:
       case COMMAND.bind_transmitter_resp:
       case COMMAND.bind_transceiver_resp:
@@ -180,8 +179,7 @@ export class Session {
       case COMMAND.unbind:
         return this.takeUnbind(sequence);
       case COMMAND.unbind_resp:
-        if (this.window.take(sequence, commandId)) this.end({ kind: "stopped" }, "end");
-        return;
+        return void (this.window.take(sequence, commandId) && this.end({ kind: "stopped" }, "end"));
       case COMMAND.generic_nack:
         return this.takeNack(frame.readUInt32BE(8), sequence);
       case COMMAND.alert_notification:
@@ -190,14 +188,9 @@ export class Session {
         return;
       default:
         // A response to nothing that we asked is passed over; a nack to it could start a ping-pong.
-        if (isResponse(commandId)) return;
-        this.output.push(encodeHeader(COMMAND.generic_nack, { status: STATUS.invalidCommandId, sequence }));
+        if (!isResponse(commandId))
+          this.respond(COMMAND.generic_nack, { sequence, status: STATUS.invalidCommandId });
     }
-  }
-
-  private takeMessage(frame: Buffer, inbound: InboundMessage[]): void {
-    const message = this.held.take(frame, this.state !== "binding");
-    if (message) inbound.push(message);
   }
 
   private takeSubmitAnswer(frame: Buffer, sequence: number): void {
@@ -262,9 +255,12 @@ export class Session {
   }
 
   private leave(): void {
-    const sequence = this.unbindSequence;
-    this.output.push(encodeHeader(COMMAND.unbind_resp, { status: STATUS.ok, sequence }));
+    this.respond(COMMAND.unbind_resp, { sequence: this.unbindSequence });
     this.end(this.state === "unbinding" ? { kind: "stopped" } : { kind: "unbound" }, "end");
+  }
+
+  private respond(id: number, { status = STATUS.ok, sequence }: { status?: number; sequence: number }): void {
+    this.output.push(encodeHeader(id, { status, sequence }));
   }
 
   private request(

@@ -1,0 +1,153 @@
+/**
+ * One place for a session of a link, filled again whenever it is empty.
+ *
+ * States: idle (not started); connecting (TCP and bind under way); bound; waiting (until the next try); stopped (for ever).
+ * `enter` changes them. A try ends exactly once, by the session's own end.
+ */
+import type { WantedConnection } from "@/db/wanted-connections";
+import type { Clock } from "../clock";
+import type { Logger } from "../log";
+import { connectSession, type ConnectedSession, type ConnectOptions } from "../smpp/connect";
+import type { InboundMessage } from "../smpp/inbound-message";
+import type { SessionEnd } from "../smpp/session-end";
+import type { BindType, SessionSettings, Submit } from "../smpp/session-types";
+import { timerLimits } from "../smpp/timers";
+import type { SubmitVerdict } from "../smpp/window";
+import { countFailures, needsPerson, retryDelay } from "./backoff";
+import { describeEnd } from "./words";
+
+export type LineState = "idle" | "connecting" | "bound" | "waiting" | "stopped";
+
+export type LineDeps = {
+  clock: Clock;
+  log: Logger;
+  /** 0 to 1 */
+  random(): number;
+  onInbound(messages: InboundMessage[]): void;
+  /** the state or its reason is another */
+  onChange(): void;
+  /** how often timers are looked at; TCP by other means */
+  options?: Pick<ConnectOptions, "tickMs" | "open" | "connectMs">;
+};
+
+/** A garbling SMSC must not fill the log as well. */
+const FAULTS_LOGGED = 20;
+const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
+
+export class Line {
+  state: LineState = "idle";
+  /** a sentence */
+  reason = "Not started.";
+  private session: ConnectedSession | null = null;
+  private timer: NodeJS.Timeout | undefined;
+  private failures = 0;
+  private boundAt: number | null = null;
+  private faults = 0;
+  private onStopped: (() => void) | null = null;
+
+  constructor(
+    readonly bind: BindType,
+    private readonly connection: WantedConnection,
+    private readonly deps: LineDeps,
+  ) {}
+
+  get room(): number {
+    return this.state === "bound" && this.session ? this.session.room : 0;
+  }
+
+  submit(part: Submit, settle: (verdict: SubmitVerdict) => void): void {
+    if (this.state !== "bound" || !this.session) return settle(NOT_BOUND);
+    this.session.submit(part, settle);
+  }
+
+  start(): void {
+    if (this.state === "idle") this.attempt();
+  }
+
+  /** Resolves when the session has ended, after `budgetMs` at the latest. */
+  stop(budgetMs: number): Promise<void> {
+    clearTimeout(this.timer);
+    const { session } = this;
+    this.enter("stopped", "Stopped.");
+    if (!session) return Promise.resolve();
+    return new Promise((resolve) => {
+      const late = setTimeout(resolve, budgetMs);
+      this.onStopped = () => {
+        clearTimeout(late);
+        resolve();
+      };
+      // Less than the whole: the last step is seen by a timer.
+      session.stop(budgetMs * 0.9);
+    });
+  }
+
+  private attempt(): void {
+    const { host, port } = this.connection;
+    const again = this.failures > 0 ? ` Last time: ${this.reason}` : "";
+    this.enter("connecting", `Connecting to ${host} port ${port}.${again}`);
+    this.boundAt = null;
+    this.faults = 0;
+    this.session = connectSession({
+      ...this.deps.options,
+      host,
+      port,
+      clock: this.deps.clock,
+      session: sessionSettings(this.connection, this.bind),
+      events: {
+        onBound: ({ smscVersion }) => this.onBound(smscVersion),
+        onInbound: (messages) => this.deps.onInbound(messages),
+        onFault: ({ commandId, status, field, problem }) => {
+          this.faults += 1;
+          if (this.faults > FAULTS_LOGGED) return;
+          this.deps.log.warn({ ...this.label, commandId, status, field, problem }, "unreadable PDU refused");
+        },
+        onEnd: (end) => this.onEnd(end),
+      },
+    });
+  }
+
+  private onBound(smscVersion: number | null): void {
+    this.boundAt = this.deps.clock.monotonic();
+    this.deps.log.info({ ...this.label, smscVersion }, "bound");
+    if (this.state === "connecting") this.enter("bound", "Bound.");
+  }
+
+  private onEnd(end: SessionEnd): void {
+    this.session = null;
+    if (this.state === "stopped") {
+      this.deps.log.info({ ...this.label, end: end.kind }, "unbound");
+      return this.onStopped?.();
+    }
+    const { clock, log, random } = this.deps;
+    this.failures = countFailures(
+      this.failures,
+      this.boundAt === null ? null : clock.monotonic() - this.boundAt,
+    );
+    const delayMs = retryDelay(end, { failures: this.failures, random: random() });
+    const alert = needsPerson(end);
+    log[alert ? "error" : "warn"]({ ...this.label, end, delayMs, alert }, "no session with the SMSC");
+    this.timer = setTimeout(() => this.attempt(), delayMs);
+    this.enter("waiting", `${describeEnd(end, this.connection)} Next try in ${Math.ceil(delayMs / 1000)} s.`);
+  }
+
+  private get label(): { connection: string; bind: BindType } {
+    return { connection: this.connection.name, bind: this.bind };
+  }
+
+  private enter(state: LineState, reason: string): void {
+    if (this.state === "stopped") return;
+    this.state = state;
+    this.reason = reason;
+    this.deps.onChange();
+  }
+}
+
+export function sessionSettings(
+  connection: Pick<WantedConnection, "systemId" | "password" | "systemType" | "windowSize" | "settings">,
+  bind: BindType,
+): SessionSettings {
+  const { systemId, password, systemType, windowSize, settings } = connection;
+  const { interfaceVersion, addressRange } = settings;
+  const timers = timerLimits(settings);
+  return { bind, systemId, password, systemType, interfaceVersion, addressRange, windowSize, timers };
+}
