@@ -1,8 +1,8 @@
 /**
  * How the message log finds its rows. Every page drives one index backwards, in the order of the ids (UUIDv7, so of time),
- * and holds the other filters against what it meets there. Which index that is depends on the filters alone, never on the
- * planner's statistics: row comparisons over the whole index key leave it no other choice, and a page reads a bounded
- * number of index entries. Measured with 5,000,000 messages by scripts/bench/message-log.mjs.
+ * and holds the other filters against what it meets there. Which index that is, is never left to the planner's statistics:
+ * row comparisons over the whole index key leave it no other choice, and a page reads a bounded number of index entries.
+ * Measured with 5,000,000 messages by scripts/bench/message-log.ts.
  */
 import { codeOf, DIRECTIONS, MESSAGE_FLAGS, MESSAGE_STATES, RULE_KINDS } from "@/domain/messages/codes";
 import { impliedDirection, type MessageFilters, type MessageView } from "@/domain/messages/filters";
@@ -16,8 +16,7 @@ export type Scan =
   | { source: "message"; column: IndexedColumn; value: string | number }
   | { source: "message"; column: null; where: string }
   | { source: "events"; state: number }
-  | { source: "outbox"; claimed: boolean }
-  | { source: "nothing" };
+  | { source: "outbox"; claimed: boolean };
 
 type IndexedColumn = "contact_key" | "matched_word" | "rule_id" | "number_id" | "connection_id" | "direction";
 
@@ -34,23 +33,31 @@ const VIEW_CONDITIONS: Record<MessageView, string> = {
 /** States that few messages stay in: their events lead to them at once. */
 const RARE_STATES = new Set(["failed", "expired", "rejected", "unknown", "cancelled"]);
 
-/** The index that meets the fewest rows beside the wanted ones. */
-export function chooseScan(filters: MessageFilters): Scan {
+/** The indexes that a search with these filters can drive, the one that is mostly the sparsest first; none: nothing can match. */
+export function scansFor(filters: MessageFilters): Scan[] {
   const { view, state, contact, word, rule, number, connection } = filters;
   const direction = impliedDirection(filters);
-  const by = (column: IndexedColumn, value: string | number): Scan => ({ source: "message", column, value });
-  if (direction === "none") return { source: "nothing" };
-  if (contact) return by("contact_key", contact);
-  if (view) return { source: "message", column: null, where: VIEW_CONDITIONS[view] };
-  if (state === "queued" || state === "sending") return { source: "outbox", claimed: state === "sending" };
-  if (state && RARE_STATES.has(state)) return { source: "events", state: codeOf(MESSAGE_STATES, state) };
-  if (word !== undefined) return by("matched_word", word);
-  if (rule) return by("rule_id", rule);
-  if (number) return by("number_id", number);
-  if (connection) return by("connection_id", connection);
-  if (state && state !== "received") return { source: "events", state: codeOf(MESSAGE_STATES, state) };
-  if (direction) return by("direction", codeOf(DIRECTIONS, direction));
-  return { source: "message", column: null, where: "true" };
+  if (direction === "none") return [];
+  const scans: Scan[] = [];
+  const by = (column: IndexedColumn, value: string | number): void => {
+    scans.push({ source: "message", column, value });
+  };
+  if (contact) by("contact_key", contact);
+  if (view) scans.push({ source: "message", column: null, where: VIEW_CONDITIONS[view] });
+  if (state === "queued" || state === "sending")
+    scans.push({ source: "outbox", claimed: state === "sending" });
+  else if (state && RARE_STATES.has(state))
+    scans.push({ source: "events", state: codeOf(MESSAGE_STATES, state) });
+  if (word !== undefined) by("matched_word", word);
+  if (rule) by("rule_id", rule);
+  if (number) by("number_id", number);
+  if (connection) by("connection_id", connection);
+  if (state === "sent" || state === "delivered")
+    scans.push({ source: "events", state: codeOf(MESSAGE_STATES, state) });
+  if (scans.length > 0) return scans;
+  if (direction) by("direction", codeOf(DIRECTIONS, direction));
+  else scans.push({ source: "message", column: null, where: "true" });
+  return scans;
 }
 
 export type Statement = { text: string; values: unknown[] };
@@ -165,7 +172,7 @@ SELECT o.id, o.contact_key, (o.claimed_by IS NOT NULL) = $5 AS hit
   };
 }
 
-/** The rows of known ids that pass the filters. `ats` are the times inside the ids: each opens one partition only. */
+/** The rows of known ids that pass the filters, in no order. The times inside the ids open one partition each. */
 export function messagesByKey(
   keys: { id: string; contact_key: string }[],
   filters: MessageFilters,
@@ -179,8 +186,7 @@ export function messagesByKey(
 SELECT ${MESSAGE_COLUMNS}
   FROM unnest(${ids}::uuid[], ${contacts}::uuid[], ${ats}::timestamptz[]) AS k (id, contact_key, at)
   JOIN message m ON m.contact_key = k.contact_key AND m.id = k.id AND m.at = k.at
- WHERE ${conditions(filters, put)}
- ORDER BY m.id DESC`,
+ WHERE ${conditions(filters, put)}`,
     values,
   };
 }

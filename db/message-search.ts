@@ -4,11 +4,11 @@ import type { MessageFilters } from "@/domain/messages/filters";
 import { pool, prisma } from "./client";
 import { timeOfId } from "./ids";
 import {
-  chooseScan,
   eventScan,
   messagesByKey,
   messageScan,
   outboxScan,
+  scansFor,
   type Scan,
   type ScanRange,
   type Statement,
@@ -49,7 +49,7 @@ export type Search = {
   budgetMs?: number;
 };
 
-/** With other filters to hold against the index: steps grow, since few hits in one mean few in the next. */
+/** Steps after the first, as large as the time that is left allows. */
 const FIRST_STEP = 400;
 const LARGEST_STEP = 4000;
 const BUDGET_MS = 80;
@@ -61,23 +61,21 @@ const STATEMENT_TIMEOUT_MS = 2000;
  * scans and sorts of whole tables for cheap.
  */
 const PLANNING = `BEGIN READ ONLY; SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS}; SET LOCAL jit = off;
-SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off`;
+SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;
+SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`;
 
 /** What one step met: the rows that pass, how many index entries it read, the oldest of them. */
 type Step = { hits: MessageRow[]; met: number; oldest: string | null };
 
 export async function searchMessages(search: Search): Promise<Found> {
-  const scan = chooseScan(search.filters);
-  if (scan.source === "nothing") return { rows: [], next: null, searchedTo: null };
-  const connections =
-    scan.source === "outbox"
-      ? (await prisma.connection.findMany({ select: { id: true } })).map(({ id }) => id)
-      : [];
+  const scans = scansFor(search.filters);
+  const connections = scans.some((scan) => scan.source === "outbox")
+    ? (await prisma.connection.findMany({ select: { id: true } })).map(({ id }) => id)
+    : [];
   const client = await pool.connect();
   try {
     await client.query(PLANNING);
-    const walk = { ...search, scan, connections };
-    const found = await walkSteps(client, walk);
+    const found = await walk(client, { ...search, scans, connections });
     await client.query("COMMIT");
     client.release();
     return found;
@@ -88,32 +86,72 @@ export async function searchMessages(search: Search): Promise<Found> {
   }
 }
 
-type Walk = Search & { scan: Exclude<Scan, { source: "nothing" }>; connections: string[] };
+type Walk = Search & { scans: Scan[]; connections: string[] };
+type Progress = Step & { scan: Scan; exhausted: boolean };
 
-async function walkSteps(client: pg.ClientBase, walk: Walk): Promise<Found> {
-  const { range, limit, budgetMs = BUDGET_MS } = walk;
+async function walk(client: pg.ClientBase, search: Walk): Promise<Found> {
+  const { range, limit, budgetMs = BUDGET_MS } = search;
   const started = performance.now();
-  const rows = new Map<string, MessageRow>();
-  let { below } = range;
-  let entries = limit + 1;
+  let progress = await begin(client, search);
+  let { met } = progress;
+  const rows = [...progress.hits];
+  const seen = new Set(rows.map((row) => row.id));
   for (;;) {
-    const step = await takeStep(client, walk, { range: { ...range, below }, entries });
-    for (const row of step.hits) rows.set(row.id, row);
-    const all = [...rows.values()];
-    const last = all[limit - 1];
-    if (all.length > limit && last) return { rows: all.slice(0, limit), next: last.id, searchedTo: null };
-    if (step.met < entries || step.oldest === null) return { rows: all, next: null, searchedTo: null };
-    below = step.oldest;
-    if (performance.now() - started > budgetMs)
-      return { rows: all, next: below, searchedTo: timeOfId(below) };
-    entries = Math.min(Math.max(entries * 3, FIRST_STEP), LARGEST_STEP);
+    const last = rows[limit - 1];
+    if (rows.length > limit && last) return { rows: rows.slice(0, limit), next: last.id, searchedTo: null };
+    const { oldest, scan } = progress;
+    if (progress.exhausted || oldest === null) return { rows, next: null, searchedTo: null };
+    const spent = performance.now() - started;
+    if (spent >= budgetMs) return { rows, next: oldest, searchedTo: timeOfId(oldest) };
+    // As many as fit into the rest of the time, going by what the steps took so far.
+    const affordable = Math.floor((met * (budgetMs - spent)) / spent);
+    const entries = Math.min(Math.max(affordable, FIRST_STEP), LARGEST_STEP);
+    progress = await stepAlong(client, search, { scan, range: { ...range, below: oldest }, entries });
+    met += progress.met;
+    // A message comes once for each of its events.
+    for (const row of progress.hits.filter(({ id }) => !seen.has(id))) rows.push(row);
+    for (const { id } of progress.hits) seen.add(id);
   }
+}
+
+/**
+ * The first step along the index that is mostly the best. When that does not fill the page, all others are tried: the one
+ * whose first entries reach furthest back is the sparsest, and a hit in it is a hit in all.
+ */
+async function begin(client: pg.ClientBase, search: Walk): Promise<Progress> {
+  const { scans, range, limit } = search;
+  const [first, ...others] = scans;
+  if (!first)
+    return {
+      hits: [],
+      met: 0,
+      oldest: null,
+      exhausted: true,
+      scan: { source: "message", column: null, where: "false" },
+    };
+  const entries = others.length === 0 ? limit + 1 : FIRST_STEP;
+  let best = await stepAlong(client, search, { scan: first, range, entries });
+  for (const scan of others) {
+    if (best.exhausted || best.hits.length > limit) return best;
+    const other = await stepAlong(client, search, { scan, range, entries });
+    if (other.exhausted || (other.oldest ?? "") < (best.oldest ?? "")) best = other;
+  }
+  return best;
+}
+
+async function stepAlong(
+  client: pg.ClientBase,
+  search: Walk,
+  step: { scan: Scan; range: ScanRange; entries: number },
+): Promise<Progress> {
+  const taken = await takeStep(client, search, step);
+  return { ...taken, scan: step.scan, exhausted: taken.met < step.entries };
 }
 
 async function takeStep(
   client: pg.ClientBase,
-  { scan, filters, limit, connections }: Walk,
-  { range, entries }: { range: ScanRange; entries: number },
+  { filters, limit, connections }: Walk,
+  { scan, range, entries }: { scan: Scan; range: ScanRange; entries: number },
 ): Promise<Step> {
   if (scan.source === "message") {
     const statement = messageScan(scan, filters, { range, entries, limit: limit + 1 });
@@ -140,5 +178,6 @@ async function stepByKeys(
   const oldest = rows.at(-1)?.id ?? null;
   if (wanted.size === 0) return { hits: [], met: rows.length, oldest };
   const found = await client.query<MessageRow>(messagesByKey([...wanted.values()], filters));
-  return { hits: found.rows, met: rows.length, oldest };
+  const hits = found.rows.sort((a, b) => (a.id < b.id ? 1 : -1));
+  return { hits, met: rows.length, oldest };
 }

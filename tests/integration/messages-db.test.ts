@@ -171,12 +171,14 @@ describe("paging", () => {
 
   it("says how far it searched when few of many match, and goes on from there to the same end", async () => {
     await pool.query("TRUNCATE message, message_event, outbox");
+    // Each of the two filters matches every second message, both together only one.
     await pool.query(
       `INSERT INTO message (contact_key, id, at, direction, state, rule_kind, connection_id, number_id, matched_word)
        SELECT $1, (substr(lpad(to_hex(ms), 12, '0'), 1, 8) || '-' || substr(lpad(to_hex(ms), 12, '0'), 9) || '-7000-8000-000000000000')::uuid,
-              to_timestamp(ms / 1000.0), 0, 0, 2, $2, $3, 'hours'
-         FROM generate_series($4::bigint, $4::bigint + 19999) AS ms`,
-      [contactKey("e164", "251911000001"), ids.operator, ids.short, NOON],
+              to_timestamp(ms / 1000.0), 0, 0, 2, CASE WHEN ms % 2 = 0 THEN $2::uuid ELSE $3::uuid END, $4,
+              CASE WHEN ms % 2 = 0 THEN 'hours' ELSE 'news' END
+         FROM generate_series($5::bigint, $5::bigint + 19999) AS ms`,
+      [contactKey("e164", "251911000001"), ids.operator, ids.hub, ids.short, NOON],
     );
     const rare = await add({ at: NOON - 1000, word: "hours", connection: ids.hub });
     const filters: MessageFilters = { word: "hours", connection: ids.hub };
