@@ -4,6 +4,7 @@ import type { RuleSet } from "@/domain/inbound/rules";
 import { codeOf, DIRECTIONS } from "@/domain/messages/codes";
 import { serviceDraft } from "@/domain/services/draft";
 import type { ServiceInput } from "@/domain/services/schema";
+import type { MatchedCount, NumberView, ServiceView } from "@/domain/services/view";
 import { pool, prisma } from "./client";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
@@ -15,12 +16,6 @@ const parts = {
   numbers: { include: { number: { select: { id: true, address: true, label: true } } } },
   words: { orderBy: { position: "asc" } },
 } satisfies Prisma.ServiceInclude;
-
-export type ServiceView = ServiceInput & {
-  id: string;
-  position: number;
-  numbers: { id: string; address: string; label: string }[];
-};
 
 /** In the order the person set. */
 export async function listServices(): Promise<ServiceView[]> {
@@ -55,12 +50,6 @@ function serviceView(row: Prisma.ServiceGetPayload<{ include: typeof parts }>): 
     aliases: wordsOf(true),
   };
 }
-
-export type MatchedCount = {
-  day: number;
-  week: number;
-  /** the week has more than MATCHED_CAP texts */ capped: boolean;
-};
 
 /** Past this many a count says "more than": a headline is not worth reading millions of rows. */
 export const MATCHED_CAP = 10_000;
@@ -213,10 +202,8 @@ export async function deleteService(author: Author, id: string): Promise<void> {
   });
 }
 
-export type NumberOption = { id: string; address: string; label: string };
-
 /** The numbers that at least one connection reaches: those that a rule can listen to. */
-export async function listNumberOptions(): Promise<NumberOption[]> {
+export async function listNumberOptions(): Promise<NumberView[]> {
   return prisma.number.findMany({
     where: { connections: { some: {} } },
     select: { id: true, address: true, label: true },

@@ -26,3 +26,10 @@ export const serviceInputSchema = z
     }
   });
 export type ServiceInput = z.output<typeof serviceInputSchema>;
+
+/** What saving takes: the stored service that the form was filled from, or null for a new one. */
+export const serviceSaveSchema = serviceInputSchema.safeExtend({ id: z.uuid().nullable() });
+
+export const serviceIdSchema = z.strictObject({ id: z.uuid() });
+export const serviceEnabledSchema = z.strictObject({ id: z.uuid(), enabled: z.boolean() });
+export const serviceOrderSchema = z.strictObject({ ids: z.array(z.uuid()).max(10_000) });
