@@ -57,8 +57,8 @@ export class Supervisor {
     const embedded = this.#settings.databaseUrl === null;
     const keys = loadKeys({ dataDir, env: this.#env, embedded, hasData: hasCluster(dataDir) });
     await this.#step((did) => (did ? "Dependencies installed" : null), installDependencies);
-    await this.#step(null, () => buildStale(this.#dev ? ["client", "programs"] : undefined));
     const databaseUrl = await this.#step(this.#databaseReady, () => this.#openDatabase());
+    await this.#step(null, () => buildStale(this.#dev ? ["client", "programs"] : undefined));
     await this.#step(
       (did) => (did ? "Database layout brought up to date" : null),
       () => migrate(databaseUrl),
