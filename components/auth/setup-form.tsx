@@ -23,7 +23,7 @@ export function SetupForm({ action, timeZones }: { action: Action<SetupInput>; t
   const enter = async () => {
     const { email, password } = getValues();
     await signIn("credentials", { email, password, redirect: false });
-    window.location.assign("/");
+    window.location.replace(new URL("/", window.location.href));
   };
   useEffect(() => {
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -63,8 +63,8 @@ export function DataTable<R extends RowData>({
   const body = useRef<HTMLTableSectionElement>(null);
   const table = useTable({
     features,
-    columns: columns as TableColumn<R>[],
-    data: rows as R[],
+    columns: columns,
+    data: rows,
     getRowId: rowId,
   });
   const shown = table.getRowModel().rows;
@@ -92,8 +92,8 @@ export function DataTable<R extends RowData>({
                   scope="col"
                   className={cx(
                     "px-3 py-2 font-medium first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:first:ps-3 lg:last:pe-3",
-                    cellClass(header.column.columnDef.meta as ColumnMeta | undefined),
-                    (header.column.columnDef.meta as ColumnMeta | undefined)?.align !== "end" && "text-start",
+                    cellClass(header.column.columnDef.meta),
+                    header.column.columnDef.meta?.align !== "end" && "text-start",
                   )}
                 >
                   <table.FlexRender header={header} />
@@ -122,7 +122,7 @@ export function DataTable<R extends RowData>({
                   key={cell.id}
                   className={cx(
                     "px-3 py-2.5 align-top first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:first:ps-3 lg:last:pe-3",
-                    cellClass(cell.column.columnDef.meta as ColumnMeta | undefined),
+                    cellClass(cell.column.columnDef.meta),
                   )}
                 >
                   <table.FlexRender cell={cell} />

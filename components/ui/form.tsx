@@ -45,7 +45,7 @@ export function useActionForm<S extends FormSchema, T>({
   const t = useTranslations("kit");
   const [refusal, setRefusal] = useState("");
   const form = useForm<z.input<S>, unknown, z.output<S>>({
-    resolver: zodResolver(schema) as never,
+    resolver: zodResolver(schema),
     defaultValues,
     mode: "onTouched",
   });

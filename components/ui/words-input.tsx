@@ -25,7 +25,6 @@ export function WordsInput({
   problems?: ReadonlyMap<number, string>;
   disabled?: boolean;
 }) {
-  const t = useTranslations("kit");
   const field = useFieldProps();
   const [draft, setDraft] = useState("");
   const input = useRef<HTMLInputElement>(null);
@@ -63,25 +62,13 @@ export function WordsInput({
       )}
     >
       {value.map((word, index) => (
-        <span
+        <WordChip
           key={word}
-          title={problems?.get(index)}
-          className={cx(
-            "inline-flex max-w-full items-center gap-0.5 rounded-sm border ps-2 text-13",
-            problems?.has(index) ? "border-bad bg-bad-soft text-bad" : "border-line bg-sunken",
-          )}
-        >
-          <bdi className="min-w-0 py-0.5 break-words">{word}</bdi>
-          <button
-            type="button"
-            disabled={disabled}
-            aria-label={t("removeWord", { word })}
-            onClick={() => remove(index)}
-            className="flex size-6 items-center justify-center rounded-sm text-ink-muted hover:text-ink"
-          >
-            <X aria-hidden className="size-3" />
-          </button>
-        </span>
+          word={word}
+          problem={problems?.get(index)}
+          disabled={disabled}
+          onRemove={() => remove(index)}
+        />
       ))}
       <input
         {...field}
@@ -112,5 +99,39 @@ export function WordsInput({
         className="h-6 min-w-20 flex-1 bg-transparent px-1.5 outline-none pointer-coarse:h-8 pointer-coarse:text-16"
       />
     </div>
+  );
+}
+
+function WordChip({
+  word,
+  problem,
+  disabled,
+  onRemove,
+}: {
+  word: string;
+  problem: string | undefined;
+  disabled: boolean | undefined;
+  onRemove: () => void;
+}) {
+  const t = useTranslations("kit");
+  return (
+    <span
+      title={problem}
+      className={cx(
+        "inline-flex max-w-full items-center gap-0.5 rounded-sm border ps-2 text-13",
+        problem ? "border-bad bg-bad-soft text-bad" : "border-line bg-sunken",
+      )}
+    >
+      <bdi className="min-w-0 py-0.5 break-words">{word}</bdi>
+      <button
+        type="button"
+        disabled={disabled}
+        aria-label={t("removeWord", { word })}
+        onClick={onRemove}
+        className="flex size-6 items-center justify-center rounded-sm text-ink-muted hover:text-ink"
+      >
+        <X aria-hidden className="size-3" />
+      </button>
+    </span>
   );
 }
