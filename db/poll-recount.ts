@@ -54,7 +54,7 @@ type LineRow = {
  * Folds the ballots as the inbound batch does (db/inbox-rows.ts), compares with the tally and appends what is missing under
  * the recount's own writer. One statement, hence one snapshot: a batch commits its ballots with its tally, so both are
  * seen whole, and no row that a worker writes is locked. A voter counts at its first counted ballot.
- * 1,000,000 ballots take about 3 s (two cores, fsync on).
+ * 1,000,000 ballots take 3 to 6 s (two cores, fsync on).
  */
 const CORRECT = `
 WITH cast_ballots AS MATERIALIZED (

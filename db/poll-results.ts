@@ -5,7 +5,7 @@ import { foldSeries, stepFor, type PollSeries } from "@/domain/polls/series";
 import { pool } from "./client";
 import { NIL_ID, timeOfId } from "./ids";
 
-/** Along the primary key. A poll of a day with 12 choices and four writers has about 70,000 rows: 20 ms; merged, a fourth. */
+/** Along the primary key. 1,000,000 ballots of a day over 12 choices by four writers: 69,000 rows, 20 ms; once merged 17,000, 9 ms. */
 const SUMS = `
 SELECT poll_id, choice_id, outcome, sum(votes)::bigint AS votes, sum(voters)::bigint AS voters
   FROM poll_tally WHERE poll_id = ANY($1::uuid[]) GROUP BY poll_id, choice_id, outcome`;

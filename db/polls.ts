@@ -1,10 +1,11 @@
 import { pollRepliesSchema } from "@/domain/polls/replies";
+import type { PollDetail } from "@/domain/polls/detail";
 import { foldTotals } from "@/domain/polls/results";
 import type { PollFilter } from "@/domain/polls/state";
 import type { PollList, PollView } from "@/domain/polls/view";
 import { pool, prisma } from "./client";
 import type { Prisma } from "./generated/client";
-import { sumTallies } from "./poll-results";
+import { getTotals, sumTallies } from "./poll-results";
 
 const parts = {
   list: { select: { id: true, name: true } },
@@ -114,4 +115,10 @@ async function withTotals(ids: string[]): Promise<PollList["items"]> {
     const poll = views.get(id);
     return poll ? [{ poll, totals: foldTotals(sums.get(id) ?? []) }] : [];
   });
+}
+
+/** A poll with its totals; null when there is none. */
+export async function getPollDetail(id: string, now: number): Promise<PollDetail | null> {
+  const [poll, totals] = await Promise.all([getPoll(id), getTotals(id)]);
+  return poll && { poll, totals, now };
 }

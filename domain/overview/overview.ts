@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { PollListItem } from "@/domain/polls/view";
 import type { Health } from "./health";
 
@@ -24,3 +25,5 @@ export type Overview = {
 
 /** Texts by minute: `texts[i]` of the minute that begins at `from + i * 60,000`. The last minute is still running. */
 export type Traffic = { from: number; textsIn: number[]; textsOut: number[] };
+
+export const trafficQuerySchema = z.object({ hours: z.coerce.number().int().min(1).max(24).catch(3) });

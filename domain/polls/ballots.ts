@@ -1,6 +1,5 @@
-import { z } from "zod";
 import type { ContactKind, MessageState } from "@/domain/messages/codes";
-import { BALLOT_OUTCOMES, type BallotOutcome } from "./codes";
+import type { BallotOutcome } from "./codes";
 
 /** One row of the ballots table. */
 export type BallotRow = {
@@ -31,14 +30,6 @@ export type PollReplyRow = {
 };
 
 export type Page<Row> = { rows: Row[]; next: string | null };
-
-/** The query string of the ballots table; whatever is wrong in it is left out. */
-export const ballotQuerySchema = z.object({
-  outcome: z.enum(BALLOT_OUTCOMES).nullable().catch(null).default(null),
-  choice: z.uuid().nullable().catch(null).default(null),
-  before: z.uuid().nullable().catch(null).default(null),
-});
-export type BallotQuery = z.output<typeof ballotQuerySchema>;
 
 export const BALLOT_COLUMNS = [
   "time",

@@ -1,0 +1,39 @@
+import "server-only";
+import { dayOf } from "@/domain/contacts/zoned-time";
+import { exportFileName } from "@/domain/contacts/export";
+
+/**
+ * A CSV file as a download named after what it holds (`[kind, name]`) and today's day in `timeZone`. The first chunk is
+ * asked for before the answer begins, so that a refusal is an error and no broken file; a download that is broken off ends
+ * the query.
+ */
+export async function csvDownload(
+  [kind, name]: [string, string],
+  chunks: Iterable<string> | AsyncIterable<string>,
+  timeZone: string,
+): Promise<Response> {
+  const source = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+  const encoder = new TextEncoder();
+  let next: IteratorResult<string> | null = await source.next();
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = next ?? (await source.next());
+      next = null;
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await source.return?.();
+    },
+  });
+  const file = exportFileName(kind, name, dayOf(Date.now(), timeZone));
+  // RFC 6266: a plain name for old programs, RFC 8187 for every script.
+  const ascii = file.replace(/[^\x20-\x7e]+/g, "").replace(/["\\]/g, "");
+  return new Response(stream, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file)}`,
+      "cache-control": "no-store",
+    },
+  });
+}

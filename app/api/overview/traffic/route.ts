@@ -1,0 +1,12 @@
+import { defineRead } from "@/app/_server/define-route";
+import { readTraffic } from "@/db/traffic";
+import { trafficQuerySchema } from "@/domain/overview/overview";
+
+export const GET = defineRead({
+  right: "view",
+  query: trafficQuerySchema,
+  read: ({ query }) => {
+    const now = Date.now();
+    return readTraffic(now - query.hours * 3_600_000, now);
+  },
+});
