@@ -34,13 +34,15 @@ const HTTP_STATUS: Record<AppErrorCode, number> = {
 };
 
 function routesOf(smsc: Smsc): Route[] {
-  const page = async (query: URLSearchParams, phone?: string): Promise<unknown> => {
+  const page = async (query: URLSearchParams, phones: string[]): Promise<unknown> => {
     const { since, waitMs } = pageQuery.parse(Object.fromEntries(query));
     const until = performance.now() + waitMs;
-    for (;;) {
-      const found = smsc.phones.page(since, phone);
+    for (let from = since; ;) {
+      const found = smsc.phones.page(from, phones);
       const left = until - performance.now();
       if (found.bubbles.length > 0 || found.gap || left <= 0) return found;
+      // what was looked through for other phones is not looked through again
+      from = found.cursor;
       await smsc.phones.changed(left);
     }
   };
@@ -50,7 +52,7 @@ function routesOf(smsc: Smsc): Route[] {
     {
       method: "PUT",
       path: /^\/phones\/([^/]+)$/,
-      run: ({ params }) => smsc.phones.add(addressSchema.parse(params[0])),
+      run: ({ params }) => smsc.phones.pin(addressSchema.parse(params[0])),
     },
     {
       method: "DELETE",
@@ -60,9 +62,17 @@ function routesOf(smsc: Smsc): Route[] {
     {
       method: "GET",
       path: /^\/phones\/([^/]+)\/messages$/,
-      run: ({ params, query }) => page(query, addressSchema.parse(params[0])),
+      run: ({ params, query }) => page(query, [addressSchema.parse(params[0])]),
     },
-    { method: "GET", path: /^\/messages$/, run: ({ query }) => page(query) },
+    {
+      method: "GET",
+      path: /^\/messages$/,
+      run: ({ query }) =>
+        page(
+          query,
+          query.getAll("phone").map((phone) => addressSchema.parse(phone)),
+        ),
+    },
     { method: "POST", path: /^\/texts$/, run: ({ body }) => smsc.send(phoneTextSchema.parse(body)) },
     { method: "POST", path: /^\/crowds$/, run: ({ body }) => smsc.startCrowd(crowdSchema.parse(body)) },
     { method: "DELETE", path: /^\/crowds$/, run: () => smsc.stopCrowds() },

@@ -9,7 +9,7 @@ function bubble(phone: string, text: string): NewBubble {
 }
 
 const texts = (phones: Phones, since = 0, phone?: string) =>
-  phones.page(since, phone).bubbles.map(({ text }) => text);
+  phones.page(since, phone === undefined ? [] : [phone]).bubbles.map(({ text }) => text);
 
 describe("Phones", () => {
   it("gives what changed after a cursor, once, in its latest state", () => {
@@ -53,6 +53,22 @@ describe("Phones", () => {
       since = page.cursor;
     }
     expect(seen).toEqual(Array.from({ length: 4500 }, (_, index) => `${index}`));
+  });
+
+  it("keeps the bench in its order, in front of whoever texts", () => {
+    const phones = new Phones();
+    for (const address of ["2", "1"]) phones.pin(address);
+    for (const address of ["3", "1", "4"]) phones.show(bubble(address, "a"));
+    expect(phones.list().map(({ address, pinned }) => [address, pinned])).toEqual([
+      ...[
+        ["2", true],
+        ["1", true],
+        ["4", false],
+        ["3", false],
+      ],
+    ]);
+    phones.remove("2");
+    expect(phones.list().map(({ address }) => address)).toEqual(["1", "4", "3"]);
   });
 
   it("wakes those who wait at the next change", async () => {

@@ -13,6 +13,7 @@ type Entry = { revision: number; bubble: Bubble };
 
 export class Phones {
   private readonly phones = new Map<string, Bubble[]>();
+  private readonly pinned = new Set<string>();
   private readonly bubbles = new Map<number, Bubble>();
   /** by revision without holes, so that a place is found by subtraction */
   private journal: Entry[] = [];
@@ -26,14 +27,20 @@ export class Phones {
     return this.phones.size;
   }
 
-  /** Makes a phone known before its first text. */
-  add(address: string): void {
+  /** Puts a phone on the bench, before its first text perhaps; it is not forgotten however quiet it is. */
+  pin(address: string): void {
+    this.add(address);
+    this.pinned.add(address);
+  }
+
+  private add(address: string): void {
     if (this.phones.has(address)) return;
     if (this.phones.size >= MAX_PHONES) this.forgetQuietest();
     this.phones.set(address, []);
   }
 
   remove(address: string): void {
+    this.pinned.delete(address);
     for (const bubble of this.phones.get(address) ?? []) this.bubbles.delete(bubble.id);
     this.phones.delete(address);
   }
@@ -60,14 +67,18 @@ export class Phones {
     this.note(bubble);
   }
 
-  /** Newest conversation first. */
+  /** The bench in the order it was made, then the newest conversations. */
   list(limit = 500): Phone[] {
-    const phones = [...this.phones].slice(-limit).reverse();
-    return phones.map(([address, shown]) => ({ address, bubbles: shown.length, last: shown.at(-1) ?? null }));
+    const others = [...this.phones.keys()].filter((address) => !this.pinned.has(address));
+    return [...this.pinned, ...others.reverse().slice(0, limit)].map((address) => {
+      const shown = this.phones.get(address) ?? [];
+      const pinned = this.pinned.has(address);
+      return { address, pinned, bubbles: shown.length, last: shown.at(-1) ?? null };
+    });
   }
 
-  /** What changed after `since` (0: everything kept), oldest change first, of one phone or of all. */
-  page(since: number, phone?: string): BubblePage {
+  /** What changed after `since` (0: everything kept), oldest change first, of some phones or (none named) of all. */
+  page(since: number, phones: readonly string[] = []): BubblePage {
     const first = this.journal[0]?.revision ?? this.revision + 1;
     const lost = since > this.revision || (since > 0 && since + 1 < first);
     const from = lost ? first : Math.max(first, since + 1);
@@ -76,7 +87,7 @@ export class Phones {
     for (let at = from - first; at < this.journal.length; at += 1) {
       const entry = this.journal[at]!;
       if (entry.bubble.revision !== entry.revision || !this.bubbles.has(entry.bubble.id)) continue;
-      if (phone !== undefined && entry.bubble.phone !== phone) continue;
+      if (phones.length > 0 && !phones.includes(entry.bubble.phone)) continue;
       bubbles.push({ ...entry.bubble });
       if (bubbles.length < PAGE) continue;
       cursor = entry.revision;
@@ -101,6 +112,7 @@ export class Phones {
   /** Forgets every phone. Cursors stay valid: they see a gap. */
   clear(): void {
     this.phones.clear();
+    this.pinned.clear();
     this.bubbles.clear();
     this.journal = [];
     this.revision += 1;
@@ -130,6 +142,6 @@ export class Phones {
   }
 
   private forgetQuietest(): void {
-    for (const address of this.phones.keys()) return this.remove(address);
+    for (const address of this.phones.keys()) if (!this.pinned.has(address)) return this.remove(address);
   }
 }

@@ -63,6 +63,8 @@ export type BubblePage = z.output<typeof bubblePageSchema>;
 
 export const phoneSchema = z.object({
   address: z.string(),
+  /** added by hand: stands on the bench */
+  pinned: z.boolean(),
   bubbles: z.int(),
   /** of the newest bubble; null for a phone that was only added */
   last: bubbleSchema.nullable(),
