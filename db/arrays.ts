@@ -15,7 +15,10 @@ export function plainArray(values: readonly Simple[]): string {
   return `${out}}`;
 }
 
-const SPECIAL = /["\\]/g;
+const SPECIAL = /["\\\0]/g;
+
+/** PostgreSQL takes no NUL in a text: U+FFFD stands for it. A lone surrogate becomes U+FFFD as UTF-8 is written. */
+const escape = (character: string): string => (character === "\0" ? "\ufffd" : `\\${character}`);
 
 /** Any text; quotes and backslashes are escaped. */
 export function textArray(values: readonly (string | null)[]): string {
@@ -23,7 +26,7 @@ export function textArray(values: readonly (string | null)[]): string {
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i];
     if (i > 0) out += ",";
-    out += value === null || value === undefined ? "NULL" : `"${value.replace(SPECIAL, "\\$&")}"`;
+    out += value === null || value === undefined ? "NULL" : `"${value.replace(SPECIAL, escape)}"`;
   }
   return `${out}}`;
 }

@@ -37,7 +37,7 @@ export type PlannedText = {
   replaced: Replaced | null;
 };
 
-export type PlannedReply = { reply: MadeReply; to: PlannedText; epoch: number | null };
+export type PlannedReply = { reply: MadeReply; to: PlannedText };
 
 export type BatchPlan = { texts: PlannedText[]; replies: PlannedReply[]; accepted: AcceptedText[] };
 
@@ -139,7 +139,8 @@ function planReply(
   const compliance = planned.ruleKind === "compliance";
   if (text.contactKind !== "e164") return withhold(planned, MESSAGE_FLAGS.notRoutable);
   if (!compliance && slot?.opted_out) return withhold(planned, MESSAGE_FLAGS.optedOut);
-  if (!compliance && !text.mayReply) return withhold(planned, MESSAGE_FLAGS.loopGuard);
+  // The confirmation of a transition goes out in any case; answers to HELP could go to and fro for ever.
+  if (text.decision.kind !== "stop" && !text.mayReply) return withhold(planned, MESSAGE_FLAGS.loopGuard);
   const epoch = context.claimReply(text.connectionId);
   const reply: MadeReply = {
     id: context.newId(context.now),
@@ -150,9 +151,9 @@ function planReply(
     numberId: text.numberId,
     text: body,
     expiresAt: context.now + (compliance ? context.complianceTtlMs : context.replyTtlMs),
-    claimed: epoch !== null,
+    epoch,
   };
-  return { reply, to: planned, epoch };
+  return { reply, to: planned };
 }
 
 function withhold(planned: PlannedText, flag: number): null {

@@ -180,9 +180,9 @@ function replyParameters(rows: PlannedReply[], context: BatchContext): string[] 
     plainArray(column(({ to }) => to.text.id)),
     textArray(column(({ reply }) => reply.text)),
     timeArray(column(({ reply }) => reply.expiresAt)),
-    plainArray(column(({ epoch }) => (epoch === null ? null : context.workerId))),
-    plainArray(column(({ epoch }) => epoch)),
-    timeArray(column(({ reply, epoch }) => (epoch === null ? null : reply.at))),
+    plainArray(column(({ reply }) => (reply.epoch === null ? null : context.workerId))),
+    plainArray(column(({ reply }) => reply.epoch)),
+    timeArray(column(({ reply }) => (reply.epoch === null ? null : reply.at))),
   ];
 }
 

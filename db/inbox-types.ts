@@ -54,7 +54,7 @@ export type InboxPart = PartGroup & {
   contentHash: string;
 };
 
-/** A reply made in a batch; `claimed` replies are already this worker's and leave from memory after the commit. */
+/** A reply made in a batch; one with an epoch is claimed by this worker already and leaves from memory after the commit. */
 export type MadeReply = {
   id: string;
   at: number;
@@ -64,7 +64,7 @@ export type MadeReply = {
   numberId: string | null;
   text: string;
   expiresAt: number;
-  claimed: boolean;
+  epoch: number | null;
 };
 
 export type AcceptedText = { text: InboxText; outcome: TextOutcome; reply: MadeReply | null };

@@ -27,6 +27,8 @@ export type ClaimedMessage = {
   attempts: number;
   lane: Lane;
   ruleKind: RuleKind;
+  /** of the lease that it was claimed under */
+  epoch: number;
   /** parts that an earlier try brought to the SMSC */
   acceptedSeqs: number[];
   /** the contact has opted out since it was queued */
@@ -72,6 +74,7 @@ export async function claimMessages(
     expiresAt: row.expires_at.getTime(),
     attempts: row.attempts,
     lane: wanted.lane,
+    epoch,
     ruleKind: wordOf(RULE_KINDS, row.rule_kind),
     optedOut: row.opted_out,
     acceptedSeqs: row.accepted_seqs,
@@ -96,6 +99,8 @@ export type PartResult = {
 
 /** What became of a message in this attempt. `againAt`: it waits once more, not before that time. */
 export type MessageResult = {
+  /** of the claim: a later holder of the lease keeps what it has claimed itself */
+  epoch: number;
   connectionId: string;
   contactKey: string;
   id: string;
@@ -145,22 +150,40 @@ export async function settleMessages(
       timeArray(messages.map((message) => message.eventAt)),
       textArray(messages.map((message) => message.detail)),
       timeArray(messages.map((message) => message.againAt)),
+      plainArray(messages.map((message) => message.epoch)),
     ],
   });
   return result.rows;
 }
 
+/** A claim to give back: only of the epoch that made it. */
+export type Claim = { connectionId: string; id: string; epoch: number };
+
 /** Gives messages back that were claimed but never written. */
-export async function releaseMessages(
-  db: pg.Pool | pg.ClientBase,
-  messages: { connectionId: string; id: string; notBefore: number }[],
-): Promise<void> {
-  if (messages.length === 0) return;
+export async function releaseMessages(db: pg.Pool | pg.ClientBase, claims: Claim[]): Promise<void> {
+  if (claims.length === 0) return;
   await db.query(sql.RELEASE, [
-    plainArray(messages.map((message) => message.connectionId)),
-    plainArray(messages.map((message) => message.id)),
-    timeArray(messages.map((message) => message.notBefore)),
+    plainArray(claims.map((claim) => claim.connectionId)),
+    plainArray(claims.map((claim) => claim.id)),
+    plainArray(claims.map((claim) => claim.epoch)),
   ]);
+}
+
+/** How far back a message may have been queued and still wait: twice the longest expiry. */
+const QUEUED_MS = 14 * 24 * 3600 * 1000;
+
+/** Takes out what waits for contacts that have opted out; returns the ids. */
+export async function cancelQueued(
+  db: pg.Pool | pg.ClientBase,
+  contactKeys: string[],
+  now: number,
+): Promise<string[]> {
+  const result = await db.query<{ id: string }>(sql.CANCEL_QUEUED, [
+    plainArray(contactKeys),
+    new Date(now),
+    new Date(now - QUEUED_MS),
+  ]);
+  return result.rows.map((row) => row.id);
 }
 
 /** Expires what waited too long on a connection; returns the ids. */
@@ -173,55 +196,81 @@ export async function expireMessages(
   return result.rows.map((row) => row.id);
 }
 
+type StrandedRow = {
+  id: string;
+  contact_key: string;
+  at: Date;
+  lane: number;
+  attempts: number;
+  expires_at: Date;
+  claim_epoch: number;
+  parts: number;
+};
+
+export type StrandedPolicy = { retryReplies: boolean; maxAttempts: number; now: number };
+
 /**
- * After a lease was taken over: messages that the earlier holder had claimed. Each may have been written. Replies go again
- * when `retryReplies` says so, with `unknown` and its reason in their time line; the rest is settled as unknown, never
- * silently sent again (product.md, Sending). Returns how many were in doubt.
+ * Messages that an earlier holder of the lease had claimed. Each may have been written. Replies go again when
+ * `retryReplies` says so, with `unknown` and its reason in their time line; the rest is settled as unknown, never silently
+ * sent again (product.md, Sending). Returns how many parts were in doubt.
  */
 export async function recoverStranded(
   db: pg.Pool | pg.ClientBase,
   claimant: Claimant,
-  policy: { retryReplies: boolean; now: number },
+  policy: StrandedPolicy,
 ): Promise<number> {
-  const stranded = await db.query<{
-    id: string;
-    contact_key: string;
-    at: Date;
-    lane: number;
-    expires_at: Date;
-  }>(sql.STRANDED, [claimant.connectionId, claimant.epoch]);
-  const results = stranded.rows.map((row): MessageResult => {
-    const again =
-      policy.retryReplies && row.lane === LANE_CODE.reply && row.expires_at.getTime() > policy.now;
-    const reason = "the worker stopped before the operator's answer was stored";
-    return {
-      connectionId: claimant.connectionId,
-      contactKey: row.contact_key,
-      id: row.id,
-      at: row.at.getTime(),
-      state: "unknown",
-      eventAt: policy.now,
-      detail: again ? `${reason}; sent again` : reason,
-      againAt: again ? policy.now : null,
-    };
-  });
-  if (results.length > 0) await settleMessages(db, [], results);
-  return results.length;
+  let parts = 0;
+  for (;;) {
+    const { rows } = await db.query<StrandedRow>(sql.STRANDED, [claimant.connectionId, claimant.epoch]);
+    if (rows.length === 0) return parts;
+    await settleMessages(
+      db,
+      [],
+      rows.map((row) => strandedResult(row, claimant.connectionId, policy)),
+    );
+    parts += rows.reduce((sum, row) => sum + row.parts, 0);
+  }
 }
 
-/** Ages (ms) of the parts written within `windowMs`, to seed a limiter after a restart. */
+function strandedResult(row: StrandedRow, connectionId: string, policy: StrandedPolicy): MessageResult {
+  const again =
+    policy.retryReplies &&
+    row.lane === LANE_CODE.reply &&
+    row.expires_at.getTime() > policy.now &&
+    row.attempts + 1 < policy.maxAttempts;
+  const reason = "the worker stopped before the operator's answer was stored";
+  return {
+    connectionId,
+    contactKey: row.contact_key,
+    id: row.id,
+    at: row.at.getTime(),
+    epoch: row.claim_epoch,
+    state: "unknown",
+    eventAt: policy.now,
+    detail: again ? `${reason}; sent again` : reason,
+    againAt: again ? policy.now : null,
+  };
+}
+
+/** An answer later than this is no answer: the longest response time that a connection may be set to. */
+const LONGEST_ANSWER_MS = 600_000;
+
+/**
+ * Ages (ms) of the parts that may still occupy a window of `windowMs`: since the answer, or since the wait of `responseMs`
+ * for it ended. Seeds a limiter after a restart.
+ */
 export async function getRecentParts(
   db: pg.Pool | pg.ClientBase,
   connectionId: string,
-  now: number,
-  windowMs: number,
+  span: { now: number; windowMs: number; responseMs: number },
 ): Promise<number[]> {
+  const { now, windowMs, responseMs } = span;
   const result = await db.query<{ age: number }>(
-    `SELECT extract(epoch FROM $2::timestamptz - coalesce(answered_at, submitted_at)) * 1000 AS age
+    `SELECT extract(epoch FROM $2::timestamptz - coalesce(answered_at, submitted_at + make_interval(secs => $4))) * 1000 AS age
        FROM part WHERE connection_id = $1 AND submitted_at > $3 ORDER BY submitted_at DESC LIMIT 1000000`,
-    [connectionId, new Date(now), new Date(now - windowMs - 60_000)],
+    [connectionId, new Date(now), new Date(now - windowMs - LONGEST_ANSWER_MS), responseMs / 1000],
   );
-  return result.rows.map((row) => Math.max(0, Number(row.age)));
+  return result.rows.map((row) => Math.max(0, Number(row.age))).filter((age) => age < windowMs);
 }
 
 /** Claims of a worker on a connection made before `before`: normally settled long since. */
@@ -231,8 +280,8 @@ export async function listOldClaims(
   before: number,
 ): Promise<string[]> {
   const result = await db.query<{ id: string }>(
-    "SELECT id FROM outbox WHERE connection_id = $1 AND claimed_by = $2 AND claimed_at < $3 LIMIT 5000",
-    [claimant.connectionId, claimant.workerId, new Date(before)],
+    "SELECT id FROM outbox WHERE connection_id = $1 AND claim_epoch = $2 AND claimed_at < $3 LIMIT 5000",
+    [claimant.connectionId, claimant.epoch, new Date(before)],
   );
   return result.rows.map((row) => row.id);
 }

@@ -1,18 +1,29 @@
 /** Delivery receipts: matched to parts by connection and SMSC id, or parked until the answer to the submit is stored. */
 import type pg from "pg";
-import { codeOf, MESSAGE_STATES, type MessageState } from "@/domain/messages/codes";
+import { codeOf, MESSAGE_STATES, wordOf, type MessageState } from "@/domain/messages/codes";
+import { receiptIdCandidates } from "@/domain/receipts/parse";
 import { plainArray, textArray, timeArray } from "./arrays";
+import { inTransaction, type HotPool } from "./hot-pool";
 import { newId } from "./ids";
 import type { ParkedReceipt } from "./outbox";
 import * as sql from "./sql/outbox";
 
 export type Receipt = {
   connectionId: string;
-  /** the id as it came, then its other readings (hexadecimal, decimal), tried only where no earlier one is known */
+  /** the id as it came, then other ways to read it, each tried only where no earlier one is known */
   smscIds: string[];
   state: MessageState;
   receivedAt: number;
   errorCode: string | null;
+  /** told by its shape alone: a receipt only when its id is known, else a text that a subscriber typed */
+  byShape: boolean;
+};
+
+export type Applied = {
+  /** messages whose state moved */
+  moved: string[];
+  /** positions of the receipts by shape alone whose id nobody knows */
+  strangers: number[];
 };
 
 /** How long a receipt may come after its message (SMSCs keep a text for days). */
@@ -20,46 +31,41 @@ const REACH_MS = 14 * 24 * 3600 * 1000;
 /** How long an unmatched receipt is kept. */
 const PARKED_MS = 3 * 24 * 3600 * 1000;
 
+/** A parked receipt whose part is stored by now was overtaken by a settle: older ones were matched or never will be. */
+const OVERTAKEN_MS = 3600 * 1000;
+
 type Hit = { ord: number; contact_key: string; message_id: string; at: Date; moved: boolean };
+type Open = { receipt: Receipt; index: number; reading: number };
 
 /**
- * Applies receipts in one transaction; those that match nothing yet are parked. Returns the ids of messages whose state
- * moved. Doubled and late receipts change nothing.
+ * Applies receipts in one transaction; those that match nothing yet are parked. Doubled and late receipts change nothing.
  */
-export async function applyReceipts(
-  client: pg.ClientBase,
-  receipts: Receipt[],
-  now: number,
-): Promise<string[]> {
-  await client.query("BEGIN");
-  try {
-    const moved = await applyInside(client, receipts, now);
-    await client.query("COMMIT");
-    return moved;
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => undefined);
-    throw error;
-  }
+export async function applyReceipts(pool: HotPool, receipts: Receipt[], now: number): Promise<Applied> {
+  return inTransaction(pool, (client) => applyInside(client, receipts, now));
 }
 
-async function applyInside(client: pg.ClientBase, receipts: Receipt[], now: number): Promise<string[]> {
+async function applyInside(client: pg.ClientBase, receipts: Receipt[], now: number): Promise<Applied> {
   const hits: Hit[] = [];
-  let open = newestOfEach(receipts).map((receipt) => ({ receipt, reading: 0 }));
+  const lost: Open[] = [];
+  let open = firstOfEach(receipts);
   while (open.length > 0) {
     const found = await matchReceipts(client, open, now);
     hits.push(...found);
     const matched = new Set(found.map((hit) => hit.ord));
-    const missed = open.filter((_, index) => !matched.has(index));
-    await parkReceipts(
-      client,
-      missed
-        .filter(({ receipt, reading }) => reading + 1 >= receipt.smscIds.length)
-        .map(({ receipt }) => receipt),
-    );
-    open = missed
-      .filter(({ receipt, reading }) => reading + 1 < receipt.smscIds.length)
-      .map(({ receipt, reading }) => ({ receipt, reading: reading + 1 }));
+    const missed = open.filter((_, position) => !matched.has(position));
+    const hasMore = ({ receipt, reading }: Open): boolean => reading + 1 < receipt.smscIds.length;
+    lost.push(...missed.filter((one) => !hasMore(one)));
+    open = missed.filter(hasMore).map((one) => ({ ...one, reading: one.reading + 1 }));
   }
+  await parkReceipts(
+    client,
+    lost.filter(({ receipt }) => !receipt.byShape).map(({ receipt }) => receipt),
+  );
+  const strangers = lost.filter(({ receipt }) => receipt.byShape).map(({ index }) => index);
+  return { moved: await foldMessages(client, hits), strangers };
+}
+
+async function foldMessages(client: pg.ClientBase, hits: Hit[]): Promise<string[]> {
   const touched = hits.filter((hit) => hit.moved);
   if (touched.length === 0) return [];
   const folded = await client.query<{ id: string }>({
@@ -74,18 +80,21 @@ async function applyInside(client: pg.ClientBase, receipts: Receipt[], now: numb
   return folded.rows.map((row) => row.id);
 }
 
-/** Two receipts for one part in one batch: only the last may be written, since a statement changes a row once. */
-function newestOfEach(receipts: Receipt[]): Receipt[] {
-  const newest = new Map<string, Receipt>();
-  for (const receipt of receipts) newest.set(`${receipt.connectionId} ${receipt.smscIds[0]}`, receipt);
-  return [...newest.values()];
+/**
+ * Two receipts for one part in one batch: a statement changes a row once, so the first is written. Each speaks of a final
+ * state, which is not left again (checklist 35). Receipts by shape alone are all asked for, as each may be a text.
+ */
+function firstOfEach(receipts: Receipt[]): Open[] {
+  const seen = new Set<string>();
+  return receipts.flatMap((receipt, index) => {
+    const key = `${receipt.connectionId} ${receipt.smscIds[0]}`;
+    if (seen.has(key) && !receipt.byShape) return [];
+    if (!receipt.byShape) seen.add(key);
+    return [{ receipt, index, reading: 0 }];
+  });
 }
 
-async function matchReceipts(
-  client: pg.ClientBase,
-  open: { receipt: Receipt; reading: number }[],
-  now: number,
-): Promise<Hit[]> {
+async function matchReceipts(client: pg.ClientBase, open: Open[], now: number): Promise<Hit[]> {
   const result = await client.query<Hit>({
     name: "receipts_match",
     text: sql.MATCH_RECEIPTS,
@@ -102,32 +111,31 @@ async function matchReceipts(
   return result.rows;
 }
 
+/** Parked under the id as it came: the settle that stores this very id applies it. */
 async function parkReceipts(client: pg.ClientBase, receipts: Receipt[]): Promise<void> {
-  const readings = receipts.flatMap((receipt) => receipt.smscIds.map((smscId) => ({ receipt, smscId })));
-  if (readings.length === 0) return;
+  if (receipts.length === 0) return;
   await client.query({
     name: "receipts_park",
     text: sql.PARK_RECEIPTS,
     values: [
-      plainArray(readings.map(({ receipt }) => receipt.connectionId)),
-      textArray(readings.map(({ smscId }) => smscId)),
-      plainArray(readings.map(({ receipt }) => newId(receipt.receivedAt))),
-      timeArray(readings.map(({ receipt }) => receipt.receivedAt)),
-      plainArray(readings.map(({ receipt }) => codeOf(MESSAGE_STATES, receipt.state))),
-      textArray(readings.map(({ receipt }) => receipt.errorCode)),
+      plainArray(receipts.map((receipt) => receipt.connectionId)),
+      textArray(receipts.map((receipt) => receipt.smscIds[0] ?? "")),
+      plainArray(receipts.map((receipt) => newId(receipt.receivedAt))),
+      timeArray(receipts.map((receipt) => receipt.receivedAt)),
+      plainArray(receipts.map((receipt) => codeOf(MESSAGE_STATES, receipt.state))),
+      textArray(receipts.map((receipt) => receipt.errorCode)),
     ],
   });
 }
 
-/** Applies parked receipts that a settle found (or a sweep), and takes them out of the parking. */
+/** Applies parked receipts that a settle found (or a sweep), and takes them out of the parking. Returns the messages moved. */
 export async function unparkReceipts(
-  client: pg.ClientBase,
+  pool: HotPool,
   parked: ParkedReceipt[],
-  now: number,
+  { now, readings = (id) => [id] }: { now: number; readings?: (smscId: string) => string[] },
 ): Promise<string[]> {
   if (parked.length === 0) return [];
-  await client.query("BEGIN");
-  try {
+  return inTransaction(pool, async (client) => {
     await client.query(
       `DELETE FROM parked_receipt p USING unnest($1::uuid[], $2::text[], $3::uuid[]) AS d (connection_id, smsc_id, id)
         WHERE (p.connection_id, p.smsc_id, p.id) = (d.connection_id, d.smsc_id, d.id)`,
@@ -139,36 +147,46 @@ export async function unparkReceipts(
     );
     const receipts = parked.map((row): Receipt => ({
       connectionId: row.connection_id,
-      smscIds: [row.smsc_id],
-      state: MESSAGE_STATES[row.state] ?? "sent",
+      smscIds: readings(row.smsc_id),
+      state: wordOf(MESSAGE_STATES, row.state),
       receivedAt: row.received_at.getTime(),
       errorCode: row.error_code,
+      byShape: false,
     }));
-    const moved = await applyInside(client, receipts, now);
-    await client.query("COMMIT");
-    return moved;
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => undefined);
-    throw error;
-  }
+    return (await applyInside(client, receipts, now)).moved;
+  });
 }
 
-/** Parked receipts that a part knows by now (after a restart in between), and the removal of those that nobody will match. */
+/** An answer that is not stored this long after its receipt came will not be: the id is written in another way. */
+const OTHER_READINGS_MS = { from: 60_000, to: 15_000 };
+
+/**
+ * Applies parked receipts that a part knows by now (they were parked while the settle that stored it was under way), and
+ * those whose id nobody knows as it came, by their other readings. Hexadecimal is read as decimal only now: while answers
+ * are still being stored, the other reading of one id is the id of another message (checklist 33). Removes what nobody
+ * will match.
+ */
 export async function sweepParkedReceipts(
-  client: pg.ClientBase,
+  pool: HotPool,
   connectionId: string,
   now: number,
 ): Promise<string[]> {
-  await client.query("DELETE FROM parked_receipt WHERE connection_id = $1 AND received_at < $2", [
+  await pool.query("DELETE FROM parked_receipt WHERE connection_id = $1 AND received_at < $2", [
     connectionId,
     new Date(now - PARKED_MS),
   ]);
-  const known = await client.query<ParkedReceipt>(
+  const known = await pool.query<ParkedReceipt>(
     `SELECT p.* FROM parked_receipt p
-      WHERE p.connection_id = $1
+      WHERE p.connection_id = $1 AND p.received_at > $2
         AND EXISTS (SELECT 1 FROM part t WHERE t.connection_id = p.connection_id AND t.smsc_id = p.smsc_id)
       ORDER BY p.received_at LIMIT 5000`,
-    [connectionId],
+    [connectionId, new Date(now - OVERTAKEN_MS)],
   );
-  return unparkReceipts(client, known.rows, now);
+  const moved = await unparkReceipts(pool, known.rows, { now });
+  const unknown = await pool.query<ParkedReceipt>(
+    `SELECT * FROM parked_receipt WHERE connection_id = $1 AND received_at > $2 AND received_at <= $3
+      ORDER BY received_at LIMIT 5000`,
+    [connectionId, new Date(now - OTHER_READINGS_MS.from), new Date(now - OTHER_READINGS_MS.to)],
+  );
+  return [...moved, ...(await unparkReceipts(pool, unknown.rows, { now, readings: receiptIdCandidates }))];
 }

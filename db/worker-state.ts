@@ -74,11 +74,14 @@ export async function acquireLeases(
   }));
 }
 
-/** Renews the leases this worker still holds; returns the connections. What is missing was taken over by another worker. */
+/**
+ * Renews the leases of this worker; returns the connections. What is missing was taken over by another worker. One that
+ * lapsed, and that nobody took in the meantime (the database was away), is its own still.
+ */
 export async function renewLeases(db: pg.Pool, workerId: string): Promise<Set<string>> {
   const result = await db.query<{ connection_id: string }>(
     `UPDATE connection_runtime SET lease_until = now() + make_interval(secs => $2)
-      WHERE worker_id = $1 AND lease_until > now() RETURNING connection_id`,
+      WHERE worker_id = $1 RETURNING connection_id`,
     [workerId, LEASE_SECONDS],
   );
   return new Set(result.rows.map((row) => row.connection_id));
@@ -118,33 +121,4 @@ export async function reportRuntime(db: pg.Pool, workerId: string, report: Runti
       report.windowInUse,
     ],
   );
-}
-
-/**
- * After an unclean end: the texts of the connection's last seconds may not have been answered at the SMSC, so each may
- * come once more (product.md, step 1: suspects).
- */
-export async function suspectRedeliveries(
-  db: pg.Pool,
-  connectionId: string,
-  sinceSeconds: number,
-): Promise<number> {
-  const result = await db.query(
-    `INSERT INTO redelivery_suspect (contact_key, connection_id, content_hash, message_id, received_at)
-     SELECT m.contact_key, m.connection_id, m.content_hash, m.id, m.at FROM message m
-      WHERE m.at > (SELECT coalesce(max(r.updated_at), now()) - make_interval(secs => $2) FROM connection_runtime r WHERE r.connection_id = $1)
-        AND m.connection_id = $1 AND m.direction = 0 AND m.content_hash IS NOT NULL
-     ON CONFLICT DO NOTHING`,
-    [connectionId, sinceSeconds],
-  );
-  return result.rowCount ?? 0;
-}
-
-/** Whether a connection has open suspects under 24 h old. */
-export async function hasSuspects(db: pg.Pool, connectionId: string): Promise<boolean> {
-  const result = await db.query(
-    `SELECT 1 FROM redelivery_suspect WHERE connection_id = $1 AND absorbed_by IS NULL AND received_at > now() - interval '1 day' LIMIT 1`,
-    [connectionId],
-  );
-  return result.rows.length > 0;
 }

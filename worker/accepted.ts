@@ -1,4 +1,5 @@
 import type { OutboundMessage } from "./outbound/job";
+import type { Claim } from "@/db/outbox";
 import type { AcceptedText } from "@/db/inbox-types";
 import type { LiveTopic } from "@/domain/live";
 
@@ -16,26 +17,44 @@ export function topicsOf(accepted: readonly AcceptedText[]): LiveTopic[] {
 }
 
 /** Where replies go: the runner of the connection that their text came in on. */
-export type ReplySink = { pushReplies(messages: OutboundMessage[]): void; wake(): void };
+export type ReplySink = {
+  pushReplies(messages: OutboundMessage[]): void;
+  wake(options: { known: boolean }): void;
+};
 
-/** Hands committed replies to their connections: the claimed ones straight from memory, a wake-up for those that wait in the outbox. */
+/**
+ * Hands committed replies to their connections: the claimed ones straight from memory, a wake-up for those that wait in the
+ * outbox. Returns the claims whose connection runs here no more.
+ */
 export function sendReplies(
   accepted: readonly AcceptedText[],
   sinkOf: (connectionId: string) => ReplySink | undefined,
-): void {
+): Claim[] {
   const claimed = new Map<string, OutboundMessage[]>();
   const queued = new Set<string>();
   for (const { text, reply } of accepted) {
     if (!reply) continue;
-    if (!reply.claimed) {
+    if (reply.epoch === null) {
       queued.add(reply.connectionId);
       continue;
     }
+    const { epoch } = reply;
     const ruleKind = ["stop", "start", "help"].includes(text.decision.kind) ? "compliance" : "service";
     const messages = claimed.get(reply.connectionId) ?? [];
-    messages.push({ ...reply, attempts: 0, lane: "reply", ruleKind, acceptedSeqs: [] });
+    messages.push({ ...reply, epoch, attempts: 0, lane: "reply", ruleKind, acceptedSeqs: [] });
     claimed.set(reply.connectionId, messages);
   }
-  for (const [connectionId, messages] of claimed) sinkOf(connectionId)?.pushReplies(messages);
-  for (const connectionId of queued) sinkOf(connectionId)?.wake();
+  const orphans: Claim[] = [];
+  for (const [connectionId, messages] of claimed) {
+    const sink = sinkOf(connectionId);
+    if (sink) sink.pushReplies(messages);
+    else orphans.push(...messages.map(({ id, epoch }) => ({ connectionId, id, epoch })));
+  }
+  for (const connectionId of queued) sinkOf(connectionId)?.wake({ known: true });
+  return orphans;
+}
+
+/** Contacts that opted out by these texts. */
+export function optedOutBy(accepted: readonly AcceptedText[]): string[] {
+  return accepted.flatMap(({ text, outcome }) => (outcome === "opted-out" ? [text.contactKey] : []));
 }

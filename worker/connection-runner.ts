@@ -2,24 +2,32 @@
  * One leased connection at work: its link, its limiter, its dispatcher. Composes them and reports what the dashboard
  * shows; the supervisor starts and stops it.
  */
-import type { Lease } from "@/db/worker-state";
+import type { Claim } from "@/db/outbox";
 import type { WantedConnection } from "@/db/wanted-connections";
-import { Limiter } from "@/domain/limits/limiter";
 import type { LinkStateWord } from "@/domain/connections/states";
+import type { Lane } from "@/domain/messages/codes";
 import type { Clock } from "./clock";
 import type { Logger } from "./log";
 import { Dispatcher } from "./outbound/dispatcher";
+import type { ClaimedOutbound } from "./outbound/dispatcher-deps";
 import type { OutboundMessage } from "./outbound/job";
 import type { Settler } from "./outbound/settler";
+import { Windows } from "./outbound/windows";
 import { MinuteRate } from "./rates";
 import type { InboundPdu, Link, LinkHandlers, LinkStatus } from "./sessions/link";
+import type { HeldLease } from "./sessions/supervisor";
 
 export type RunnerStore = {
-  claim(lane: "reply" | "campaign", limit: number): Promise<(OutboundMessage & { optedOut: boolean })[]>;
-  release(messages: { connectionId: string; id: string; notBefore: number }[]): Promise<void>;
+  claim(lane: Lane, limit: number): Promise<ClaimedOutbound[]>;
+  release(claims: Claim[]): Promise<void>;
   expire(): Promise<string[]>;
-  /** claims of this worker made over half a minute ago */
+  /** claims of this lease made over half a minute ago */
   listOldClaims(): Promise<string[]>;
+  /** claims of earlier leases, made by a worker that did not know yet: how many parts are in doubt */
+  recoverStranded(): Promise<number>;
+  /** ages of the parts that windows of this length still hold */
+  recentParts(windowMs: number): Promise<number[]>;
+  /** messages whose state moved */
   sweepParked(): Promise<string[]>;
 };
 
@@ -34,6 +42,8 @@ export type RunnerDeps = {
   onChange(runner: ConnectionRunner): void;
   /** a bound session ended: texts of its last seconds may come again */
   onSessionLost(connectionId: string): void;
+  /** resolves when nothing that the connection brought waits any more, and every answer in doubt is noted */
+  settleInbound(connectionId: string): Promise<void>;
 };
 
 export type RunnerReport = {
@@ -50,7 +60,6 @@ const STOP_BUDGET_MS = 5000;
 export class ConnectionRunner {
   private readonly link: Link;
   private readonly dispatcher: Dispatcher;
-  private readonly limiter: Limiter;
   private readonly inRate = new MinuteRate();
   private readonly outRate = new MinuteRate();
   private hold: string | null = null;
@@ -58,13 +67,11 @@ export class ConnectionRunner {
 
   constructor(
     private connection: WantedConnection,
-    readonly lease: Lease,
+    readonly lease: HeldLease,
     private readonly deps: RunnerDeps,
     seed: { agesMs: number[]; unsettled: number },
   ) {
     const { clock, log, settler, store } = deps;
-    this.limiter = new Limiter(connection.limits);
-    this.limiter.seed(clock.monotonic(), seed.agesMs, seed.unsettled);
     this.link = deps.createLink(connection, {
       onInbound: (pdus) => {
         this.inRate.add(clock.wall(), pdus.length);
@@ -75,11 +82,12 @@ export class ConnectionRunner {
     this.dispatcher = new Dispatcher(connection, {
       clock,
       log,
-      link: this.link,
-      limiter: this.limiter,
       settler,
+      link: this.link,
+      limiter: new Windows(connection.limits, { clock, log, recentParts: store.recentParts }, seed),
       claim: (lane, limit) => store.claim(lane, limit),
-      release: (messages) => store.release(messages),
+      release: (claims) => store.release(claims),
+      isLeased: () => clock.monotonic() < lease.validUntil,
       onSent: (count) => this.outRate.add(clock.wall(), count),
       onHold: (reason) => {
         this.hold = reason;
@@ -105,8 +113,9 @@ export class ConnectionRunner {
     return true;
   }
 
-  reserveReply(): boolean {
-    return this.dispatcher.reserve();
+  /** The epoch to claim one more reply under, straight into memory; null: it has to wait in the outbox. */
+  reserveReply(): number | null {
+    return this.dispatcher.reserve() ? this.lease.epoch : null;
   }
 
   unreserveReplies(count: number): void {
@@ -117,9 +126,18 @@ export class ConnectionRunner {
     this.dispatcher.push(messages);
   }
 
-  /** Something may be waiting in the outbox. */
-  wake(): void {
-    this.dispatcher.wake();
+  /** Something may be waiting in the outbox; `known`: it is, and goes before new replies. */
+  wake(options?: { known: boolean }): void {
+    this.dispatcher.wake(options);
+  }
+
+  optOut(contactKeys: ReadonlySet<string>): void {
+    this.dispatcher.optOut(contactKeys);
+  }
+
+  /** The end of a message is stored. */
+  settled(messageId: string): void {
+    this.dispatcher.settled(messageId);
   }
 
   report(): RunnerReport {
@@ -136,26 +154,39 @@ export class ConnectionRunner {
     };
   }
 
-  /** Every second: what waited too long expires. */
+  /** Every two seconds: what waited too long expires, what is due is claimed. Returns the expired. */
   async tick(): Promise<string[]> {
+    this.dispatcher.tick();
     return this.deps.store.expire();
   }
 
-  /** Every ten seconds: claims that memory does not know go back, receipts that came too early are matched. */
-  async sweep(): Promise<void> {
-    const strays = (await this.deps.store.listOldClaims()).filter((id) => !this.dispatcher.holds(id));
-    const notBefore = this.deps.clock.wall();
-    await this.deps.store.release(strays.map((id) => ({ connectionId: this.connection.id, id, notBefore })));
-    if (strays.length > 0) this.dispatcher.wake();
-    await this.deps.store.sweepParked();
+  /**
+   * Every ten seconds: claims that memory does not know go back, those of earlier leases are settled as unknown, receipts
+   * that came too early are matched. Returns the messages that moved.
+   */
+  async sweep(): Promise<string[]> {
+    const { store, log } = this.deps;
+    const strays = (await store.listOldClaims()).filter((id) => !this.dispatcher.holds(id));
+    const { id: connectionId } = this.connection;
+    await store.release(strays.map((id) => ({ connectionId, id, epoch: this.lease.epoch })));
+    const doubtful = await store.recoverStranded();
+    if (doubtful > 0)
+      log.warn({ connection: this.connection.name, parts: doubtful }, "claims of an earlier lease recovered");
+    if (strays.length > 0 || doubtful > 0) this.dispatcher.wake();
+    return store.sweepParked();
   }
 
-  /** Submits nothing more, waits for answers, unbinds (checklist 12). */
+  /**
+   * Submits nothing more, waits for answers, unbinds (checklist 12). Resolves when everything that came in or went out by
+   * this link is stored, so that whoever leases the connection next finds nothing in doubt.
+   */
   async stop(): Promise<void> {
-    await this.dispatcher
-      .stop()
-      .catch((error: unknown) => this.deps.log.warn({ err: error }, "claims could not be given back"));
-    await this.link.stop(STOP_BUDGET_MS);
+    const { log, settler, settleInbound } = this.deps;
+    const warn = (error: unknown): void => log.warn({ err: error }, "the link was not stopped in order");
+    await this.dispatcher.stop().catch(warn);
+    await this.link.stop(STOP_BUDGET_MS).catch(warn);
+    await settleInbound(this.connection.id).catch(warn);
+    await settler.drain();
   }
 
   private onStatus(status: LinkStatus): void {

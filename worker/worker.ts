@@ -4,24 +4,27 @@
  */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { readDatabaseEnv } from "@/config/env";
 import { pool } from "@/db/client";
+import { isDataError, openHotPool, type HotPool } from "@/db/hot-pool";
+import { Lane } from "@/db/inbox-lane";
+import type { AcceptedText } from "@/db/inbox-types";
 import { checkIdentity } from "@/db/installation";
 import { listenLive, notifyLive } from "@/db/live";
-import { settleMessages } from "@/db/outbox";
+import { cancelQueued, releaseMessages, settleMessages } from "@/db/outbox";
 import { ensurePartitions } from "@/db/partitions";
 import { applyReceipts, unparkReceipts } from "@/db/receipts";
 import { getConfigVersion, loadRuleSet } from "@/db/rules";
+import { hasSuspects, noteSuspects } from "@/db/suspects";
 import { listWantedConnections } from "@/db/wanted-connections";
 import * as state from "@/db/worker-state";
 import { LoopGuard } from "@/domain/inbound/loop-guard";
 import type { LiveTopic } from "@/domain/live";
 import { systemClock, type Clock } from "./clock";
 import type { ConnectionRunner } from "./connection-runner";
-import { openHotPool, withClient } from "./database";
+import { every } from "./every";
 import { Intake } from "./inbound/intake";
-import { Lane } from "./inbound/lane";
 import { ReceiptIntake } from "./inbound/receipt-intake";
+import { Suspicion } from "./inbound/suspicion";
 import { startJobs } from "./jobs/jobs";
 import { LiveHints } from "./live-hints";
 import type { Logger } from "./log";
@@ -29,15 +32,16 @@ import { measure } from "./outbound/measure";
 import { Settler } from "./outbound/settler";
 import { RequestDesk } from "./requests";
 import { Rules } from "./rules";
-import { createRunner } from "./runner-factory";
+import { createRunner, type FactoryDeps } from "./runner-factory";
 import { createLink, testLink } from "./sessions/create-link";
 import { Supervisor } from "./sessions/supervisor";
-import { sendReplies, topicsOf } from "./accepted";
+import { optedOutBy, sendReplies, topicsOf } from "./accepted";
 
 const LANES = 2;
 const STEP_MS = 500;
 const BEAT_MS = 2000;
 const SWEEP_MS = 10_000;
+const PARTITIONS_MS = 3600_000;
 
 export type RunningWorker = { id: string; stop(): Promise<void> };
 
@@ -52,7 +56,7 @@ export async function startWorker(log: Logger, clock: Clock = systemClock): Prom
   await parts.rules.refresh();
   await parts.supervisor.step();
   await state.beatWorker(pool, self.id, "running");
-  const stopTimers = keepTime(self.id, parts, log, clock);
+  const stopTimers = keepTime(self.id, parts, { log, clock });
   const jobs = await startJobs(log);
   log.info({ id: self.id, pid: self.pid }, "worker runs");
   return {
@@ -68,124 +72,145 @@ export async function startWorker(log: Logger, clock: Clock = systemClock): Prom
 type Parts = ReturnType<typeof wire>;
 
 function wire(workerId: string, log: Logger, clock: Clock) {
-  const { databaseUrl } = readDatabaseEnv();
-  const hot = openHotPool(databaseUrl);
-  const lanes = Array.from({ length: LANES }, () => new Lane(databaseUrl, log));
+  const hot = openHotPool();
+  const lanes = Array.from(
+    { length: LANES },
+    () => new Lane((error, attempt) => log.warn({ err: error, attempt }, "batch tried again")),
+  );
   const hints = new LiveHints((topics) => notifyLive(topics));
   const rules = new Rules({ version: getConfigVersion, load: () => loadRuleSet(clock.wall()) }, log);
-  const suspicious = new Set<string>();
+  const suspicion = createSuspicion(hot, clock);
   const moved = (ids: string[]): void => hints.add("messages", "overview", ...messageTopics(ids));
   const settler = new Settler({
     log,
     store: (results, messages) => settleMessages(hot, results, messages),
-    onParked: (parked) => {
-      withClient(hot, (client) => unparkReceipts(client, parked, clock.wall())).then(
-        moved,
-        warn(log, "parked receipts wait"),
-      );
+    isPoison: isDataError,
+    onParked: (parked) =>
+      void unparkReceipts(hot, parked, { now: clock.wall() }).then(moved, warn(log, "parked receipts wait")),
+    onSettled: (messages) => {
+      for (const { connectionId, id } of messages) supervisor.get(connectionId)?.settled(id);
+      moved(messages.map((message) => message.id));
     },
-    onSettled: (messages) => moved(messages.map((message) => message.id)),
   });
   const receipts = new ReceiptIntake({
     log,
-    apply: (batch) => withClient(hot, (client) => applyReceipts(client, batch, clock.wall())),
+    apply: (batch) => applyReceipts(hot, batch, clock.wall()),
     onMoved: (ids) => ids.length > 0 && moved(ids),
+    onText: (id, pdu) => {
+      const runner = supervisor.get(id);
+      if (runner) intake.onText(runner.wanted, pdu);
+    },
   });
+  const onAccepted = (accepted: AcceptedText[]): void => {
+    const orphans = sendReplies(accepted, (id) => supervisor.get(id));
+    releaseMessages(hot, orphans).catch(warn(log, "claims wait for recovery"));
+    const gone = optedOutBy(accepted);
+    if (gone.length > 0) {
+      for (const runner of supervisor.all()) runner.optOut(new Set(gone));
+      cancelQueued(hot, gone, clock.wall()).then(moved, warn(log, "queued messages are cancelled later"));
+    }
+    hints.add(...topicsOf(accepted));
+  };
   const intake: Intake = new Intake({
-    clock,
-    log,
-    rules,
-    workerId,
-    measure,
+    ...{ clock, log, rules, workerId, measure, suspicion, onAccepted },
     guard: new LoopGuard(),
     lanes: LANES,
     accept: (lane, batch, context) => lanes[lane]!.accept(batch, context),
-    claimReply: (id) => {
-      const runner = supervisor.get(id);
-      return runner?.reserveReply() ? runner.lease.epoch : null;
-    },
+    claimReply: (id) => supervisor.get(id)?.reserveReply() ?? null,
     unreserve: (id, count) => supervisor.get(id)?.unreserveReplies(count),
-    suspicious: (id) => suspicious.has(id),
     onReceipt: (id, receipt) => receipts.add(id, receipt),
-    onAccepted: (accepted) => {
-      sendReplies(accepted, (id) => supervisor.get(id));
-      hints.add(...topicsOf(accepted));
-    },
   });
-  const supervisor: Supervisor<ConnectionRunner> = createSupervisor();
+  const supervisor = createSupervisor({
+    ...{ hot, log, clock, workerId, hints, intake, suspicion, settler },
+  });
   const desk = new RequestDesk(workerId, {
     log,
     restart: (id) => supervisor.restart(id),
     isBound: (id) => supervisor.get(id)?.report().state === "bound",
     test: testLink,
   });
-
-  function createSupervisor(): Supervisor<ConnectionRunner> {
-    return new Supervisor({
-      log,
-      listWanted: listWantedConnections,
-      acquire: (ids) => state.acquireLeases(pool, workerId, ids),
-      renew: () => state.renewLeases(pool, workerId),
-      release: (id) => state.releaseLease(pool, workerId, id),
-      create: (connection, lease) =>
-        createRunner(connection, lease, {
-          ...{ pool, hot, clock, log, workerId, intake, suspicious, settler },
-          createLink: (wanted, handlers) => createLink(wanted, handlers, { clock, log }),
-          onInbound: (wanted, pdus) => intake.onInbound(wanted, pdus),
-          onChange: (runner) =>
-            void report(workerId, runner.report(), hints).catch(warn(log, "state not reported")),
-        }),
-      onFault: (connection, fault) =>
-        report(workerId, { ...idle(connection.id), state: "down", reason: fault }, hints),
-      onStopped: (id) => report(workerId, { ...idle(id), state: "stopped", reason: "Stopped." }, hints),
-    });
-  }
-  return { hot, lanes, hints, rules, settler, receipts, intake, supervisor, desk };
+  return { hot, lanes, hints, rules, settler, receipts, intake, suspicion, supervisor, desk };
 }
 
-function keepTime(workerId: string, parts: Parts, log: Logger, clock: Clock): () => Promise<void> {
-  const { rules, supervisor, desk, intake, hints } = parts;
-  const refresh = (): void => {
-    rules.refresh().then(
-      (changed) => {
-        if (changed) supervisor.changed();
-        return supervisor.step();
-      },
-      warn(log, "configuration not read"),
-    );
+function createSuspicion(hot: HotPool, clock: Clock): Suspicion {
+  return new Suspicion({
+    clock,
+    store: (suspects) => noteSuspects(hot, suspects),
+    hasOpen: (connectionId) => hasSuspects(hot, connectionId, clock.wall()),
+  });
+}
+
+type Wiring = Pick<FactoryDeps, "hot" | "clock" | "log" | "workerId" | "intake" | "suspicion" | "settler"> & {
+  hints: LiveHints;
+};
+
+function createSupervisor(wiring: Wiring): Supervisor<ConnectionRunner> {
+  const { log, clock, workerId, intake, hints } = wiring;
+  return new Supervisor({
+    ...{ log, clock },
+    listWanted: listWantedConnections,
+    acquire: (ids) => state.acquireLeases(pool, workerId, ids),
+    renew: () => state.renewLeases(pool, workerId),
+    release: (id) => state.releaseLease(pool, workerId, id),
+    create: (connection, lease) =>
+      createRunner(connection, lease, {
+        ...wiring,
+        createLink: (wanted, handlers) => createLink(wanted, handlers, { clock, log }),
+        onInbound: (wanted, pdus) => intake.onInbound(wanted, pdus),
+        onChange: (runner) =>
+          void report(workerId, runner.report(), hints).catch(warn(log, "state not reported")),
+      }),
+    onFault: (connection, fault) =>
+      report(workerId, { ...idle(connection.id), state: "down", reason: fault }, hints),
+    onStopped: (id) => report(workerId, { ...idle(id), state: "stopped", reason: "Stopped." }, hints),
+  });
+}
+
+/** The timers and the listener; stops them all and waits for what is under way. */
+function keepTime(workerId: string, parts: Parts, { log, clock }: { log: Logger; clock: Clock }) {
+  const { supervisor, desk, hints } = parts;
+  const refresh = async (): Promise<void> => {
+    if (await parts.rules.refresh()) supervisor.changed();
+    await supervisor.step();
   };
   const attend = (): void => void desk.attend().catch(warn(log, "requests wait"));
-  const wake = (): void => supervisor.all().forEach((runner) => runner.wake());
   const beat = async (): Promise<void> => {
+    await supervisor.renew();
     await state.beatWorker(pool, workerId, "running");
     await Promise.all(supervisor.all().map((runner) => report(workerId, runner.report(), null)));
     hints.add("connections");
-    for (const runner of supervisor.all()) if ((await runner.tick()).length > 0) hints.add("messages");
+    for (const runner of supervisor.all()) hints.add(...messageTopics(await runner.tick()));
     attend();
   };
-  const sweep = async (): Promise<void> => {
-    await ensurePartitions(pool, clock.wall());
-    for (const runner of supervisor.all()) {
-      await runner.sweep();
-      intake.sweep(runner.wanted);
-    }
-  };
-  const timers = [
-    setInterval(refresh, STEP_MS),
-    setInterval(() => void beat().catch(warn(log, "heartbeat missed")), BEAT_MS),
-    setInterval(() => void sweep().catch(warn(log, "sweep missed")), SWEEP_MS),
+  const loops = [
+    every(STEP_MS, refresh, warn(log, "configuration not read")),
+    every(BEAT_MS, beat, warn(log, "heartbeat missed")),
+    every(SWEEP_MS, () => sweep(parts), warn(log, "sweep missed")),
+    every(PARTITIONS_MS, () => ensurePartitions(pool, clock.wall()), warn(log, "partitions not made")),
   ];
+  const soon = (): void => void refresh().catch(warn(log, "configuration not read"));
   const listener = listenLive({
     onTopics: (topics) => {
-      if (topics.includes("config")) refresh();
-      if (topics.includes("requests")) (attend(), wake());
+      if (topics.includes("config")) soon();
+      if (!topics.includes("requests")) return;
+      attend();
+      for (const runner of supervisor.all()) runner.wake();
     },
-    onGap: refresh,
+    onGap: soon,
   });
   return async () => {
-    for (const timer of timers) clearInterval(timer);
     await listener.close();
+    await Promise.all(loops.map((stop) => stop()));
   };
+}
+
+async function sweep({ supervisor, intake, suspicion, hints }: Parts): Promise<void> {
+  for (const runner of supervisor.all()) {
+    const moved = await runner.sweep();
+    if (moved.length > 0) hints.add("messages", "overview", ...messageTopics(moved));
+    intake.sweep(runner.wanted);
+    await suspicion.review(runner.wanted.id);
+  }
 }
 
 /** Inside 10 s: no new submits, answers awaited, unbound, settled, leases handed over. */
@@ -194,7 +219,7 @@ async function stopParts(workerId: string, parts: Parts): Promise<void> {
   await parts.supervisor.stop();
   await parts.intake.stop();
   await parts.receipts.stop();
-  await parts.settler.flush();
+  await parts.settler.drain();
   await parts.hints.flush();
   await Promise.all(parts.lanes.map((lane) => lane.close()));
   await state.beatWorker(pool, workerId, "stopped").catch(() => undefined);

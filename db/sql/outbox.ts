@@ -1,4 +1,11 @@
 /** The statements of sending (db/outbox.ts, db/receipts.ts). State codes: domain/messages/codes.ts. */
+import { codeOf, MESSAGE_STATES, RULE_KINDS } from "@/domain/messages/codes";
+
+const SENT = codeOf(MESSAGE_STATES, "sent");
+const QUEUED = codeOf(MESSAGE_STATES, "queued");
+const EXPIRED = codeOf(MESSAGE_STATES, "expired");
+const CANCELLED = codeOf(MESSAGE_STATES, "cancelled");
+const COMPLIANCE = codeOf(RULE_KINDS, "compliance");
 
 /** How far each state is, by its code (domain/messages/state.ts RANK): a late settle never moves a message backwards. */
 const RANK = "(ARRAY[0,1,2,4,9,9,9,9,3,9])";
@@ -22,7 +29,7 @@ SELECT mine.id, mine.contact_key, mine.number_id, mine.at, mine.expires_at, mine
        m.text, m.rule_kind, m.to_address, c.address, c.opted_out_at IS NOT NULL AS opted_out,
        CASE WHEN mine.attempts > 0 THEN ARRAY(
          SELECT p.seq::int FROM part p WHERE p.contact_key = mine.contact_key AND p.message_id = mine.id AND p.at = mine.at
-            AND p.state IN (3, 4)) ELSE '{}'::int[] END AS accepted_seqs
+            AND p.command_status = 0) ELSE '{}'::int[] END AS accepted_seqs
   FROM mine
   JOIN message m ON m.contact_key = mine.contact_key AND m.id = mine.id AND m.at = mine.at
   JOIN contact c ON c.contact_key = mine.contact_key
@@ -31,6 +38,10 @@ SELECT mine.id, mine.contact_key, mine.number_id, mine.at, mine.expires_at, mine
 /**
  * Settles what the SMSC answered: parts and events appended, the state of each message folded, outbox rows gone or waiting
  * again. Answers the receipts that were there before the ids they speak of.
+ *
+ * The epoch of the claim fences a worker whose lease went to another: its answers are kept as facts, but a row that the new
+ * holder has claimed stays the new holder's. One that waits again is taken out when the old holder's text was accepted
+ * after all, so that it does not go out twice. Running it twice changes nothing.
  */
 export const SETTLE = `
 WITH parts AS (
@@ -39,9 +50,12 @@ WITH parts AS (
                        $8::timestamptz[], $9::timestamptz[], $10::int[], $11::text[])
   ON CONFLICT DO NOTHING
 ), done AS MATERIALIZED (
-  SELECT * FROM unnest($12::uuid[], $13::uuid[], $14::uuid[], $15::timestamptz[], $16::smallint[], $17::timestamptz[],
-                       $18::text[], $19::timestamptz[])
-    AS d (connection_id, contact_key, id, at, state, event_at, detail, again_at)
+  SELECT d.*, o.id IS NULL OR o.claim_epoch IS NOT DISTINCT FROM d.epoch AS own,
+         o.claim_epoch IS NULL AND d.state = ${SENT} AS accepted_after_all
+    FROM unnest($12::uuid[], $13::uuid[], $14::uuid[], $15::timestamptz[], $16::smallint[], $17::timestamptz[],
+                $18::text[], $19::timestamptz[], $20::bigint[])
+      AS d (connection_id, contact_key, id, at, state, event_at, detail, again_at, epoch)
+    LEFT JOIN outbox o ON o.connection_id = d.connection_id AND o.id = d.id
 ), events AS (
   INSERT INTO message_event (contact_key, message_id, at, state, detail)
   SELECT contact_key, id, event_at, state, detail FROM done
@@ -49,23 +63,24 @@ WITH parts AS (
 ), folded AS (
   UPDATE message m SET state = d.state FROM done d
    WHERE m.contact_key = d.contact_key AND m.id = d.id AND m.at = d.at AND d.again_at IS NULL
-     AND ${RANK}[m.state + 1] < ${RANK}[d.state + 1]
+     AND (d.own OR d.state = ${SENT}) AND ${RANK}[m.state + 1] < ${RANK}[d.state + 1]
 ), gone AS (
   DELETE FROM outbox o USING done d
    WHERE o.connection_id = d.connection_id AND o.id = d.id AND d.again_at IS NULL
+     AND (o.claim_epoch = d.epoch OR o.claim_epoch IS NULL AND d.accepted_after_all)
 ), again AS (
   UPDATE outbox o SET claimed_by = NULL, claim_epoch = NULL, claimed_at = NULL, not_before = d.again_at, attempts = o.attempts + 1
-    FROM done d WHERE o.connection_id = d.connection_id AND o.id = d.id AND d.again_at IS NOT NULL
+    FROM done d WHERE o.connection_id = d.connection_id AND o.id = d.id AND d.again_at IS NOT NULL AND o.claim_epoch = d.epoch
 )
 SELECT p.connection_id, p.smsc_id, p.id, p.received_at, p.state, p.error_code
   FROM unnest($7::uuid[], $11::text[]) AS s (connection_id, smsc_id)
   JOIN parked_receipt p ON p.connection_id = s.connection_id AND p.smsc_id = s.smsc_id`;
 
-/** Gives claims back untouched: nothing of these messages was written. */
+/** Gives claims back untouched, those of the epoch that made them: nothing of these messages was written. */
 export const RELEASE = `
-UPDATE outbox o SET claimed_by = NULL, claim_epoch = NULL, claimed_at = NULL, not_before = r.not_before
-  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS r (connection_id, id, not_before)
- WHERE o.connection_id = r.connection_id AND o.id = r.id`;
+UPDATE outbox o SET claimed_by = NULL, claim_epoch = NULL, claimed_at = NULL
+  FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS r (connection_id, id, epoch)
+ WHERE o.connection_id = r.connection_id AND o.id = r.id AND o.claim_epoch = r.epoch`;
 
 /** Messages whose time is over before they were claimed: taken out, marked expired, with the reason. */
 export const EXPIRE = `
@@ -77,16 +92,42 @@ WITH late AS (
   RETURNING o.contact_key, o.id, o.at
 ), events AS (
   INSERT INTO message_event (contact_key, message_id, at, state, detail)
-  SELECT contact_key, id, $2, 6, 'not submitted in time' FROM gone
+  SELECT contact_key, id, $2, ${EXPIRED}, 'not submitted in time' FROM gone
+  ON CONFLICT DO NOTHING
 ), folded AS (
-  UPDATE message m SET state = 6 FROM gone g WHERE m.contact_key = g.contact_key AND m.id = g.id AND m.at = g.at
+  UPDATE message m SET state = ${EXPIRED} FROM gone g
+   WHERE m.contact_key = g.contact_key AND m.id = g.id AND m.at = g.at AND ${RANK}[m.state + 1] < ${RANK}[${EXPIRED} + 1]
+)
+SELECT id FROM gone`;
+
+/**
+ * What waits for contacts that opted out, but for answers to STOP, START and HELP (product.md, Sending). Found by the key of
+ * the contact; what a worker has claimed already is its own to take back.
+ */
+export const CANCEL_QUEUED = `
+WITH found AS MATERIALIZED (
+  SELECT m.connection_id, m.id, m.contact_key, m.at
+    FROM unnest($1::uuid[]) AS k (contact_key) JOIN message m ON m.contact_key = k.contact_key
+   WHERE m.at > $3 AND m.direction = 1 AND m.state = ${QUEUED} AND m.rule_kind <> ${COMPLIANCE}
+), gone AS (
+  DELETE FROM outbox o USING found f
+   WHERE o.connection_id = f.connection_id AND o.id = f.id AND o.claimed_by IS NULL
+  RETURNING o.contact_key, o.id, o.at
+), events AS (
+  INSERT INTO message_event (contact_key, message_id, at, state, detail)
+  SELECT contact_key, id, $2, ${CANCELLED}, 'the contact has opted out' FROM gone
+  ON CONFLICT DO NOTHING
+), folded AS (
+  UPDATE message m SET state = ${CANCELLED} FROM gone g
+   WHERE m.contact_key = g.contact_key AND m.id = g.id AND m.at = g.at AND ${RANK}[m.state + 1] < ${RANK}[${CANCELLED} + 1]
 )
 SELECT id FROM gone`;
 
 /** Claims of an earlier epoch: their worker stopped between write and settle, so each may or may not have gone out. */
 export const STRANDED = `
-SELECT o.id, o.contact_key, o.at, o.lane, o.attempts, o.expires_at
-  FROM outbox o WHERE o.connection_id = $1 AND o.claimed_by IS NOT NULL AND o.claim_epoch < $2
+SELECT o.id, o.contact_key, o.at, o.lane, o.attempts, o.expires_at, o.claim_epoch, coalesce(m.parts, 1) AS parts
+  FROM outbox o LEFT JOIN message m ON m.contact_key = o.contact_key AND m.id = o.id AND m.at = o.at
+ WHERE o.connection_id = $1 AND o.claimed_by IS NOT NULL AND o.claim_epoch < $2
  ORDER BY o.id LIMIT 5000`;
 
 /** Matches receipts by connection and SMSC id (scale.md 2); the newest part with the id wins where an SMSC reuses ids. */

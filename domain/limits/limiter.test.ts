@@ -44,8 +44,26 @@ describe("the limiter", () => {
     const limiter = new Limiter([{ parts: 100, seconds: 1 }]);
     limiter.written(50);
     limiter.answered(0, 50);
-    limiter.setLimits([{ parts: 10, seconds: 60 }]);
+    limiter.setLimits([{ parts: 10, seconds: 60 }], 0);
     expect(limiter.room(1000)).toBe(0);
+  });
+
+  it("says when a longer window reaches further back than it remembers, and counts what it is reminded of", () => {
+    const limiter = new Limiter([{ parts: 100, seconds: 1 }]);
+    limiter.seed(100_000, [], 0);
+    for (const at of [101_000, 103_000]) {
+      limiter.written(4);
+      limiter.answered(at, 4);
+      limiter.room(at + 1000);
+    }
+    expect(limiter.setLimits([{ parts: 10, seconds: 60 }], 110_000)).toBe(false);
+    limiter.recall(
+      110_000,
+      [9000, 9000, 9000, 9000, 7000, 7000, 7000, 7000].map((age) => age),
+    );
+    expect(limiter.room(110_000)).toBe(2);
+    expect(limiter.room(161_000)).toBe(6);
+    expect(limiter.room(163_000)).toBe(10);
   });
 
   it("never lets any sliding window of the SMSC hold more than its count, whenever the SMSC counted each part", () => {

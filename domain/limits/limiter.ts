@@ -7,20 +7,39 @@
  */
 import type { Limit } from "@/domain/connections/settings";
 
+/** Wall and monotonic clocks, and a store that settles in batches, differ by less than this. */
+const SEAM_MS = 1000;
+
 export class Limiter {
   private limits: readonly Limit[];
   private inFlight = 0;
   /** answer times of settled parts, oldest first; those before `head` have left every window */
   private settled: number[] = [];
   private head = 0;
+  /** every part answered after this time is among `settled` */
+  private knownFrom = -Infinity;
 
   constructor(limits: readonly Limit[]) {
     this.limits = limits;
   }
 
-  /** Takes effect at once: parts already written count against the new windows. */
-  setLimits(limits: readonly Limit[]): void {
+  /**
+   * Takes effect at once: parts already written count against the new windows. False when a new window reaches further
+   * back than is remembered: nothing may be written until `recall` has filled the gap.
+   */
+  setLimits(limits: readonly Limit[], now: number): boolean {
+    this.forget(now);
     this.limits = limits;
+    return this.knownFrom <= now - this.longestMs() || limits.length === 0;
+  }
+
+  /** Fills what was forgotten, from a store that knows it: ages (ms) of answered parts. One at the seam may count twice. */
+  recall(now: number, agesMs: readonly number[]): void {
+    const older = agesMs.map((age) => now - age).filter((time) => time <= this.knownFrom + SEAM_MS);
+    const kept = this.settled.slice(this.head);
+    this.settled = [...older, ...kept].sort((a, b) => a - b);
+    this.head = 0;
+    this.knownFrom = now - this.longestMs();
   }
 
   /** How many parts may be written now; Infinity without limits. */
@@ -59,6 +78,13 @@ export class Limiter {
     const times = agesMs.map((age) => now - age).sort((a, b) => a - b);
     this.settled = [...times, ...Array.from({ length: unsettled }, () => now)];
     this.head = 0;
+    this.knownFrom = now - this.longestMs();
+  }
+
+  private longestMs(): number {
+    let longest = 0;
+    for (const limit of this.limits) longest = Math.max(longest, limit.seconds * 1000);
+    return longest;
   }
 
   private occupied(limit: Limit, now: number): number {
@@ -86,9 +112,9 @@ export class Limiter {
   }
 
   private forget(now: number): void {
-    let longest = 0;
-    for (const limit of this.limits) longest = Math.max(longest, limit.seconds);
-    this.head = this.firstAfter(now - longest * 1000);
+    const from = now - this.longestMs();
+    this.head = this.firstAfter(from);
+    this.knownFrom = Math.max(this.knownFrom, from);
     if (this.head > 4096 && this.head * 2 > this.settled.length) {
       this.settled = this.settled.slice(this.head);
       this.head = 0;

@@ -8,7 +8,7 @@ import { compileRules, type CompiledRules } from "@/domain/inbound/compile";
 import { decide } from "@/domain/inbound/decide";
 import { replyTo } from "@/domain/inbound/reply";
 import { slotPeriod } from "@/domain/polls/window";
-import { HOT_PATH_OPTIONS } from "@/worker/inbound/lane";
+import { HOT_PATH_OPTIONS } from "@/db/hot-pool";
 import { measure } from "@/worker/outbound/measure";
 
 /** One adjudicating worker of a test: a pipelined connection of its own and the rules as they stand in the database. */

@@ -3,6 +3,7 @@ import type { InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { CompiledRules } from "@/domain/inbound/compile";
 import { decide } from "@/domain/inbound/decide";
+import type { Decision } from "@/domain/inbound/decision";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
 import { replyTo } from "@/domain/inbound/reply";
 import { MESSAGE_FLAGS, type Encoding } from "@/domain/messages/codes";
@@ -19,7 +20,10 @@ type Arrived = {
   flags: number;
 };
 
-/** One received text with its decision and its possible replies, ready for the batch. */
+/**
+ * One received text with its decision and its possible replies, ready for the batch. Never throws: a rule that fails leaves
+ * the text undecided, for a person to look at.
+ */
 export function decideText(
   arrived: Arrived,
   rules: CompiledRules,
@@ -28,12 +32,7 @@ export function decideText(
   const { connection, received, at, group } = arrived;
   const { origin } = received;
   const text = received.text ?? "";
-  const decision = decide(rules, {
-    numberId: origin.numberId,
-    text,
-    receivedAt: at,
-    notVote: received.notVote || received.binary,
-  });
+  const { decision, period } = decideSafely(arrived, rules, deps.log);
   const subject = { decision, text, sender: `+${origin.address}`, number: origin.toAddress };
   return {
     id: newId(at),
@@ -47,10 +46,13 @@ export function decideText(
     text: received.text,
     parts: received.parts,
     encoding: encodingOf(received),
-    flags: arrived.flags | (received.notVote ? MESSAGE_FLAGS.notVote : 0),
+    flags:
+      arrived.flags |
+      (received.notVote ? MESSAGE_FLAGS.notVote : 0) |
+      (period === null ? MESSAGE_FLAGS.review : 0),
     contentHash: received.contentHash,
     decision,
-    slotPeriod: decision.kind === "ballot" ? slotPeriod(decision.poll, at) : 0,
+    slotPeriod: period ?? 0,
     reply: (outcome) => {
       try {
         return replyTo(subject, rules.source.compliance, outcome);
@@ -62,6 +64,26 @@ export function decideText(
     mayReply: deps.guard.allow(origin.contactKey, text, at),
     completes: group?.[0] ?? null,
   };
+}
+
+/** `period` of a ballot's slot, 0 for anything else, null when the rules failed. */
+function decideSafely(
+  { received, at }: Arrived,
+  rules: CompiledRules,
+  log: Logger,
+): { decision: Decision; period: number | null } {
+  try {
+    const decision = decide(rules, {
+      numberId: received.origin.numberId,
+      text: received.text ?? "",
+      receivedAt: at,
+      notVote: received.notVote || received.binary,
+    });
+    return { decision, period: decision.kind === "ballot" ? slotPeriod(decision.poll, at) : 0 };
+  } catch (error) {
+    log.error({ err: error }, "a text could not be decided");
+    return { decision: { kind: "unmatched", words: "The rules failed on it; see the log." }, period: null };
+  }
 }
 
 function encodingOf(received: ReceivedText): Encoding {

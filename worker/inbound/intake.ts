@@ -2,54 +2,54 @@
  * The way in: PDUs become items, items become batches, a batch is one commit, and only then its PDUs are answered
  * (product.md, Promises). Two lanes, each with a database connection of its own: one batch is read while another commits.
  */
+import { isDataError, sqlState } from "@/db/hot-pool";
 import { newId } from "@/db/ids";
+import { DatabaseAway, StoredUnseen } from "@/db/inbox-lane";
 import type { AcceptedText, BatchContext, InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
-import { AppError } from "@/domain/errors";
+import type { CompiledRules } from "@/domain/inbound/compile";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
-import { MESSAGE_FLAGS } from "@/domain/messages/codes";
 import type { Clock } from "../clock";
 import type { Logger } from "../log";
 import type { Rules } from "../rules";
 import type { InboundPdu } from "../sessions/link";
 import { Assembler } from "./assembler";
 import { decideText } from "./decide-text";
-import { StoredUnseen } from "./lane";
-import { InboundQueue } from "./queue";
 import {
-  joinParts,
-  receive,
-  type Origin,
-  type ReceivedPart,
-  type ReceivedReceipt,
-  type ReceivedText,
-} from "./receive";
+  groupItem,
+  partItem,
+  receiptTime,
+  refusedPart,
+  safeForm,
+  suspectOf,
+  textItem,
+  type Item,
+} from "./item";
+import { InboundQueue } from "./queue";
+import { receive, receiveText, type Received, type ReceivedReceipt } from "./receive";
+import type { Suspicion } from "./suspicion";
 
 /** SMPP 3.4 clause 5.1.3. ESME_RX_T_APPN, a temporary error: the SMSC keeps the text. */
 const TEMPORARY_ERROR = 0x64;
-/** ESME_RX_P_APPN, a permanent error: a text that cannot be stored whatever we do must not come back for ever. */
+/** ESME_RX_P_APPN, a permanent error: what cannot be stored in any form must not come back for ever. */
 const PERMANENT_ERROR = 0x65;
 const MAX_BATCH = 500;
+/** Beyond this the SMSC has to keep them, whatever window it grants itself. */
+const MAX_WAITING = 20_000;
 /** A group of parts that is this old becomes a partial text (checklist 27: some hours). */
 const PART_PATIENCE_MS = 4 * 3600 * 1000;
 
-type Item = {
-  sender: string;
-  isText: boolean;
-  pdus: InboundPdu[];
-  connection: WantedConnection;
-  received:
-    | { kind: "text"; value: ReceivedText; group: InboxPart[] | null; flags: number }
-    | { kind: "part"; part: InboxPart };
-};
+const REPLY_TTL_MS = 15 * 60_000;
+const COMPLIANCE_TTL_MS = 24 * 3600_000;
 
 export type IntakeDeps = {
   clock: Clock;
   log: Logger;
   rules: Rules;
   guard: LoopGuard;
+  suspicion: Suspicion;
   lanes: number;
-  /** stores a batch in one commit; throws when nothing was stored */
+  /** stores a batch in one commit; throws as Lane.accept does */
   accept(
     lane: number,
     batch: { texts: InboxText[]; parts: InboxPart[] },
@@ -57,7 +57,6 @@ export type IntakeDeps = {
   ): Promise<AcceptedText[]>;
   measure: BatchContext["measure"];
   claimReply(connectionId: string): number | null;
-  suspicious(connectionId: string): boolean;
   workerId: string;
   onReceipt(connectionId: string, receipt: ReceivedReceipt): void;
   /** reservations of a batch that is stored or refused */
@@ -71,7 +70,10 @@ export class Intake {
   private readonly assembler = new Assembler();
   private readonly idle: boolean[];
   private stopped = false;
-  private running = new Set<Promise<void>>();
+  private readonly running = new Set<Promise<void>>();
+  /** items not stored or refused yet, a connection */
+  private readonly outstanding = new Map<string, number>();
+  private waiters: (() => void)[] = [];
 
   constructor(private readonly deps: IntakeDeps) {
     this.idle = Array.from({ length: deps.lanes }, () => true);
@@ -80,92 +82,83 @@ export class Intake {
   /** Everything that one read of a link brought. */
   onInbound(connection: WantedConnection, pdus: InboundPdu[]): void {
     for (const pdu of pdus) {
-      const received = receive(connection, pdu);
-      if (received.kind === "receipt") this.deps.onReceipt(connection.id, received);
-      else if (received.kind === "part") this.addPart(connection, received);
-      else
-        this.push(connection, received.origin, {
-          pdus: received.pdus,
-          received: { kind: "text", value: received, group: null, flags: 0 },
-        });
+      if (this.queue.length >= MAX_WAITING || this.stopped) pdu.answer(TEMPORARY_ERROR);
+      else this.take(connection, pdu, receive(connection, pdu));
     }
+    this.pump();
+  }
+
+  /** A PDU that is a text whatever its shape. */
+  onText(connection: WantedConnection, pdu: InboundPdu): void {
+    this.take(connection, pdu, receiveText(connection, pdu));
     this.pump();
   }
 
   /** Parts that were stored before a restart. */
   restoreParts(parts: InboxPart[]): void {
-    for (const part of parts) this.assembler.add(part);
+    for (const part of parts) this.assembler.restore(part);
   }
 
   /** Turns groups that waited too long into partial texts; called now and then. */
   sweep(connection: WantedConnection): void {
-    for (const { parts, since } of this.assembler.overdue(this.deps.clock.wall() - PART_PATIENCE_MS)) {
-      const first = parts[0];
-      if (!first || first.connectionId !== connection.id) continue;
-      this.pushGroup(connection, { parts, since, pdus: [], flags: MESSAGE_FLAGS.partial });
-    }
+    const before = this.deps.clock.wall() - PART_PATIENCE_MS;
+    for (const group of this.assembler.overdue(connection.id, before))
+      this.push(groupItem(connection, group, null));
     this.pump();
+  }
+
+  /** Resolves when nothing of the connection waits or is being stored, and its answers in doubt are noted. */
+  async settled(connectionId: string): Promise<void> {
+    while ((this.outstanding.get(connectionId) ?? 0) > 0)
+      await new Promise<void>((resolve) => this.waiters.push(resolve));
+    await this.deps.suspicion.flush();
   }
 
   /** Takes nothing new and waits for the batches under way. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.running);
+    await this.deps.suspicion.flush().catch(() => undefined);
   }
 
-  private addPart(connection: WantedConnection, received: ReceivedPart): void {
-    const added = this.assembler.add(received.part);
-    if (added.kind === "absorbed") {
-      received.pdu.answer(0);
-    } else if (added.kind === "waiting") {
-      this.push(connection, received.origin, {
-        pdus: [received.pdu],
-        received: { kind: "part", part: received.part },
-      });
-    } else {
-      this.pushGroup(connection, { parts: added.parts, since: added.since, pdus: [received.pdu], flags: 0 });
+  private take(connection: WantedConnection, pdu: InboundPdu, received: Received): void {
+    switch (received.kind) {
+      case "receipt":
+        return this.deps.onReceipt(connection.id, received);
+      case "text":
+        return this.push(textItem(connection, received));
+      case "part":
+        return this.addPart(connection, pdu, received.part);
     }
   }
 
-  private pushGroup(
-    connection: WantedConnection,
-    group: { parts: InboxPart[]; since: number; pdus: InboundPdu[]; flags: number },
-  ): void {
-    const last = group.parts[group.parts.length - 1]!;
-    const origin = originOfPart(connection, last);
-    const value: ReceivedText = {
-      kind: "text",
-      pdus: group.pdus,
-      origin,
-      ...joinParts(connection, group.parts),
-      notVote: false,
-      contentHash: last.contentHash,
-    };
-    this.push(connection, origin, {
-      pdus: group.pdus,
-      received: { kind: "text", value, group: group.parts, flags: group.flags },
-    });
+  private addPart(connection: WantedConnection, pdu: InboundPdu, part: InboxPart): void {
+    const added = this.assembler.add(part, this.deps.suspicion.doubtsParts(connection.id));
+    if (added.displaced) this.push(groupItem(connection, added.displaced, null));
+    if (added.complete) this.push(groupItem(connection, added.complete, pdu));
+    else if (added.kind === "absorbed") pdu.answer(0);
+    else if (added.kind === "busy") pdu.answer(TEMPORARY_ERROR);
+    else this.push(partItem(connection, pdu, part));
   }
 
-  private push(connection: WantedConnection, origin: Origin, item: Pick<Item, "pdus" | "received">): void {
-    this.queue.push({
-      ...item,
-      connection,
-      sender: origin.contactKey,
-      isText: item.received.kind === "text",
-    });
+  private push(item: Item): void {
+    const { id } = item.connection;
+    this.outstanding.set(id, (this.outstanding.get(id) ?? 0) + 1);
+    this.queue.push(item);
   }
 
   private pump(): void {
-    if (this.stopped) return;
     for (let lane = 0; lane < this.idle.length && this.queue.length > 0; lane += 1) {
-      if (!this.idle[lane]) continue;
+      if (!this.idle[lane] || this.stopped) continue;
       const batch = this.queue.take(MAX_BATCH);
       if (batch.length === 0) return;
       this.idle[lane] = false;
       const run = this.store(lane, batch).finally(() => {
         this.running.delete(run);
         this.queue.done(batch);
+        for (const { connection } of batch)
+          this.outstanding.set(connection.id, (this.outstanding.get(connection.id) ?? 1) - 1);
+        for (const wake of this.waiters.splice(0)) wake();
         this.idle[lane] = true;
         this.pump();
       });
@@ -173,25 +166,28 @@ export class Intake {
     }
   }
 
-  private async store(lane: number, batch: Item[]): Promise<void> {
-    const { rules } = this.deps;
+  /** `safe`: in the form in which everything can be stored. */
+  private async store(lane: number, batch: Item[], safe = false): Promise<void> {
     const reserved = new Map<string, number>();
     try {
-      if (!rules.current) throw new AppError("unavailable", "The rules are not loaded yet.");
-      const compiled = rules.current;
-      const texts = batch.flatMap((item) => this.toText(item, compiled));
-      const parts = batch.flatMap(({ received }) => (received.kind === "part" ? [received.part] : []));
-      const accepted = await this.deps.accept(lane, { texts, parts }, this.context(reserved));
-      this.finish(batch, accepted);
+      const { current } = this.deps.rules;
+      if (!current) throw new DatabaseAway(false);
+      await this.deps.suspicion.flush().catch(() => {
+        throw new DatabaseAway(false);
+      });
+      const decided = batch.flatMap((item) => this.decide(item, current));
+      const texts = safe ? decided.map(safeForm) : decided;
+      const parts = batch.flatMap(({ content }) => (content.kind === "part" ? [content.part] : []));
+      this.finish(batch, await this.deps.accept(lane, { texts, parts }, this.context(reserved)));
     } catch (error) {
-      await this.refuse(lane, batch, error);
+      await this.fail(lane, batch, { error, safe });
     } finally {
       for (const [connectionId, count] of reserved) this.deps.unreserve(connectionId, count);
     }
   }
 
   private context(reserved: Map<string, number>): Omit<BatchContext, "tallyWriter"> {
-    const { clock, workerId, measure, claimReply, suspicious } = this.deps;
+    const { clock, workerId, measure, claimReply, suspicion } = this.deps;
     return {
       workerId,
       now: clock.wall(),
@@ -202,59 +198,76 @@ export class Intake {
         if (epoch !== null) reserved.set(connectionId, (reserved.get(connectionId) ?? 0) + 1);
         return epoch;
       },
-      suspicious: (connectionId) => suspicious(connectionId),
-      replyTtlMs: 15 * 60_000,
-      complianceTtlMs: 24 * 3600_000,
+      suspicious: (connectionId) => suspicion.is(connectionId),
+      replyTtlMs: REPLY_TTL_MS,
+      complianceTtlMs: COMPLIANCE_TTL_MS,
     };
   }
 
-  private toText(item: Item, compiled: NonNullable<Rules["current"]>): InboxText[] {
-    const { received, connection } = item;
-    if (received.kind !== "text") return [];
-    const at = received.group?.[0]
-      ? Math.min(...received.group.map((part) => part.receivedAt))
-      : (item.pdus[0]?.receivedAt ?? 0);
-    return [
-      decideText(
-        { connection, received: received.value, at, group: received.group, flags: received.flags },
-        compiled,
-        this.deps,
-      ),
-    ];
+  private decide(item: Item, rules: CompiledRules): InboxText[] {
+    const { content, connection } = item;
+    if (content.kind !== "text") return [];
+    content.decided ??= decideText(
+      {
+        connection,
+        received: content.value,
+        at: receiptTime(item),
+        group: content.group?.parts ?? null,
+        flags: content.flags,
+      },
+      rules,
+      this.deps,
+    );
+    return [content.decided];
   }
 
   private finish(batch: Item[], accepted: AcceptedText[]): void {
     const now = this.deps.clock.wall();
-    for (const { received, pdus } of batch) {
-      for (const pdu of pdus) pdu.answer(0);
-      if (received.kind === "text" && received.group?.[0]) this.assembler.close(received.group[0], now);
+    for (const { content, pdus, connection } of batch) {
+      const sent = pdus.every((pdu) => pdu.answer(0));
+      const arrivedAt = pdus[0]?.receivedAt ?? now;
+      if (content.kind === "part") this.deps.suspicion.answeredPart(connection.id, { sent, arrivedAt });
+      else if (content.decided && pdus.length > 0)
+        this.deps.suspicion.answered(suspectOf(content.decided), { sent, arrivedAt });
+      if (content.kind === "text" && content.group) this.assembler.close(content.group, now);
     }
     this.deps.onAccepted(accepted);
   }
 
-  /** Nothing of the batch is stored. One poisonous text must not hold up the others: they are tried one by one. */
-  private async refuse(lane: number, batch: Item[], error: unknown): Promise<void> {
-    // Stored after all: its replies wait in the outbox, where the sweep of the dispatcher finds them.
+  /** Nothing of the batch is stored, unless the error says otherwise. */
+  private async fail(
+    lane: number,
+    batch: Item[],
+    { error, safe }: { error: unknown; safe: boolean },
+  ): Promise<void> {
+    // Its replies wait in the outbox, where the sweep of the dispatcher finds them.
     if (error instanceof StoredUnseen) return this.finish(batch, []);
-    const away = error instanceof AppError && error.code === "unavailable";
+    if (error instanceof DatabaseAway && error.doubtful)
+      this.deps.suspicion.suspect(
+        batch.flatMap(({ content }) =>
+          content.kind === "text" && content.decided ? [suspectOf(content.decided)] : [],
+        ),
+      );
+    // What PostgreSQL says of its own state passes: the SMSC keeps the texts. Only what the texts themselves cause does not.
+    const caused = !(error instanceof DatabaseAway) && (isDataError(error) || sqlState(error) === "");
     this.deps.log.error(
       { err: error, texts: batch.length },
-      away ? "texts refused: no database" : "batch failed",
+      caused ? "a batch cannot be stored as it is" : "texts refused: the database does not store",
     );
-    if (!away && batch.length > 1) {
-      for (const item of batch) await this.store(lane, [item]);
-      return;
-    }
-    for (const { pdus, received } of batch) {
-      for (const pdu of pdus) pdu.answer(away ? TEMPORARY_ERROR : PERMANENT_ERROR);
-      const part = received.kind === "part" ? received.part : received.group?.at(-1);
-      if (part) this.assembler.forget(part);
+    if (!caused) return this.refuse(batch, TEMPORARY_ERROR);
+    // One poisonous text must not hold up the others: they are tried one by one.
+    if (batch.length > 1) for (const item of batch) await this.store(lane, [item]);
+    else if (!safe) await this.store(lane, batch, true);
+    else this.refuse(batch, PERMANENT_ERROR);
+  }
+
+  private refuse(batch: Item[], status: number): void {
+    for (const item of batch) {
+      const { content, pdus } = item;
+      for (const pdu of pdus) pdu.answer(status);
+      const part = refusedPart(item);
+      if (content.kind === "part") this.assembler.forget(content.part);
+      else if (content.group) this.assembler.reopen(content.group, part);
     }
   }
-}
-
-function originOfPart(connection: WantedConnection, part: InboxPart): Origin {
-  const number = connection.numbers.find((candidate) => candidate.address === part.toAddress);
-  const { contactKey, contactKind, address, toAddress } = part;
-  return { contactKey, contactKind, address, toAddress, numberId: number?.id ?? null };
 }

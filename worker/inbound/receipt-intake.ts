@@ -1,9 +1,12 @@
 /** Delivery receipts: collected, applied in one transaction, and only then answered. */
-import type { Receipt } from "@/db/receipts";
+import type { Applied, Receipt } from "@/db/receipts";
 import type { Logger } from "../log";
+import type { InboundPdu } from "../sessions/link";
 import type { ReceivedReceipt } from "./receive";
 
 const MAX_BATCH = 500;
+/** Beyond this the SMSC has to keep them. */
+const MAX_WAITING = 20_000;
 const TEMPORARY_ERROR = 0x64;
 
 type Waiting = { connectionId: string; receipt: ReceivedReceipt };
@@ -15,15 +18,16 @@ export class ReceiptIntake {
   constructor(
     private readonly deps: {
       log: Logger;
-      /** answers the ids of messages whose state moved */
-      apply(receipts: Receipt[]): Promise<string[]>;
+      apply(receipts: Receipt[]): Promise<Applied>;
       onMoved(messageIds: string[]): void;
+      /** it has the shape of a receipt, but nobody knows its id: it is a text */
+      onText(connectionId: string, pdu: InboundPdu): void;
     },
   ) {}
 
   add(connectionId: string, receipt: ReceivedReceipt): void {
-    // A receipt that names no message or no state change is answered and otherwise ignored (checklist 34).
-    if (receipt.state === null || receipt.smscIds.length === 0) return void receipt.pdu.answer(0);
+    if (receipt.state === null || receipt.smscIds.length === 0) return this.addIdle(connectionId, receipt);
+    if (this.waiting.length >= MAX_WAITING) return void receipt.pdu.answer(TEMPORARY_ERROR);
     this.waiting.push({ connectionId, receipt });
     this.running ??= this.run().finally(() => {
       this.running = null;
@@ -34,12 +38,18 @@ export class ReceiptIntake {
     await this.running;
   }
 
+  /** A receipt that names no message or no end is answered and otherwise ignored (checklist 34). */
+  private addIdle(connectionId: string, receipt: ReceivedReceipt): void {
+    if (receipt.byShape) this.deps.onText(connectionId, receipt.pdu);
+    else receipt.pdu.answer(0);
+  }
+
   private async run(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, MAX_BATCH);
       try {
-        const moved = await this.deps.apply(batch.flatMap(toReceipt));
-        for (const { receipt } of batch) receipt.pdu.answer(0);
+        const { moved, strangers } = await this.deps.apply(batch.flatMap(toReceipt));
+        this.finish(batch, new Set(strangers));
         this.deps.onMoved(moved);
       } catch (error) {
         this.deps.log.error({ err: error, receipts: batch.length }, "receipts refused");
@@ -47,10 +57,17 @@ export class ReceiptIntake {
       }
     }
   }
+
+  private finish(batch: Waiting[], strangers: ReadonlySet<number>): void {
+    batch.forEach(({ connectionId, receipt }, index) => {
+      if (strangers.has(index)) this.deps.onText(connectionId, receipt.pdu);
+      else receipt.pdu.answer(0);
+    });
+  }
 }
 
 function toReceipt({ connectionId, receipt }: Waiting): Receipt[] {
   if (receipt.state === null) return [];
-  const { smscIds, state, errorCode, pdu } = receipt;
-  return [{ connectionId, smscIds, state, errorCode, receivedAt: pdu.receivedAt }];
+  const { smscIds, state, errorCode, byShape, pdu } = receipt;
+  return [{ connectionId, smscIds, state, errorCode, byShape, receivedAt: pdu.receivedAt }];
 }

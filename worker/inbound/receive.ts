@@ -3,7 +3,7 @@ import type { InboxPart } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
 import { normaliseAddress } from "@/domain/contacts/address";
 import type { ContactKind, MessageState } from "@/domain/messages/codes";
-import { parseReceipt, receiptIdCandidates, type ReceiptState } from "@/domain/receipts/parse";
+import { parseReceipt, type ReceiptState } from "@/domain/receipts/parse";
 import { decodeBody, decodeParts } from "@/domain/text/decode";
 import type { InboundPdu } from "../sessions/link";
 
@@ -22,6 +22,8 @@ export type ReceivedReceipt = {
   smscIds: string[];
   state: MessageState | null;
   errorCode: string | null;
+  /** told by its shape alone: when nobody knows its id, a subscriber typed it */
+  byShape: boolean;
 };
 export type ReceivedText = {
   kind: "text";
@@ -58,15 +60,24 @@ export function receive(connection: WantedConnection, pdu: InboundPdu): Received
     return {
       kind: "receipt",
       pdu,
-      smscIds: receipt.id === null ? [] : receiptIdCandidates(receipt.id),
-      state: RECEIPT_STATES[receipt.state] ?? null,
+      smscIds: receipt.id === null ? [] : asWritten(receipt.id),
+      // An intermediate notification says nothing of the end.
+      state: receipt.final ? (RECEIPT_STATES[receipt.state] ?? null) : null,
       errorCode: receipt.errorCode,
+      byShape: receipt.fallback,
     };
   }
   return receiveText(connection, pdu);
 }
 
-function receiveText(connection: WantedConnection, pdu: InboundPdu): ReceivedText | ReceivedPart {
+/** As it came, and without leading zeros. Other readings wait until the answer to its submit must be stored (db/receipts.ts). */
+function asWritten(id: string): string[] {
+  const bare = id.replace(/^0+(?=.)/, "");
+  return bare === id ? [id] : [id, bare];
+}
+
+/** Reads a PDU as a text or a part of one, whatever its shape. */
+export function receiveText(connection: WantedConnection, pdu: InboundPdu): ReceivedText | ReceivedPart {
   const { esmClass, dataCoding } = pdu;
   const origin = originOf(connection, pdu);
   const body = decodeBody({
@@ -76,8 +87,9 @@ function receiveText(connection: WantedConnection, pdu: InboundPdu): ReceivedTex
     defaultAlphabet: connection.settings.defaultAlphabet,
   });
   const hash = contentHash(pdu.content);
+  // sar references are a space of their own beside the 8-bit and 16-bit ones of the UDH
   const concat = body.concat ?? (pdu.sar ? { ...pdu.sar, refBits: 17 } : null);
-  if (concat && concat.total > 1) {
+  if (concat && concat.total > 1 && concat.seq >= 1 && concat.seq <= concat.total) {
     const part: InboxPart = {
       contactKey: origin.contactKey,
       contactKind: origin.contactKind,
@@ -85,7 +97,6 @@ function receiveText(connection: WantedConnection, pdu: InboundPdu): ReceivedTex
       connectionId: connection.id,
       toAddress: origin.toAddress,
       ref: concat.ref,
-      // sar references are a space of their own beside the 8-bit and 16-bit ones of the UDH
       refBits: concat.refBits,
       total: concat.total,
       seq: concat.seq,
@@ -119,7 +130,7 @@ function isNotice(esmClass: number): boolean {
 export function joinParts(
   connection: WantedConnection,
   parts: InboxPart[],
-): Pick<ReceivedText, "text" | "parts" | "binary"> {
+): Pick<ReceivedText, "text" | "parts" | "binary" | "notVote"> {
   const joined = decodeParts(
     parts.map((part) => ({
       octets: part.octets,
@@ -128,7 +139,8 @@ export function joinParts(
     })),
     connection.settings.defaultAlphabet,
   );
-  return { text: joined.text, parts: parts.length, binary: joined.kind === "binary" };
+  const notVote = joined.notVote || parts.some((part) => isNotice(part.esmClass));
+  return { text: joined.text, parts: parts.length, binary: joined.kind === "binary", notVote };
 }
 
 const KEYS_KEPT = 50_000;

@@ -3,54 +3,41 @@
  * through the limiter and the window of the link. Knows nothing of inbound.
  */
 import type { WantedConnection } from "@/db/wanted-connections";
-import type { Limiter } from "@/domain/limits/limiter";
-import type { Lane } from "@/domain/messages/codes";
 import { describeStatus } from "@/domain/smpp/command-status";
-import type { Clock } from "../clock";
-import type { Logger } from "../log";
-import type { Link } from "../sessions/link";
-import { destinationAddress, sourceAddress } from "./addresses";
+import type { DispatcherDeps } from "./dispatcher-deps";
 import { Encoder } from "./encoder";
-import { conclude, partResult, type Job, type OutboundMessage, type PartAnswer } from "./job";
-import type { Settler } from "./settler";
-
-export type DispatcherDeps = {
-  clock: Clock;
-  log: Logger;
-  link: Link;
-  limiter: Limiter;
-  settler: Settler;
-  claim(lane: Lane, limit: number): Promise<(OutboundMessage & { optedOut: boolean })[]>;
-  release(messages: { connectionId: string; id: string; notBefore: number }[]): Promise<void>;
-  /** the sender's address of a message without a number: where its inbound text went */
-  onSent(count: number): void;
-  onHold(reason: string | null): void;
-};
+import { conclude, isUntouched, partResult, restOf, resultOf, type Job, type OutboundMessage } from "./job";
+import { Pace } from "./pace";
+import { submitPart } from "./submit-part";
 
 const CLAIM_EVERY_MS = 200;
-const HOLD_MS = 30_000;
-const LONGEST_THROTTLE_MS = 32_000;
-const CALM_AFTER = 20;
+const MAX_CLAIM = 500;
+const MAX_UNSETTLED = 10_000;
 
 export class Dispatcher {
   private readonly queue: Job[] = [];
+  /** a message whose parts are being written; the next message waits for its last part */
   private current: Job | null = null;
   private flying = 0;
   private reserved = 0;
+  /** more is known to wait in the outbox: it goes before new replies */
   private backlog = true;
+  /** something may wait in the outbox */
+  private asked = true;
   private claiming = false;
   private stopped = false;
-  /** no part is written before this monotonic time: throttled or held */
-  private pausedUntil = 0;
-  private throttleStep = 0;
-  private calm = 0;
   private timer: NodeJS.Timeout | undefined;
   private readonly encoder = new Encoder();
+  private readonly pace: Pace;
+  /** everything that this worker has claimed and whose end is not stored yet */
+  private readonly held = new Set<string>();
 
   constructor(
     private connection: WantedConnection,
     private readonly deps: DispatcherDeps,
-  ) {}
+  ) {
+    this.pace = new Pace((reason) => deps.onHold(reason));
+  }
 
   /** Settings that take effect without dropping the link. */
   update(connection: WantedConnection): void {
@@ -63,9 +50,10 @@ export class Dispatcher {
   reserve(): boolean {
     const { link, limiter, clock } = this.deps;
     if (this.stopped || this.backlog || link.room === 0) return false;
+    const now = clock.monotonic();
     const held = this.queue.length + this.flying + this.reserved;
-    const room = Math.min(this.connection.windowSize * 2, this.flying + limiter.room(clock.monotonic()));
-    if (held >= room || this.pausedUntil > clock.monotonic()) return false;
+    if (held >= Math.min(this.connection.windowSize * 2, this.flying + limiter.room())) return false;
+    if (this.pace.room(now, held) < 1 || !this.deps.isLeased()) return false;
     this.reserved += 1;
     return true;
   }
@@ -78,28 +66,55 @@ export class Dispatcher {
   /** Messages that this worker has claimed already. */
   push(messages: OutboundMessage[]): void {
     for (const message of messages) this.enqueue(message);
-    this.pump();
+    if (this.stopped) void this.giveBack();
+    else this.pump();
   }
 
   /** Something may be waiting in the outbox. */
-  wake(): void {
-    this.backlog = true;
+  wake(options: { known: boolean } = { known: false }): void {
+    this.asked = true;
+    if (options.known) this.backlog = true;
     this.pump();
   }
 
-  /** Ids in memory; a claim of this worker that is not among them is stray. */
+  /** Whether memory knows a claim of this worker; one that it does not know is stray. */
   holds(id: string): boolean {
-    return this.current?.message.id === id || this.queue.some((job) => job.message.id === id);
+    return this.held.has(id);
+  }
+
+  /** The end of a message is stored. */
+  settled(id: string): void {
+    this.held.delete(id);
+  }
+
+  /** Contacts opted out: what is not written yet is taken back, but for answers to STOP, START and HELP. */
+  optOut(contactKeys: ReadonlySet<string>): void {
+    for (const job of this.queue.splice(0)) {
+      const { contactKey, ruleKind } = job.message;
+      if (contactKeys.has(contactKey) && ruleKind !== "compliance" && isUntouched(job))
+        this.conclude(job, "cancelled", "the contact has opted out");
+      else this.queue.push(job);
+    }
+  }
+
+  /** Now and then: what waits in memory for a link or a pause to end expires, or goes back to wait in the outbox. */
+  tick(): void {
+    const now = this.deps.clock.wall();
+    for (const job of this.queue.splice(0)) {
+      if (job.message.expiresAt <= now) this.conclude(job, "expired", "not submitted in time");
+      else this.queue.push(job);
+    }
+    if (this.deps.link.room === 0 && this.deps.link.status.state !== "bound") void this.giveBack();
+    this.wake();
   }
 
   /** Writes nothing more; what was never written goes back to the outbox. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    const unwritten = this.queue.splice(0).filter((job) => job.next === 0);
-    await this.deps.release(
-      unwritten.map(({ message }) => ({ ...pickIds(message), notBefore: this.deps.clock.wall() })),
-    );
+    if (this.current?.open === 0) this.queue.unshift(this.current);
+    this.current = null;
+    await this.giveBack();
   }
 
   pump(): void {
@@ -108,9 +123,11 @@ export class Dispatcher {
     const { link, limiter, clock } = this.deps;
     while (!this.stopped) {
       const now = clock.monotonic();
-      if (this.pausedUntil > now) return this.later(this.pausedUntil - now);
-      if (link.room < 1) return this.later(CLAIM_EVERY_MS);
-      if (limiter.room(now) < 1) return this.later(Math.min(limiter.waitMs(now), 1000));
+      const pause = this.pace.waitMs(now);
+      if (pause > 0) return this.later(pause);
+      if (link.room < 1 || !this.deps.isLeased()) return this.later(CLAIM_EVERY_MS);
+      if (this.pace.room(now, this.flying) < 1) return this.later(CLAIM_EVERY_MS);
+      if (limiter.room() < 1) return this.later(limiter.waitMs());
       const job = this.current ?? this.queue.shift();
       if (!job) break;
       this.current = this.submitNext(job) ? job : null;
@@ -119,24 +136,33 @@ export class Dispatcher {
   }
 
   private later(ms: number): void {
-    this.timer ??= setTimeout(() => this.pump(), Math.max(1, ms));
+    this.timer ??= setTimeout(() => this.pump(), Math.max(1, Math.ceil(ms)));
   }
 
   /** Claims when memory is empty. A full answer means that more is waiting. */
   private refill(): void {
     const { link, limiter, clock, settler, log } = this.deps;
-    if (!this.backlog || this.claiming || settler.backlog > 10_000) return this.later(CLAIM_EVERY_MS);
-    const limit = Math.min(this.connection.windowSize * 2, link.room, limiter.room(clock.monotonic()), 500);
+    if (!(this.asked || this.backlog) || this.claiming || settler.backlog > MAX_UNSETTLED)
+      return this.later(CLAIM_EVERY_MS);
+    const now = clock.monotonic();
+    const room = Math.min(link.room, limiter.room(), this.pace.room(now, this.flying));
+    const limit = Math.floor(Math.min(this.connection.windowSize * 2, room, MAX_CLAIM));
     if (limit < 1) return this.later(CLAIM_EVERY_MS);
     this.claiming = true;
-    this.claimBoth(Math.floor(limit))
+    this.asked = false;
+    this.claimBoth(limit)
       .then((full) => {
         this.backlog = full;
       })
-      .catch((error: unknown) => log.warn({ err: error }, "claim failed"))
+      .catch((error: unknown) => {
+        this.asked = true;
+        log.warn({ err: error }, "claim failed");
+      })
       .finally(() => {
         this.claiming = false;
-        if (!this.stopped) this.pump();
+        if (this.stopped) void this.giveBack();
+        else if (this.asked && !this.backlog) this.later(CLAIM_EVERY_MS);
+        else this.pump();
       });
   }
 
@@ -145,43 +171,30 @@ export class Dispatcher {
     const rest = limit - replies.length;
     const campaigns = rest > 0 ? await this.deps.claim("campaign", rest) : [];
     const claimed = [...replies, ...campaigns];
-    for (const message of claimed) {
-      if (message.optedOut && message.ruleKind !== "compliance")
-        this.cancel(message, "the contact has opted out");
-      else this.enqueue(message);
-    }
+    for (const message of claimed)
+      this.enqueue(message, message.optedOut && message.ruleKind !== "compliance");
     return claimed.length >= limit;
   }
 
-  private cancel(message: OutboundMessage, detail: string): void {
-    const eventAt = this.deps.clock.wall();
-    this.deps.settler.add({ ...pickIds(message), state: "cancelled", eventAt, detail, againAt: null }, []);
+  private enqueue(message: OutboundMessage, optedOut = false): void {
+    this.held.add(message.id);
+    const job = this.encoder.toJob(message);
+    if (optedOut) this.conclude(job, "cancelled", "the contact has opted out");
+    else if (job.parts.length > 0) this.queue.push(job);
+    else this.conclude(job, "sent", "every part was accepted in an earlier try");
   }
 
-  private enqueue(message: OutboundMessage): void {
-    const job = this.encoder.toJob(message);
-    if (job.parts.length > 0) return void this.queue.push(job);
+  private conclude(job: Job, state: "cancelled" | "expired" | "sent", detail: string): void {
     const eventAt = this.deps.clock.wall();
-    const detail = "every part was accepted in an earlier try";
-    this.deps.settler.add({ ...pickIds(message), state: "sent", eventAt, detail, againAt: null }, []);
+    this.deps.settler.add(resultOf(job.message, { state, detail, eventAt, againAt: null }), job.results);
   }
 
   /** Writes the next part of a job; true while it has more to write. */
   private submitNext(job: Job): boolean {
-    const { message } = job;
-    const { clock, limiter, link } = this.deps;
+    const { clock, limiter, link, log } = this.deps;
     const submittedAt = clock.wall();
-    if (job.next === 0 && message.expiresAt <= submittedAt) {
-      this.deps.settler.add(
-        {
-          ...pickIds(message),
-          state: "expired",
-          eventAt: submittedAt,
-          detail: "not submitted in time",
-          againAt: null,
-        },
-        job.results,
-      );
+    if (job.next === 0 && job.message.expiresAt <= submittedAt) {
+      this.conclude(job, "expired", "not submitted in time");
       return false;
     }
     const part = job.parts[job.next]!;
@@ -189,117 +202,91 @@ export class Dispatcher {
     job.open += 1;
     this.flying += 1;
     limiter.written();
-    const source = this.connection.numbers.find((number) => number.id === message.numberId)?.address ?? "";
-    link
-      .submit({
-        source: sourceAddress(this.connection, source),
-        destination: destinationAddress(this.connection, message.address),
-        serviceType: this.connection.settings.serviceType,
-        esmClass: job.esmClass,
-        dataCoding: job.dataCoding,
-        shortMessage: part.octets,
-        registeredDelivery: this.connection.settings.deliveryReceipts ? 1 : 0,
-      })
-      .then(
-        (verdict) => this.onVerdict(job, { seq: part.seq, submittedAt, verdict }),
-        (error: unknown) => {
-          this.deps.log.error({ err: error }, "submit failed");
-          this.onVerdict(job, {
-            seq: part.seq,
-            submittedAt,
-            verdict: { kind: "unknown", reason: "session-ended" },
-          });
-        },
-      );
+    link.submit(submitPart(this.connection, job, part.octets)).then(
+      (verdict) => this.onVerdict(job, { seq: part.seq, submittedAt, verdict }),
+      (error: unknown) => {
+        log.error({ err: error }, "submit failed");
+        const verdict = { kind: "unknown", reason: "session-ended" } as const;
+        this.onVerdict(job, { seq: part.seq, submittedAt, verdict });
+      },
+    );
     return job.next < job.parts.length;
   }
 
-  private onVerdict(job: Job, answer: PartAnswer): void {
+  private onVerdict(job: Job, answer: Parameters<typeof partResult>[1]): void {
     const { limiter, clock } = this.deps;
     const { verdict, seq } = answer;
     job.open -= 1;
     this.flying -= 1;
     if (verdict.kind === "unsent") limiter.unwritten();
-    else limiter.answered(clock.monotonic());
+    else limiter.answered();
     if (verdict.kind === "accepted") this.noteAccepted();
+    if (verdict.kind === "refused") this.notePace(verdict.status);
     job.verdicts.push({ seq, verdict });
     const result = partResult(job.message, answer, clock.wall());
     if (result) job.results.push(result);
     // A part that was not accepted ends the attempt: the rest of the message would only cost money.
-    if (verdict.kind !== "accepted" && this.current === job) this.current = null;
-    const ended =
-      job.next >= job.parts.length ||
-      verdict.kind !== "accepted" ||
-      job.verdicts.some((v) => v.verdict.kind !== "accepted");
-    if (job.open === 0 && ended) this.finish(job);
+    const broken = job.verdicts.some((one) => one.verdict.kind !== "accepted");
+    if (broken && this.current === job) this.current = null;
+    if (job.open === 0 && (broken || job.next >= job.parts.length || this.stopped)) this.finish(job);
     this.pump();
   }
 
   private noteAccepted(): void {
     this.deps.onSent(1);
-    if (this.throttleStep === 0) return;
-    this.calm += 1;
-    if (this.calm < CALM_AFTER) return;
-    this.calm = 0;
-    this.throttleStep -= 1;
-    if (this.throttleStep === 0) this.deps.onHold(null);
+    this.pace.accepted();
+  }
+
+  /** What an answer means for the whole link; what it means for its message is judged in `conclude`. */
+  private notePace(status: number): void {
+    const { class: policy, words } = describeStatus(status);
+    const now = this.deps.clock.monotonic();
+    const paused =
+      (policy === "throttle" && this.pace.throttled(now, words)) ||
+      (policy === "config" && this.pace.refused(now, words));
+    // What waits is asked for again after the pause, with a fresh look at who has opted out.
+    if (paused) void this.giveBack();
   }
 
   private finish(job: Job): void {
     const { settler, clock } = this.deps;
     const { retryUnknownReplies } = this.connection.settings;
-    const conclusion = conclude(job, { now: clock.wall(), retryUnknownReplies });
-    switch (conclusion.kind) {
-      case "settle":
-        settler.add(conclusion.result, job.results);
-        if (conclusion.result.againAt !== null) this.backlog = true;
-        return;
-      case "throttle":
-        this.slowDown(describeStatus(conclusion.status).words);
-        return this.again(job);
-      case "hold":
-        this.pausedUntil = clock.monotonic() + HOLD_MS;
-        this.deps.onHold(`Sending stopped: ${describeStatus(conclusion.status).words} Next try in 30 s.`);
-        return this.again(job);
-      case "unsent":
-        return this.again(job);
+    const rest = restOf(job);
+    const conclusion =
+      rest.parts.length > 0 && job.verdicts.every((one) => one.verdict.kind === "accepted")
+        ? ({ kind: "again" } as const) // stopped half-way
+        : conclude(job, { now: clock.wall(), retryUnknownReplies });
+    if (conclusion.kind === "settle") {
+      settler.add(conclusion.result, job.results);
+      if (conclusion.result.againAt !== null) this.asked = true;
+      return;
     }
+    this.queue.unshift(rest);
+    const waits = this.stopped || this.pace.waitMs(clock.monotonic()) > 0 || this.deps.link.room === 0;
+    if (waits) void this.giveBack();
   }
 
-  /** Back to the head of the queue with the parts that were not accepted; given back when sending has stopped. */
-  private again(job: Job): void {
-    const accepted = new Set(
-      job.verdicts.filter(({ verdict }) => verdict.kind === "accepted").map(({ seq }) => seq),
+  /** Everything that is not written goes back to the outbox; of a half-written message, when stopped, what is known is stored. */
+  private async giveBack(): Promise<void> {
+    const jobs = this.queue.splice(0);
+    const untouched = jobs.filter(isUntouched);
+    const halfSent = jobs.filter((job) => !isUntouched(job));
+    if (this.stopped) for (const job of halfSent) this.postpone(job);
+    else this.queue.push(...halfSent);
+    if (untouched.length === 0) return;
+    this.backlog = true;
+    const claims = untouched.map(({ message: { connectionId, id, epoch } }) => ({ connectionId, id, epoch }));
+    await this.deps.release(claims).then(
+      () => (this.asked = true),
+      (error: unknown) => this.deps.log.warn({ err: error }, "claims are given back later"),
     );
-    const rest: Job = {
-      ...job,
-      parts: job.parts.filter(({ seq }) => !accepted.has(seq)),
-      next: 0,
-      open: 0,
-      verdicts: [],
-    };
-    if (!this.stopped) return void this.queue.unshift(rest);
-    const notBefore = this.deps.clock.wall();
-    this.deps
-      .release([{ ...pickIds(job.message), notBefore }])
-      .catch((error: unknown) => this.deps.log.warn({ err: error }, "a claim could not be given back"));
+    for (const { id } of claims) this.held.delete(id);
   }
 
-  private slowDown(words: string): void {
-    const delay = Math.min(1000 * 2 ** this.throttleStep, LONGEST_THROTTLE_MS);
-    this.throttleStep = Math.min(this.throttleStep + 1, 6);
-    this.calm = 0;
-    this.pausedUntil = this.deps.clock.monotonic() + delay;
-    this.deps.onHold(`Throttled by the operator: ${words} Resumes in ${delay / 1000} s.`);
+  private postpone(job: Job): void {
+    const now = this.deps.clock.wall();
+    const detail = "the worker stopped between two parts; the rest follows";
+    const result = resultOf(job.message, { state: "queued", detail, eventAt: now, againAt: now });
+    this.deps.settler.add(result, job.results);
   }
-}
-
-function pickIds(message: OutboundMessage): {
-  connectionId: string;
-  contactKey: string;
-  id: string;
-  at: number;
-} {
-  const { connectionId, contactKey, id, at } = message;
-  return { connectionId, contactKey, id, at };
 }

@@ -17,6 +17,8 @@ export type OutboundMessage = {
   attempts: number;
   lane: Lane;
   ruleKind: RuleKind;
+  /** of the lease that it was claimed under */
+  epoch: number;
   /** parts that an earlier try brought to the SMSC; they are not written again */
   acceptedSeqs: number[];
 };
@@ -35,15 +37,24 @@ export type Job = {
   verdicts: { seq: number; verdict: SubmitVerdict }[];
 };
 
+/** Nothing of it was written, or nothing that was written counts. */
+export function isUntouched(job: Job): boolean {
+  return job.next === 0 && job.results.length === 0;
+}
+
+/** The parts of a job that were not accepted, ready to be written under the same attempt. */
+export function restOf(job: Job): Job {
+  const accepted = new Set(
+    job.verdicts.filter(({ verdict }) => verdict.kind === "accepted").map(({ seq }) => seq),
+  );
+  return { ...job, parts: job.parts.filter(({ seq }) => !accepted.has(seq)), next: 0, open: 0, verdicts: [] };
+}
+
 /** What to do with a job once all its written parts have a verdict. */
 export type Conclusion =
   | { kind: "settle"; result: MessageResult }
-  /** the whole link slows; this message goes first when it resumes, and no try is counted */
-  | { kind: "throttle"; status: number }
-  /** the account or our PDU is wrong: sending stops for a while, the message stays */
-  | { kind: "hold"; status: number }
-  /** nothing was written: it goes back as it was */
-  | { kind: "unsent" };
+  /** throttled, held or never written: it goes again as it was, and no try is counted */
+  | { kind: "again" };
 
 export type RetryPolicy = { now: number; retryUnknownReplies: boolean };
 
@@ -51,20 +62,20 @@ export const MAX_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 5000;
 const LONGEST_RETRY_MS = 300_000;
 
-/** Judges a finished attempt by the class of its worst answer (product.md, Sending). */
+/**
+ * Judges a finished attempt by its answers (product.md, Sending). A part in doubt goes before one that may go again: what
+ * was perhaps sent is never silently sent twice.
+ */
 export function conclude(job: Job, policy: RetryPolicy): Conclusion {
-  const refused = job.verdicts.flatMap(({ verdict }) => (verdict.kind === "refused" ? [verdict.status] : []));
-  const bad = refused.map((status) => ({ status, ...describeStatus(status) }));
-  const final = bad.find((answer) => answer.class === "fail");
+  const refused = job.verdicts.flatMap(({ verdict }) =>
+    verdict.kind === "refused" ? [describeStatus(verdict.status)] : [],
+  );
+  const final = refused.find((answer) => answer.class === "fail");
   if (final) return settle(job, policy, { state: "failed", detail: final.words, againAt: null });
-  const config = bad.find((answer) => answer.class === "config");
-  if (config) return { kind: "hold", status: config.status };
-  const throttled = bad.find((answer) => answer.class === "throttle");
-  if (throttled) return { kind: "throttle", status: throttled.status };
-  const later = bad[0];
-  if (later) return retryLater(job, policy, later.words);
   if (job.verdicts.some(({ verdict }) => verdict.kind === "unknown")) return concludeUnknown(job, policy);
-  if (job.verdicts.some(({ verdict }) => verdict.kind === "unsent")) return { kind: "unsent" };
+  const later = refused.find((answer) => answer.class === "retry" || answer.class === "ok");
+  if (later) return retryLater(job, policy, later.words);
+  if (job.verdicts.some(({ verdict }) => verdict.kind !== "accepted")) return { kind: "again" };
   return settle(job, policy, { state: "sent", detail: null, againAt: null });
 }
 
@@ -98,8 +109,14 @@ function settle(
   policy: RetryPolicy,
   outcome: Pick<MessageResult, "state" | "detail" | "againAt">,
 ): Conclusion {
-  const { connectionId, contactKey, id, at } = job.message;
-  return { kind: "settle", result: { connectionId, contactKey, id, at, eventAt: policy.now, ...outcome } };
+  return { kind: "settle", result: resultOf(job.message, { eventAt: policy.now, ...outcome }) };
+}
+
+export function resultOf(
+  { connectionId, contactKey, id, at, epoch }: OutboundMessage,
+  outcome: Pick<MessageResult, "state" | "detail" | "againAt" | "eventAt">,
+): MessageResult {
+  return { connectionId, contactKey, id, at, epoch, ...outcome };
 }
 
 export type PartAnswer = { seq: number; submittedAt: number; verdict: SubmitVerdict };

@@ -12,6 +12,8 @@ const RETRY_MS = 500;
 export type SettlerDeps = {
   log: Logger;
   store(parts: PartResult[], messages: MessageResult[]): Promise<ParkedReceipt[]>;
+  /** an error that the results themselves cause: trying them again would hold up all others for ever */
+  isPoison(error: unknown): boolean;
   onParked(parked: ParkedReceipt[]): void;
   onSettled(messages: MessageResult[]): void;
 };
@@ -21,7 +23,7 @@ type Entry = { message: MessageResult; parts: PartResult[] };
 export class Settler {
   private waiting: Entry[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private flushing: Promise<void> | null = null;
+  private flushing: Promise<boolean> | null = null;
 
   constructor(private readonly deps: SettlerDeps) {}
 
@@ -36,33 +38,56 @@ export class Settler {
     else this.timer ??= setTimeout(() => void this.flush(), EVERY_MS);
   }
 
-  /** Stores everything that waits now; resolves when it is stored or has failed once. */
-  flush(): Promise<void> {
+  /** Stores everything that waits now; resolves true when it is stored, false when the database would not. */
+  flush(): Promise<boolean> {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.flushing ??= this.storeAll().finally(() => {
       this.flushing = null;
-      if (this.waiting.length > 0) this.timer ??= setTimeout(() => void this.flush(), EVERY_MS);
+      if (this.waiting.length > 0) this.timer ??= setTimeout(() => void this.flush(), RETRY_MS);
     });
     return this.flushing;
   }
 
-  private async storeAll(): Promise<void> {
+  /** Before a lease is handed over: everything stored, or `tries` failures. Ends the timer when nothing is left. */
+  async drain(tries = 3): Promise<void> {
+    for (let failures = 0; this.waiting.length > 0 || this.flushing;) {
+      if (!(await this.flush())) failures += 1;
+      if (failures >= tries) return;
+    }
+  }
+
+  private async storeAll(): Promise<boolean> {
     while (this.waiting.length > 0) {
       const batch = this.takeBatch();
       try {
-        const parked = await this.deps.store(
-          batch.flatMap((entry) => entry.parts),
-          batch.map((entry) => entry.message),
-        );
-        this.deps.onSettled(batch.map((entry) => entry.message));
-        if (parked.length > 0) this.deps.onParked(parked);
+        await this.storeBatch(batch);
       } catch (error) {
         this.waiting = [...batch, ...this.waiting];
         this.deps.log.error({ err: error, waiting: this.waiting.length }, "results wait for the database");
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-        return;
+        return false;
       }
+    }
+    return true;
+  }
+
+  /** A result that cannot be stored is found by halving, logged and left: its claim stays and is recovered as unknown. */
+  private async storeBatch(batch: Entry[]): Promise<void> {
+    const messages = batch.map((entry) => entry.message);
+    try {
+      const parked = await this.deps.store(
+        batch.flatMap((entry) => entry.parts),
+        messages,
+      );
+      this.deps.onSettled(messages);
+      if (parked.length > 0) this.deps.onParked(parked);
+    } catch (error) {
+      if (!this.deps.isPoison(error)) throw error;
+      if (batch.length === 1)
+        return this.deps.log.error({ err: error, id: messages[0]?.id }, "a result cannot be stored");
+      const middle = batch.length >> 1;
+      await this.storeBatch(batch.slice(0, middle));
+      await this.storeBatch(batch.slice(middle));
     }
   }
 

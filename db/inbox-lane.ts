@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { readDatabaseEnv } from "@/config/env";
+import { AppError } from "@/domain/errors";
+import { ANSWER_MS, HOT_PATH_OPTIONS, isRetried, sqlState } from "./hot-pool";
+import { acceptBatch } from "./inbox";
+import type { AcceptedText, BatchContext, InboxPart, InboxText } from "./inbox-types";
+
+const ATTEMPTS = 3;
+const RETRY_MS = 50;
+/** unique_violation: ids are made once a text, so the text is there already */
+const TAKEN = "23505";
+
+type Batch = { texts: InboxText[]; parts: InboxPart[] };
+
+/**
+ * The database is away: nothing may be answered as stored. `doubtful`: a commit was under way when the connection was lost
+ * and nobody could be asked since, so the batch may be stored after all.
+ */
+export class DatabaseAway extends AppError {
+  constructor(readonly doubtful: boolean) {
+    super("unavailable", "The database does not answer.");
+  }
+}
+
+/** The batch is stored, but the answer was lost: its PDUs may be answered, its replies are left to the claim loop. */
+export class StoredUnseen extends Error {
+  constructor(readonly texts: InboxText[]) {
+    super("the batch is stored, the answer to its commit was lost");
+  }
+}
+
+/** One database connection for inbound batches, opened when needed and replaced when lost. */
+export class Lane {
+  private client: pg.Client | null = null;
+  private readonly tallyWriter = randomUUID();
+
+  constructor(private readonly onRetry: (error: unknown, attempt: number) => void) {}
+
+  /**
+   * Stores a batch in one commit. Throws DatabaseAway, StoredUnseen, or what PostgreSQL says against the batch; nothing is
+   * stored then, except as these two say.
+   */
+  async accept(batch: Batch, context: Omit<BatchContext, "tallyWriter">): Promise<AcceptedText[]> {
+    let doubtful = false;
+    for (let attempt = 1; ; attempt += 1) {
+      let began = false;
+      try {
+        const client = await this.connected();
+        // Until this is known nothing may be tried again: the same votes would be stored twice, or seem over the cap.
+        if (doubtful && (await isStored(client, batch))) throw new StoredUnseen(batch.texts);
+        doubtful = false;
+        began = true;
+        return await acceptBatch(client, batch, { ...context, tallyWriter: this.tallyWriter });
+      } catch (error) {
+        if (error instanceof StoredUnseen) throw error;
+        const lost = await this.recover(error);
+        doubtful ||= (began && lost) || sqlState(error) === TAKEN;
+        if (!lost && !doubtful && !isRetried(error)) throw error;
+        if (attempt >= ATTEMPTS) throw new DatabaseAway(doubtful);
+        this.onRetry(error, attempt);
+        await sleep(RETRY_MS * attempt);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    const open = this.client;
+    this.client = null;
+    await open?.end().catch(() => undefined);
+  }
+
+  private async connected(): Promise<pg.Client> {
+    if (this.client) return this.client;
+    const client = new pg.Client({
+      connectionString: readDatabaseEnv().databaseUrl,
+      pipeline: true,
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+      query_timeout: ANSWER_MS,
+      options: HOT_PATH_OPTIONS,
+    });
+    client.on("error", () => this.drop(client));
+    client.on("end", () => this.drop(client));
+    await client.connect();
+    this.client = client;
+    return client;
+  }
+
+  private drop(client: pg.Client): void {
+    if (this.client === client) this.client = null;
+  }
+
+  /** Ends the failed transaction; true when the connection is gone, so that a commit may have happened unseen. */
+  private async recover(error: unknown): Promise<boolean> {
+    const client = this.client;
+    if (!client) return true;
+    const state = sqlState(error);
+    // Shut down by an administrator, or a primary that became a standby: another connection finds the right server.
+    const leave = state.startsWith("57P") || state === "25006" || state.startsWith("08");
+    const rolledBack =
+      !leave &&
+      (await client.query("ROLLBACK").then(
+        () => true,
+        () => false,
+      ));
+    if (rolledBack) return false;
+    this.client = null;
+    client.end().catch(() => undefined);
+    return true;
+  }
+}
+
+/** Did the commit take place? The id of its first text tells. Parts alone may be stored twice without harm. */
+async function isStored(client: pg.Client, { texts }: Batch): Promise<boolean> {
+  const first = texts[0];
+  if (!first) return false;
+  const found = await client.query("SELECT 1 FROM message WHERE contact_key = $1 AND id = $2 AND at = $3", [
+    first.contactKey,
+    first.id,
+    new Date(first.at),
+  ]);
+  return found.rows.length > 0;
+}

@@ -1,0 +1,75 @@
+/**
+ * How fast one link may send after its SMSC complained (checklist 37 and 38). Time is monotonic milliseconds, given.
+ * - free: nothing in the way
+ * - paused: nothing is written. Entered by an answer that throttles (1 s, then 2 s, 4 s … 32 s) or one that says the
+ *   account or our PDU is wrong (30 s); left by time
+ * - recovering: one part in flight, one more with each accepted; every twentieth takes a step off the next pause; left to
+ *   free when no step is left, to paused by the next complaint
+ */
+export type PaceState =
+  | { kind: "free" }
+  | { kind: "paused"; until: number }
+  | { kind: "recovering"; allowed: number; calm: number };
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 32_000;
+const HOLD_MS = 30_000;
+const CALM_AFTER = 20;
+
+export class Pace {
+  private state: PaceState = { kind: "free" };
+  private steps = 0;
+
+  /** `onHold` is told the reason of every pause, and null when the link is free again. */
+  constructor(private readonly onHold: (reason: string | null) => void) {}
+
+  /** False when the answer belongs to a pause that has begun already: a whole window may be throttled at once. */
+  throttled(now: number, words: string): boolean {
+    if (this.waitMs(now) > 0) return false;
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** this.steps, LONGEST_PAUSE_MS);
+    this.steps += 1;
+    this.state = { kind: "paused", until: now + pause };
+    this.onHold(`Throttled by the operator: ${words} Resumes in ${pause / 1000} s.`);
+    return true;
+  }
+
+  /** As `throttled`, for an answer that no waiting mends: a person has to look. */
+  refused(now: number, words: string): boolean {
+    if (this.waitMs(now) > 0) return false;
+    this.steps = Math.max(this.steps, 1);
+    this.state = { kind: "paused", until: now + HOLD_MS };
+    this.onHold(`Sending stopped: ${words} Next try in ${HOLD_MS / 1000} s.`);
+    return true;
+  }
+
+  accepted(): void {
+    if (this.state.kind !== "recovering") return;
+    this.state.allowed += 1;
+    this.state.calm += 1;
+    if (this.state.calm < CALM_AFTER) return;
+    this.state.calm = 0;
+    this.steps -= 1;
+    if (this.steps > 0) return;
+    this.state = { kind: "free" };
+    this.onHold(null);
+  }
+
+  /** Milliseconds until the next part may be written; 0: now. */
+  waitMs(now: number): number {
+    return this.state.kind === "paused" ? Math.max(0, this.state.until - now) : 0;
+  }
+
+  /** How many more parts may be in flight beside `flying`; Infinity when free. */
+  room(now: number, flying: number): number {
+    if (this.state.kind === "paused" && this.waitMs(now) === 0)
+      this.state = { kind: "recovering", allowed: 1, calm: 0 };
+    switch (this.state.kind) {
+      case "free":
+        return Infinity;
+      case "paused":
+        return 0;
+      case "recovering":
+        return Math.max(0, this.state.allowed - flying);
+    }
+  }
+}
