@@ -1,5 +1,5 @@
 /** Dependencies: are those of the lock file there, and installing them when not. Needs no installed package. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartError } from "./messages.mjs";
 import { CHECKOUT } from "./paths.mjs";
@@ -33,17 +33,22 @@ function npmCommand() {
 }
 
 /**
- * Installs when needed; an existing node_modules is brought up to date, a missing one made from the lock file alone. The lock
- * file itself is never written.
+ * Installs when needed: an existing node_modules is brought up to date. A missing one, and one that an interrupted install
+ * may have left with files cut short (npm takes a package for whole once its package.json is there), is made anew from the
+ * lock file. The lock file itself is never written.
  */
 export async function installDependencies() {
-  if (isInstalled()) return false;
-  const fresh = !existsSync(join(CHECKOUT, "node_modules"));
+  const modules = join(CHECKOUT, "node_modules");
+  const unfinished = join(modules, ".unfinished-install");
+  const whole = existsSync(join(modules, ".package-lock.json")) && !existsSync(unfinished);
+  if (whole && isInstalled()) return false;
+  if (whole) writeFileSync(unfinished, "");
   const [program, first] = npmCommand();
   const options = ["--no-audit", "--no-fund", "--include=dev", "--loglevel=error"];
-  const command = fresh ? ["ci"] : ["install", "--no-save"];
+  const command = whole ? ["install", "--no-save"] : ["ci"];
   const { code, output } = await runTask(program, [...first, ...command, ...options]);
   if (code !== 0)
     throw new StartError(`The dependencies could not be installed:\n${output.trim().slice(-2000)}`);
+  rmSync(unfinished, { force: true });
   return true;
 }
