@@ -49,7 +49,7 @@ describe("the bind", () => {
   });
 
   it.each([0xe, 0xf, 0x53, 0x5, 0xd, 0x8])(
-    "closes the socket itself when it is refused with 0x%s (checklist 2, 4, 5)",
+    "closes the socket itself when it is refused with status %i (checklist 2, 4, 5)",
     (status) => {
       const bench = new Bench();
       bench.reply("bind_transceiver_resp", { sequence: bench.sent()[0]!.sequence, status });
