@@ -1,6 +1,10 @@
 import { AppError } from "@/domain/errors";
+import { localWordProblems } from "@/domain/installation/local-words";
+import type { InstallationInput } from "@/domain/installation/schema";
 import { prisma } from "./client";
+import { changeConfiguration, type Author } from "./configuration";
 import { identityFingerprint } from "./ids";
+import { loadRuleSet } from "./rules";
 
 /**
  * Holds the identity key against the fingerprint in the database; the first start writes it. AppError `unavailable` on a
@@ -33,4 +37,38 @@ export async function getInstallation(): Promise<InstallationView> {
     select: { name: true, timeZone: true },
   });
   return row ?? { name: "Replyback", timeZone: "UTC" };
+}
+
+/** Everything of the installation that a person sets. */
+export function getInstallationSettings(): Promise<InstallationInput> {
+  return prisma.installation.findUniqueOrThrow({
+    where: { id: 1 },
+    select: {
+      name: true,
+      timeZone: true,
+      stopReply: true,
+      startReply: true,
+      helpReply: true,
+      localStopWords: true,
+      localStartWords: true,
+      localHelpWords: true,
+    },
+  });
+}
+
+/** Refuses a local word that a running rule uses, each with its path. Takes effect in the workers within 2 s. */
+export async function saveInstallation(author: Author, input: InstallationInput): Promise<void> {
+  const problems = localWordProblems(await loadRuleSet(), input);
+  if (problems.length > 0) {
+    throw new AppError("invalid", problems.map(({ message }) => message).join(" "), problems);
+  }
+  await changeConfiguration(author, [], async ({ tx, audit }) => {
+    await tx.installation.update({ where: { id: 1 }, data: input });
+    await audit({
+      action: "change",
+      objectType: "installation",
+      objectId: null,
+      objectName: input.name,
+    });
+  });
 }

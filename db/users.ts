@@ -72,6 +72,9 @@ export async function createUser(author: Author, input: NewUserInput): Promise<s
 export async function changeUser(author: Author, input: UserChangeInput): Promise<void> {
   const { id, name, role, active } = input;
   const rights = rightsOf(role);
+  if (!active && author.userId === id) {
+    throw new AppError("conflict", "Nobody can switch off their own account.");
+  }
   await changeConfiguration(author, [], async ({ tx, audit }) => {
     const admins = await lockAdmins(tx);
     const staysAdmin = active && rights.includes("admin");

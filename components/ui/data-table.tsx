@@ -29,11 +29,16 @@ const FROM = {
   lg: "hidden lg:table-cell",
 } as const;
 
-function cellClass(meta: ColumnMeta | undefined): string {
+/** The library's own `meta` is open; these tables know one shape of it. */
+function metaOf(column: { columnDef: { meta?: object } }): ColumnMeta {
+  return column.columnDef.meta ?? {};
+}
+
+function cellClass(meta: ColumnMeta): string {
   return cx(
-    meta?.align === "end" && "text-end tabular-nums",
-    meta?.wide ? "w-full max-w-0 truncate" : "whitespace-nowrap",
-    meta?.from && FROM[meta.from],
+    meta.align === "end" && "text-end tabular-nums",
+    meta.wide ? "w-full max-w-0 truncate" : "whitespace-nowrap",
+    meta.from && FROM[meta.from],
   );
 }
 
@@ -63,7 +68,7 @@ export function DataTable<R extends RowData>({
   const body = useRef<HTMLTableSectionElement>(null);
   const table = useTable({
     features,
-    columns: columns,
+    columns,
     data: rows,
     getRowId: rowId,
   });
@@ -92,8 +97,8 @@ export function DataTable<R extends RowData>({
                   scope="col"
                   className={cx(
                     "px-3 py-2 font-medium first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:first:ps-3 lg:last:pe-3",
-                    cellClass(header.column.columnDef.meta),
-                    header.column.columnDef.meta?.align !== "end" && "text-start",
+                    cellClass(metaOf(header.column)),
+                    metaOf(header.column).align !== "end" && "text-start",
                   )}
                 >
                   <table.FlexRender header={header} />
@@ -109,12 +114,13 @@ export function DataTable<R extends RowData>({
               tabIndex={
                 onOpen ? (selectedId ? (row.id === selectedId ? 0 : -1) : index === 0 ? 0 : -1) : undefined
               }
-              aria-selected={onOpen && selectedId !== undefined ? row.id === selectedId : undefined}
+              aria-current={onOpen && row.id === selectedId ? "true" : undefined}
               onClick={onOpen && ((event) => isOwnClick(event.target) && onOpen(row.original))}
               onKeyDown={onOpen && ((event) => onKeyDown(event, row.original))}
               className={cx(
                 "border-b transition-colors last:border-b-0",
-                onOpen && "cursor-pointer -outline-offset-2 hover:bg-hover aria-selected:bg-accent-soft",
+                onOpen &&
+                  "cursor-pointer -outline-offset-2 hover:bg-hover aria-[current=true]:bg-accent-soft",
               )}
             >
               {row.getAllCells().map((cell) => (
@@ -122,7 +128,7 @@ export function DataTable<R extends RowData>({
                   key={cell.id}
                   className={cx(
                     "px-3 py-2.5 align-top first:ps-4 last:pe-4 sm:first:ps-6 sm:last:pe-6 lg:first:ps-3 lg:last:pe-3",
-                    cellClass(cell.column.columnDef.meta),
+                    cellClass(metaOf(cell.column)),
                   )}
                 >
                   <table.FlexRender cell={cell} />

@@ -1,0 +1,54 @@
+"use server";
+
+import { defineAction } from "@/app/_server/define-action";
+import { saveInstallation } from "@/db/installation";
+import { changeOwnPassword, changeUser, createUser, resetPassword } from "@/db/users";
+import { installationSchema } from "@/domain/installation/schema";
+import {
+  newUserSchema,
+  ownPasswordSchema,
+  passwordResetSchema,
+  userChangeSchema,
+} from "@/domain/users/schema";
+
+export const changeOwnPasswordAction = defineAction({
+  right: "view",
+  input: ownPasswordSchema,
+  run: async ({ input, user }) => {
+    await changeOwnPassword(user, input, { now: Date.now() });
+    return null;
+  },
+});
+
+export const createUserAction = defineAction({
+  right: "admin",
+  input: newUserSchema,
+  run: ({ input, author }) => createUser(author, input),
+});
+
+export const changeUserAction = defineAction({
+  right: "admin",
+  input: userChangeSchema,
+  run: async ({ input, author }) => {
+    await changeUser(author, input);
+    return null;
+  },
+});
+
+export const resetPasswordAction = defineAction({
+  right: "admin",
+  input: passwordResetSchema,
+  run: async ({ input, author }) => {
+    await resetPassword(author, input);
+    return null;
+  },
+});
+
+export const saveInstallationAction = defineAction({
+  right: "admin",
+  input: installationSchema,
+  run: async ({ input, author }) => {
+    await saveInstallation(author, input);
+    return null;
+  },
+});
