@@ -9,6 +9,7 @@ import {
   faultSchema,
   phoneTextSchema,
   simulatorSettingsSchema,
+  type BubblePage,
 } from "@/domain/simulator/control";
 import type { Smsc } from "./smsc";
 
@@ -34,18 +35,7 @@ const HTTP_STATUS: Record<AppErrorCode, number> = {
 };
 
 function routesOf(smsc: Smsc): Route[] {
-  const page = async (query: URLSearchParams, phones: string[]): Promise<unknown> => {
-    const { since, waitMs } = pageQuery.parse(Object.fromEntries(query));
-    const until = performance.now() + waitMs;
-    for (let from = since; ;) {
-      const found = smsc.phones.page(from, phones);
-      const left = until - performance.now();
-      if (found.bubbles.length > 0 || found.gap || left <= 0) return found;
-      // what was looked through for other phones is not looked through again
-      from = found.cursor;
-      await smsc.phones.changed(left);
-    }
-  };
+  const page = (query: URLSearchParams, phones: string[]) => readPage(smsc, query, phones);
   return [
     { method: "GET", path: /^\/state$/, run: () => smsc.state() },
     { method: "GET", path: /^\/phones$/, run: () => smsc.phones.list() },
@@ -95,6 +85,20 @@ function routesOf(smsc: Smsc): Route[] {
     { method: "DELETE", path: /^\/links$/, run: () => ({ dropped: smsc.dropLinks() }) },
     { method: "POST", path: /^\/reset$/, run: () => smsc.reset() },
   ];
+}
+
+/** What changed; when nothing did, waits for a change as long as asked. */
+async function readPage(smsc: Smsc, query: URLSearchParams, phones: string[]): Promise<BubblePage> {
+  const { since, waitMs } = pageQuery.parse(Object.fromEntries(query));
+  const until = performance.now() + waitMs;
+  for (let from = since; ;) {
+    const found = smsc.phones.page(from, phones);
+    const left = until - performance.now();
+    if (found.bubbles.length > 0 || found.gap || left <= 0) return found;
+    // what was looked through for other phones is not looked through again
+    from = found.cursor;
+    await smsc.phones.changed(left);
+  }
 }
 
 /** Starts the control on 127.0.0.1; resolves to its server and port (0 chooses a free one). */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { BIND_MODES, connectionSettingsSchema, limitsSchema } from "@/domain/connections/settings";
+import { connectionFields, numberSchema } from "@/domain/connections/fields";
+import { connectionSettingsSchema } from "@/domain/connections/settings";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
 import { timeZoneSchema } from "./time-zone";
@@ -9,45 +10,16 @@ import { timeZoneSchema } from "./time-zone";
  * A key that is not listed here is refused, so that a typing mistake cannot pass for a setting.
  */
 
-/** Digits as subscribers text to it; a leading plus is dropped. */
-const numberSchema = z
-  .string('must be text, as in "12345"')
-  .trim()
-  .regex(/^\+?[0-9]{1,20}$/, "must be a short code or an international number: digits only")
-  .transform((text) => text.replace("+", ""));
-
 const timeSchema = z.iso
   .datetime({ offset: true, error: 'must be a time with its zone, as in "2026-12-01T18:00:00Z"' })
   .transform((text) => new Date(text).toISOString());
 
 const onNumbers = { number: numberSchema.optional(), numbers: z.array(numberSchema).max(200).optional() };
 
-const connectionSchema = z.strictObject({
-  name: nameSchema,
-  host: z.string().trim().min(1, "is missing").max(255).optional(),
-  port: z.int().min(1).max(65_535).optional(),
-  /** SMPP 3.4 clause 5.2.1: 15 characters and a NUL; phones want none */
-  systemId: z.string().max(15).optional(),
-  /** SMPP 3.4 clause 5.2.2 allows 8 characters; many SMSCs allow more */
-  password: z.string().max(64).optional(),
-  systemType: z.string().max(12).optional(),
-  mode: z.enum(BIND_MODES).optional(),
-  window: z.int().min(1).max(1000).optional(),
-  limits: limitsSchema.optional(),
-  numbers: z.array(numberSchema).max(200).optional(),
-  country: z
-    .string()
-    .trim()
-    .regex(/^(?:[A-Za-z]{2}|[0-9]{1,3})?$/, 'must be a country ("ET") or a calling code ("251")')
-    .transform((text) => text.toUpperCase())
-    .optional(),
-  trunk: z
-    .string()
-    .regex(/^[0-9]{0,3}$/, "must be the digit that national numbers start with, or empty")
-    .optional(),
-  enabled: z.boolean().optional(),
-  settings: connectionSettingsSchema.partial().optional(),
-});
+const connectionSchema = z
+  .strictObject(connectionFields)
+  .partial()
+  .extend({ name: nameSchema, settings: connectionSettingsSchema.partial().optional() });
 
 const serviceSchema = z.strictObject({
   name: nameSchema,
