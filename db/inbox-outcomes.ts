@@ -1,7 +1,6 @@
 import type { TextOutcome } from "@/domain/inbound/outcome";
 import { MESSAGE_FLAGS, type RuleKind } from "@/domain/messages/codes";
-import type { Replaced } from "./inbox";
-import type { AcceptedText, BatchContext, InboxText, MadeReply } from "./inbox-types";
+import type { AcceptedText, BatchContext, InboxText, MadeReply, Replaced } from "./inbox-types";
 
 /** One row of CLAIM_SLOTS: what the database says about a contact and its ballot. */
 export type SlotAnswer = {

@@ -67,6 +67,9 @@ export type MadeReply = {
   epoch: number | null;
 };
 
+/** The ballot that a later choice of the same voter took the place of. */
+export type Replaced = { contact_key: string; old_choice_id: string | null; old_ballot_id: string };
+
 export type AcceptedText = { text: InboxText; outcome: TextOutcome; reply: MadeReply | null };
 
 export type BatchContext = {

@@ -8,7 +8,7 @@ import { codeOf, CONTACT_KINDS, wordOf } from "@/domain/messages/codes";
 import { octetsArray, plainArray, textArray, timeArray } from "./arrays";
 import { planBatch, type SlotAnswer } from "./inbox-outcomes";
 import { storeParameters } from "./inbox-rows";
-import type { AcceptedText, BatchContext, InboxPart, InboxText } from "./inbox-types";
+import type { AcceptedText, BatchContext, InboxPart, InboxText, Replaced } from "./inbox-types";
 import * as sql from "./sql/inbox";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -110,8 +110,6 @@ async function claimSlots(
   ]);
   return new Map(result.rows.map((row) => [row.contact_key, row]));
 }
-
-export type Replaced = { contact_key: string; old_choice_id: string | null; old_ballot_id: string };
 
 async function replaceSlots(
   client: pg.ClientBase,
