@@ -1,0 +1,215 @@
+import pino from "pino";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { WantedConnection } from "@/db/wanted-connections";
+import { connectionSettingsSchema } from "@/domain/connections/settings";
+import {
+  politeScript,
+  startScriptedSmsc,
+  type Peer,
+  type Script,
+  type ScriptedSmsc,
+} from "@/tests/support/scripted-smsc";
+import { systemClock } from "../clock";
+import type { InboundPdu, LinkHandlers, LinkStatus, SubmitPart } from "./link";
+import { SmppLink } from "./smpp-link";
+
+const PART: SubmitPart = {
+  source: { ton: 0, npi: 1, addr: "1234" },
+  destination: { ton: 1, npi: 1, addr: "251911000001" },
+  esmClass: 0,
+  dataCoding: 0,
+  shortMessage: Buffer.from("Thank you"),
+  registeredDelivery: 1,
+};
+const log = pino({ level: "silent" });
+const WAIT = { timeout: 5_000, interval: 5 };
+
+const started: { link: SmppLink; smsc: ScriptedSmsc }[] = [];
+afterEach(async () => {
+  for (const { link, smsc } of started.splice(0)) {
+    await link.stop(500);
+    await smsc.close();
+  }
+});
+
+type Started = {
+  link: SmppLink;
+  smsc: ScriptedSmsc;
+  statuses: LinkStatus[];
+  inbound: InboundPdu[];
+  /** the open connection with this bind */
+  peer(bind: string): Peer;
+};
+
+async function start(
+  mode: WantedConnection["mode"],
+  { script, onInbound }: { script?: Script; onInbound?: LinkHandlers["onInbound"] } = {},
+): Promise<Started> {
+  const smsc = await startScriptedSmsc(script);
+  const statuses: LinkStatus[] = [];
+  const inbound: InboundPdu[] = [];
+  const connection = {
+    name: "test",
+    host: "127.0.0.1",
+    port: smsc.port,
+    systemId: "radio",
+    password: "secret",
+    systemType: "",
+    mode,
+    windowSize: 10,
+    settings: connectionSettingsSchema.parse({}),
+  } as unknown as WantedConnection;
+  const handlers: LinkHandlers = {
+    onInbound: onInbound ?? ((pdus) => void inbound.push(...pdus)),
+    onStatus: (status) => void statuses.push(status),
+  };
+  // no chance: the first retry after a loss comes after one second
+  const deps = { clock: systemClock, log, random: () => 0, options: { tickMs: 20 } };
+  const link = new SmppLink(connection, handlers, deps);
+  started.push({ link, smsc });
+  link.start();
+  const peer = (bind: string): Peer => {
+    const found = smsc.peers.find((one) => one.bind === bind && !one.closed);
+    if (!found) throw new Error(`No open ${bind}.`);
+    return found;
+  };
+  return { link, smsc, statuses, inbound, peer };
+}
+
+const bound = (link: SmppLink): Promise<void> =>
+  vi.waitFor(() => expect(link.status.state).toBe("bound"), WAIT);
+
+describe("a transceiver link", () => {
+  it("binds, sends, takes texts, answers them, and unbinds before it says that it has stopped (checklist 10, 12)", async () => {
+    const { link, statuses, inbound, peer, smsc } = await start("transceiver");
+    await bound(link);
+    expect(link.room).toBe(10);
+    expect(await link.submit(PART)).toEqual({ kind: "accepted", smscId: "1" });
+
+    const smscSide = peer("bind_transceiver");
+    smscSide.send({ command: "deliver_sm", sequence: 41, fields: { short_message: Buffer.from("VOTE 3") } });
+    await vi.waitFor(() => expect(inbound.length).toBe(1), WAIT);
+    expect(inbound[0]!.answer(0)).toBe(true);
+    await vi.waitFor(
+      () => expect(smscSide.received.at(-1)).toMatchObject({ command: "deliver_sm_resp", sequence: 41 }),
+      WAIT,
+    );
+
+    await link.stop(2_000);
+    expect(smscSide.received.at(-1)?.command).toBe("unbind");
+    expect(link.status).toMatchObject({ state: "stopped", reason: "Stopped." });
+    expect(statuses.map((status) => status.state)).toEqual(["connecting", "bound", "stopped"]);
+    expect(link.room).toBe(0);
+    expect(await link.submit(PART)).toEqual({ kind: "unsent", reason: "not-bound" });
+    expect(smsc.peers.length).toBe(1);
+  });
+
+  it("hands back what is in flight when the connection breaks, says why, and binds again (checklist 9, 22)", async () => {
+    const polite = politeScript();
+    const script: Script = (pdu, peer) => (pdu.command === "submit_sm" ? "close" : polite(pdu, peer));
+    const { link, statuses, smsc } = await start("transceiver", { script });
+    await bound(link);
+    expect(await link.submit(PART)).toEqual({ kind: "unknown", reason: "session-ended" });
+    await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe("down"), WAIT);
+    expect(statuses.at(-1)?.reason).toMatch(/^The connection to the SMSC was lost.*Next try in 1 s\.$/);
+    await bound(link);
+    expect(smsc.peers.length).toBe(2);
+  });
+
+  it("closes the socket after a refused bind though the SMSC leaves it open, and says what to do (checklist 4, 5)", async () => {
+    const script: Script = ({ command }) =>
+      command === "bind_transceiver" ? { command: "bind_transceiver_resp", status: 0xe } : null;
+    const { link, smsc } = await start("transceiver", { script });
+    await vi.waitFor(() => expect(link.status.state).toBe("down"), WAIT);
+    expect(link.status.reason).toContain("The password is wrong.");
+    await vi.waitFor(() => expect(smsc.peers[0]?.closed).toBe(true), WAIT);
+  });
+
+  it("does not hammer a server that accepts and closes at once (checklist 9)", async () => {
+    const { link, smsc, statuses } = await start("transceiver", { script: () => "close" });
+    await vi.waitFor(() => expect(statuses.filter(({ state }) => state === "down").length).toBe(2), WAIT);
+    expect(smsc.peers.length).toBe(2);
+    expect(link.status.reason).toContain("Next try in 2 s.");
+  });
+
+  it("answers with a temporary error what its taker could not take", async () => {
+    const onInbound = (): void => {
+      throw new Error("no room");
+    };
+    const { link, peer } = await start("transceiver", { onInbound });
+    await bound(link);
+    const smscSide = peer("bind_transceiver");
+    smscSide.send({ command: "deliver_sm", sequence: 7 });
+    await vi.waitFor(
+      () => expect(smscSide.received.at(-1)).toMatchObject({ command: "deliver_sm_resp", status: 0x64 }),
+      WAIT,
+    );
+    expect(link.status.state).toBe("bound");
+  });
+
+  it("rebinds after an unbind of the SMSC (checklist 12)", async () => {
+    const { link, peer, statuses } = await start("transceiver");
+    await bound(link);
+    const smscSide = peer("bind_transceiver");
+    smscSide.send({ command: "unbind", sequence: 3 });
+    await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe("down"), WAIT);
+    expect(smscSide.received.at(-1)).toMatchObject({ command: "unbind_resp", sequence: 3 });
+    expect(link.status.reason).toContain("The SMSC ended the session (unbind)");
+    await bound(link);
+  });
+});
+
+describe("a pair of a transmitter and a receiver", () => {
+  it("is bound only when both are, and takes receipts on either (checklist 11)", async () => {
+    const polite = politeScript();
+    let refuse = true;
+    const script: Script = (pdu, peer) =>
+      pdu.command === "bind_receiver" && refuse
+        ? { command: "bind_receiver_resp", status: 0x8 }
+        : polite(pdu, peer);
+    const { link, inbound, peer } = await start("pair", { script });
+    await vi.waitFor(() => expect(link.status.reason).toContain("The sending session: Bound."), WAIT);
+    await vi.waitFor(() => expect(link.status.state).toBe("down"), WAIT);
+    expect(link.status.reason).toContain("The receiving session: The SMSC refused the bind");
+    refuse = false;
+    await bound(link);
+    peer("bind_receiver").send({ command: "deliver_sm", sequence: 1, fields: { esm_class: 4 } });
+    peer("bind_transmitter").send({ command: "deliver_sm", sequence: 1, fields: { esm_class: 4 } });
+    await vi.waitFor(() => expect(inbound.length).toBe(2), WAIT);
+    for (const pdu of inbound) pdu.answer(0);
+    for (const bind of ["bind_receiver", "bind_transmitter"])
+      await vi.waitFor(() => expect(peer(bind).received.at(-1)?.command).toBe("deliver_sm_resp"), WAIT);
+  });
+
+  it("goes on sending while the receiver is lost, and receiving while the transmitter is (checklist 11)", async () => {
+    const { link, peer, inbound } = await start("pair");
+    await bound(link);
+    peer("bind_receiver").socket.destroy();
+    await vi.waitFor(() => expect(link.status.state).toBe("down"), WAIT);
+    expect(link.room).toBe(10);
+    expect(await link.submit(PART)).toMatchObject({ kind: "accepted" });
+    await bound(link);
+    peer("bind_transmitter").socket.destroy();
+    await vi.waitFor(() => expect(link.room).toBe(0), WAIT);
+    peer("bind_receiver").send({ command: "deliver_sm", sequence: 2 });
+    await vi.waitFor(() => expect(inbound.length).toBe(1), WAIT);
+    await bound(link);
+  });
+});
+
+describe("a link of one direction", () => {
+  it("never submits on a receiver (checklist 14)", async () => {
+    const { link, peer } = await start("receiver");
+    await bound(link);
+    expect(link.status.reason).toBe("Bound for receiving only.");
+    expect(link.room).toBe(0);
+    expect(await link.submit(PART)).toEqual({ kind: "unsent", reason: "not-bound" });
+    expect(peer("bind_receiver").received.length).toBe(1);
+  });
+
+  it("sends on a transmitter", async () => {
+    const { link } = await start("transmitter");
+    await bound(link);
+    expect(await link.submit(PART)).toMatchObject({ kind: "accepted" });
+  });
+});
