@@ -6,12 +6,14 @@ import {
   codeOf,
   CONSENT_KINDS,
   CONTACT_KINDS,
+  DIRECTIONS,
   MEMBERSHIP_STATES,
   wordOf,
   type ConsentKind,
   type ContactKind,
   type MembershipState,
 } from "@/domain/messages/codes";
+import { BALLOT_KINDS } from "@/domain/polls/codes";
 import { pool, prisma } from "./client";
 import type { Author } from "./configuration";
 import { newId } from "./ids";
@@ -194,29 +196,64 @@ export async function listConsents(key: string): Promise<Consent[]> {
   }));
 }
 
-/** Answers a row only when the standing changed, as a text STOP does (db/sql/inbox.ts). */
-const OPT_OUT = `
+/** One row when the standing changed, as a text STOP or START does it (db/sql/inbox.ts); the proof is in the same statement. */
+const CHANGE_STANDING = `
 WITH changed AS (
-  UPDATE contact SET opted_out_at = $2 WHERE contact_key = $1 AND opted_out_at IS NULL RETURNING contact_key
+  UPDATE contact SET opted_out_at = CASE WHEN $3 THEN $2::timestamptz END
+   WHERE contact_key = $1 AND (opted_out_at IS NULL) = $3 RETURNING contact_key
 ), proof AS (
-  INSERT INTO consent (contact_key, id, at, kind, source, words)
-  SELECT contact_key, $3, $2, ${codeOf(CONSENT_KINDS, "opt-out")}, $4, $5 FROM changed
+  INSERT INTO consent (contact_key, id, at, kind, source, words, message_id)
+  SELECT contact_key, $4, $2, CASE WHEN $3 THEN ${codeOf(CONSENT_KINDS, "opt-out")} ELSE ${codeOf(CONSENT_KINDS, "opt-in")} END,
+         $5, $6, $7 FROM changed
 )
 SELECT count(*) AS changed FROM changed`;
 
-/** Opts somebody out of everything by hand; nothing is sent to them from then on. No confirmation is texted. */
-export async function optOutContact(
+/** `words`: what proves the wish ("asked by telephone"); `messageId`: the text that a person read as that wish. */
+export type StandingChange = { key: string; words: string; messageId?: string };
+
+async function changeStanding(
   author: Author,
-  { key, words }: { key: string; words: string },
-  now: number,
-): Promise<void> {
-  const { rows } = await pool.query<{ changed: number }>(OPT_OUT, [
+  { key, words, messageId }: StandingChange,
+  { optOut, now }: { optOut: boolean; now: number },
+): Promise<boolean> {
+  const { rows } = await pool.query<{ changed: number }>(CHANGE_STANDING, [
     key,
     new Date(now),
+    optOut,
     newId(now),
     personSource(author.name),
-    words,
+    words || null,
+    messageId ?? null,
   ]);
-  if (rows[0]?.changed !== 1) throw new AppError("conflict", "This number opted out already.");
-  await notifyLive(["contacts", "lists"]);
+  await notifyLive(["contacts", "lists"]).catch(() => undefined);
+  return rows[0]?.changed === 1;
+}
+
+/** Opts somebody out of everything by hand; nothing is sent to them from then on. No confirmation is texted. */
+export async function optOutContact(author: Author, change: StandingChange, now: number): Promise<void> {
+  if (!(await changeStanding(author, change, { optOut: true, now })))
+    throw new AppError("conflict", "This number opted out already.");
+}
+
+/** Takes an opt-out back by hand, with what proves that its owner asked for it. Nothing is texted. */
+export async function optInContact(author: Author, change: StandingChange, now: number): Promise<void> {
+  if (!(await changeStanding(author, change, { optOut: false, now })))
+    throw new AppError("conflict", "This number is not opted out.");
+}
+
+/** Counting stops here: a page shows "10,000+". */
+const MOST_COUNTED = 10_000;
+
+export type ContactCounts = { sent: number; ballots: number; counted: number; most: number };
+
+/** Texts sent to somebody and ballots of theirs, along the primary keys. */
+export async function countContactMessages(key: string): Promise<ContactCounts> {
+  const { rows } = await pool.query<{ sent: number; ballots: number; counted: number }>(
+    `SELECT (SELECT count(*) FROM (SELECT FROM message WHERE contact_key = $1 AND direction = ${codeOf(DIRECTIONS, "out")} LIMIT ${MOST_COUNTED}) AS m) AS sent,
+            (SELECT count(*) FROM (SELECT FROM ballot WHERE contact_key = $1 AND kind = ${codeOf(BALLOT_KINDS, "ballot")} LIMIT ${MOST_COUNTED}) AS b) AS ballots,
+            (SELECT count(*) FROM (SELECT FROM ballot_slot WHERE contact_key = $1 AND n > 0 LIMIT ${MOST_COUNTED}) AS s) AS counted`,
+    [key],
+  );
+  const { sent = 0, ballots = 0, counted = 0 } = rows[0] ?? {};
+  return { sent, ballots, counted, most: MOST_COUNTED };
 }

@@ -20,13 +20,13 @@ export type Scan =
 
 type IndexedColumn = "contact_key" | "matched_word" | "rule_id" | "number_id" | "connection_id" | "direction";
 
-const { review, optedOut, loopGuard, notRoutable } = MESSAGE_FLAGS;
+const { review, optedOut, loopGuard, notRoutable, handled } = MESSAGE_FLAGS;
 const IN = codeOf(DIRECTIONS, "in");
 
 /** Literals, not parameters: a partial index is only used where its condition stands in the statement. */
 const VIEW_CONDITIONS: Record<MessageView, string> = {
-  unmatched: `direction = ${IN} AND rule_kind = ${codeOf(RULE_KINDS, "unmatched")}`,
-  review: `(flags & ${review}) <> 0`,
+  unmatched: `direction = ${IN} AND rule_kind = ${codeOf(RULE_KINDS, "unmatched")} AND (flags & ${handled}) = 0`,
+  review: `(flags & ${review}) <> 0 AND (flags & ${handled}) = 0`,
   withheld: `(flags & ${optedOut | loopGuard | notRoutable}) <> 0 OR redelivery_of IS NOT NULL`,
 };
 

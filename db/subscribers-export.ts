@@ -12,8 +12,7 @@ export function exportMembers(listId: string, timeZone: string): AsyncGenerator<
   const record = (row: MemberRow): string =>
     csvRecord([
       addressCell(row),
-      row.opted_out_at === null ? "no" : "yes",
-      row.opted_out_at === null ? "" : time(row.opted_out_at.getTime()),
+      ...standingCells(row, time),
       row.source,
       row.joined_at === null ? "" : time(row.joined_at.getTime()),
     ]);
@@ -23,6 +22,7 @@ export function exportMembers(listId: string, timeZone: string): AsyncGenerator<
 /** "Who texted it": each contact once, in the order of their first text. Times in ms since 1970, `until` exclusive. */
 export type Texters = {
   subject: ExportSubject;
+  /** not read for a word */
   id: string;
   /** null: any word */
   word: string | null;
@@ -33,7 +33,13 @@ export type Texters = {
 export function exportTexters(query: Texters, timeZone: string): AsyncGenerator<string> {
   const time = zonedTimes(timeZone);
   const record = (row: TexterRow): string =>
-    csvRecord([addressCell(row), time(row.first_at.getTime()), time(row.last_at.getTime()), row.texts]);
+    csvRecord([
+      addressCell(row),
+      time(row.first_at.getTime()),
+      time(row.last_at.getTime()),
+      row.texts,
+      ...standingCells(row, time),
+    ]);
   return streamCsv(TEXTER_COLUMNS, textersQuery(query), record);
 }
 
@@ -60,8 +66,9 @@ export async function countTexters(query: Texters): Promise<number | null> {
   }
 }
 
-type MemberRow = Addressed & { source: string; joined_at: Date | null; opted_out_at: Date | null };
-type TexterRow = Addressed & { first_at: Date; last_at: Date; texts: number };
+type Standing = { opted_out_at: Date | null };
+type MemberRow = Addressed & Standing & { source: string; joined_at: Date | null };
+type TexterRow = Addressed & Standing & { first_at: Date; last_at: Date; texts: number };
 
 /** In the order of `membership_list_idx`: the first rows leave at once, and no sort is kept. */
 const MEMBERS = `
@@ -70,22 +77,41 @@ SELECT c.kind, c.address, m.source, m.joined_at, c.opted_out_at
  WHERE m.list_id = $1 AND m.state = ${codeOf(MEMBERSHIP_STATES, "joined")}
  ORDER BY m.joined_at, m.contact_key`;
 
+function standingCells({ opted_out_at }: Standing, time: (at: number) => string): [string, string] {
+  return opted_out_at === null ? ["no", ""] : ["yes", time(opted_out_at.getTime())];
+}
+
+const RULED = "rule_id = $1::uuid AND ($6::text IS NULL OR matched_word = $6)";
+const CONDITIONS: Record<ExportSubject, string> = {
+  word: "matched_word = $1 AND $6::text IS NOT NULL",
+  number: "number_id = $1::uuid AND ($6::text IS NULL OR matched_word = $6)",
+  service: RULED,
+  poll: RULED,
+  list: RULED,
+};
+
 /**
- * Rule and time bound the scan: `message_rule_idx` or `message_number_idx` (id is UUIDv7, hence its range), and the weekly
- * partitions by "at". Grouped by contact before the contact is fetched. A redelivered copy is no second text.
+ * Rule and time bound the scan: `message_rule_idx`, `message_number_idx` or `message_word_idx` (id is UUIDv7, hence its
+ * range), and the weekly partitions by "at". Grouped by contact before the contact is fetched. A redelivered copy is no
+ * second text.
  */
 function textersQuery({ subject, id, word, from, until }: Texters): CsvQuery {
-  const column = subject === "number" ? "number_id" : "rule_id";
   return {
     text: `
-SELECT c.kind, c.address, t.first_at, t.last_at, t.texts
+SELECT c.kind, c.address, t.first_at, t.last_at, t.texts, c.opted_out_at
   FROM (SELECT contact_key, min(at) AS first_at, max(at) AS last_at, count(*)::int AS texts FROM message
-         WHERE ${column} = $1 AND id >= $2::uuid AND id < $3::uuid AND at >= $4 AND at < $5
+         WHERE ${CONDITIONS[subject]} AND id >= $2::uuid AND id < $3::uuid AND at >= $4 AND at < $5
            AND direction = ${codeOf(DIRECTIONS, "in")} AND redelivery_of IS NULL
-           AND ($6::text IS NULL OR matched_word = $6)
          GROUP BY contact_key) AS t
   JOIN contact c USING (contact_key)
  ORDER BY t.first_at, t.contact_key`,
-    values: [id, idBoundary(from), idBoundary(until), new Date(from), new Date(until), word],
+    values: [
+      subject === "word" ? word : id,
+      idBoundary(from),
+      idBoundary(until),
+      new Date(from),
+      new Date(until),
+      word,
+    ],
   };
 }

@@ -64,6 +64,8 @@ export const MESSAGE_FLAGS = {
   loopGuard: 16,
   /** in: the sender is no number that can be replied to */
   notRoutable: 32,
+  /** in: a person has answered it, decided it or put it aside */
+  handled: 64,
 } as const;
 
 export const CONTACT_KINDS = ["e164", "short", "alnum", "none"] as const;

@@ -1,6 +1,6 @@
 /** Messages as the screens show them; times are ms since 1970. */
 import type { TextOutcome } from "@/domain/inbound/outcome";
-import type { ContactKind, Direction, Encoding, MessageState, RuleKind } from "./codes";
+import type { MESSAGE_FLAGS, ContactKind, Direction, Encoding, MessageState, RuleKind } from "./codes";
 
 export type LogContact = {
   key: string;
@@ -10,7 +10,7 @@ export type LogContact = {
 };
 
 /** What a text that came in is marked with (MESSAGE_FLAGS). */
-export type MessageMark = "partial" | "notVote" | "optedOut" | "review" | "loopGuard" | "notRoutable";
+export type MessageMark = keyof typeof MESSAGE_FLAGS;
 
 export type LogMessage = {
   id: string;

@@ -73,7 +73,7 @@ const query = (more: Partial<Texters> = {}): Texters => ({
 
 describe("who texted", () => {
   beforeAll(async () => {
-    const almaz = await addContact("251911000001");
+    const almaz = await addContact("251911000001", "e164", new Date(NOON + 9000));
     const bekele = await addContact("251911000002");
     const sign = await addContact("=1+1", "alnum");
     await addText(almaz, NOON + 2000);
@@ -89,10 +89,10 @@ describe("who texted", () => {
 
   it("lists each number once, with first and last time and count, within the period only", async () => {
     expect(await csvOf(exportTexters(query(), "Africa/Addis_Ababa"))).toEqual([
-      "number,first_at,last_at,texts",
-      "+251911000002,2026-11-10T12:00:00+03:00,2026-11-10T12:00:00+03:00,1",
-      "+251911000001,2026-11-10T12:00:02+03:00,2026-11-10T12:01:00+03:00,2",
-      "'=1+1,2026-11-10T12:00:05+03:00,2026-11-10T12:00:05+03:00,1",
+      "number,first_at,last_at,texts,opted_out,opted_out_at",
+      "+251911000002,2026-11-10T12:00:00+03:00,2026-11-10T12:00:00+03:00,1,no,",
+      "+251911000001,2026-11-10T12:00:02+03:00,2026-11-10T12:01:00+03:00,2,yes,2026-11-10T12:00:09+03:00",
+      "'=1+1,2026-11-10T12:00:05+03:00,2026-11-10T12:00:05+03:00,1,no,",
     ]);
     expect(await countTexters(query())).toBe(3);
   });
@@ -101,13 +101,26 @@ describe("who texted", () => {
     const no = await csvOf(exportTexters(query({ word: "no" }), "UTC"));
     expect(no.slice(1).map((line) => line.split(",")[0])).toEqual(["+251911000002", "+251911000001"]);
     const all = query({ subject: "number", id: NUMBER });
-    expect((await csvOf(exportTexters(all, "UTC")))[1]).toMatch(/^\+251911000002,.*,2$/);
+    expect((await csvOf(exportTexters(all, "UTC")))[1]).toMatch(/^\+251911000002,.*,2,no,$/);
     expect(await countTexters(all)).toBe(3);
+  });
+
+  it("can be asked for a word wherever it matched", async () => {
+    const yes = query({ subject: "word", id: "", word: "yes" });
+    const rows = (await csvOf(exportTexters(yes, "UTC"))).slice(1).map((line) => line.split(","));
+    expect(rows.map(([number, , , texts]) => [number, texts])).toEqual([
+      ["+251911000001", "1"],
+      ["'=1+1", "1"],
+      ["+251911000002", "1"],
+    ]);
+    expect(await countTexters(yes)).toBe(3);
   });
 
   it("answers an empty period with the header alone", async () => {
     const nobody = query({ from: NOON - 30 * DAY, until: NOON - 29 * DAY });
-    expect(await csvOf(exportTexters(nobody, "UTC"))).toEqual(["number,first_at,last_at,texts"]);
+    expect(await csvOf(exportTexters(nobody, "UTC"))).toEqual([
+      "number,first_at,last_at,texts,opted_out,opted_out_at",
+    ]);
   });
 });
 

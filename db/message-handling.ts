@@ -1,0 +1,98 @@
+/** What a person does with texts that came in: answer them, decide about an opt-out, put them aside. */
+import { AppError } from "@/domain/errors";
+import { codeOf, DIRECTIONS, MESSAGE_FLAGS, RULE_KINDS } from "@/domain/messages/codes";
+import { pool, prisma } from "./client";
+import type { Author } from "./configuration";
+import { optOutContact } from "./contacts";
+import { newId, timeOfId } from "./ids";
+import { notifyLive } from "./live";
+import { contactAddresses } from "./message-names";
+import { enqueueText } from "./send-text";
+
+type Inbound = {
+  contact_key: string;
+  flags: number;
+  rule_kind: number;
+  connection_id: string | null;
+  number_id: string | null;
+};
+
+async function getInbound(id: string): Promise<Inbound> {
+  const { rows } = await pool.query<Inbound>(
+    `SELECT contact_key, flags, rule_kind, connection_id, number_id FROM message
+      WHERE id = $1 AND at = $2 AND direction = ${codeOf(DIRECTIONS, "in")}`,
+    [id, new Date(timeOfId(id))],
+  );
+  if (!rows[0]) throw new AppError("not-found", "This text is not in the log any more.");
+  return rows[0];
+}
+
+/** Answers a text by hand, from the number and over the connection that it came in on. Resolves to the id of the answer. */
+export async function replyByHand(author: Author, id: string, text: string): Promise<string> {
+  const inbound = await getInbound(id);
+  const { contact_key: key, number_id: numberId, connection_id: connectionId } = inbound;
+  const contact = (await contactAddresses([key])).get(key);
+  if (!contact) throw new AppError("not-found", "The number of this contact was erased.");
+  if (contact.kind !== "e164")
+    throw new AppError("conflict", "The sender is no number that can be texted back.");
+  if (numberId === null)
+    throw new AppError(
+      "conflict",
+      "It came to a number that is not set up here. Add the number to a connection first.",
+    );
+  const { messageId } = await enqueueText({
+    numberId,
+    connectionId: connectionId ?? undefined,
+    contactAddress: contact.address,
+    contactKind: contact.kind,
+    text,
+    replyTo: id,
+  });
+  await audit(author, "replied", id, { reply: messageId });
+  if (inbound.rule_kind === codeOf(RULE_KINDS, "unmatched")) await setHandled(id);
+  return messageId;
+}
+
+/** Takes a text out of the unmatched inbox. */
+export async function putAside(author: Author, id: string): Promise<void> {
+  await getInbound(id);
+  await audit(author, "put aside", id, {});
+  await setHandled(id);
+}
+
+/** Decides about a text that may have been meant to opt out. AppError `conflict` when it was decided already. */
+export async function decideReview(
+  author: Author,
+  { id, optOut }: { id: string; optOut: boolean },
+  now: number,
+): Promise<void> {
+  const inbound = await getInbound(id);
+  if ((inbound.flags & MESSAGE_FLAGS.review) === 0 || (inbound.flags & MESSAGE_FLAGS.handled) !== 0)
+    throw new AppError("conflict", "Somebody decided about this text already.");
+  const contact = (await contactAddresses([inbound.contact_key])).get(inbound.contact_key);
+  if (optOut && contact && contact.optedOutAt === null)
+    await optOutContact(author, { key: inbound.contact_key, words: "", messageId: id }, now);
+  await audit(author, optOut ? "opted out" : "kept", id, {});
+  await setHandled(id);
+}
+
+async function setHandled(id: string): Promise<void> {
+  await pool.query("UPDATE message SET flags = flags | $3 WHERE id = $1 AND at = $2", [
+    id,
+    new Date(timeOfId(id)),
+    MESSAGE_FLAGS.handled,
+  ]);
+  await notifyLive(["messages", `message:${id}`, "overview"]).catch(() => undefined);
+}
+
+async function audit(
+  author: Author,
+  action: string,
+  objectId: string,
+  detail: Record<string, string>,
+): Promise<void> {
+  const { userId, name: actor } = author;
+  await prisma.audit.create({
+    data: { id: newId(), userId, actor, action, objectType: "message", objectId, detail },
+  });
+}
