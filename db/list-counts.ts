@@ -1,5 +1,6 @@
 import { dayOf, startOfDay } from "@/domain/contacts/zoned-time";
 import { growthDays, type GrowthDay } from "@/domain/lists/growth";
+import type { MemberCounts } from "@/domain/lists/view";
 import { codeOf, CONSENT_KINDS, MEMBERSHIP_STATES } from "@/domain/messages/codes";
 import { pool } from "./client";
 
@@ -17,12 +18,6 @@ export async function countMembers(listIds: readonly string[]): Promise<Map<stri
   const { rows } = await pool.query<{ id: string; members: number }>(COUNT_MEMBERS, [listIds]);
   return new Map(rows.map(({ id, members }) => [id, members]));
 }
-
-export type MemberCounts = {
-  joined: number;
-  left: number;
-  /** of those joined, who texted STOP */ optedOut: number;
-};
 
 /** Joins the contacts by their key: a list of a million members takes about a second. */
 const COUNT_STANDING = `

@@ -3,6 +3,7 @@ import { cutPage, writeCursor, type TimeCursor } from "@/domain/contacts/cursor"
 import { likePrefix } from "@/domain/contacts/search";
 import { personSource } from "@/domain/contacts/source";
 import { AppError } from "@/domain/errors";
+import type { Member, MemberFilter, MemberPage } from "@/domain/lists/view";
 import {
   codeOf,
   CONSENT_KINDS,
@@ -19,17 +20,6 @@ import { notifyLive } from "./live";
 const JOINED = codeOf(MEMBERSHIP_STATES, "joined");
 const LEFT = codeOf(MEMBERSHIP_STATES, "left");
 
-export type Member = {
-  key: string;
-  kind: ContactKind;
-  address: string;
-  joinedAt: number;
-  leftAt: number | null;
-  source: string;
-  messageId: string | null;
-  optedOutAt: number | null;
-};
-
 type MemberRow = {
   contact_key: string;
   kind: number;
@@ -43,8 +33,7 @@ type MemberRow = {
 
 export type MemberQuery = {
   listId: string;
-  /** `opted-out`: on the list, but STOP keeps every message from them */
-  state: "joined" | "left" | "opted-out";
+  state: MemberFilter;
   /** start of an address, from `searchPrefix` */
   prefix: string | null;
   after: TimeCursor | null;
@@ -60,7 +49,7 @@ SELECT m.contact_key, c.kind, c.address, m.joined_at, m.left_at, m.source, m.mes
    AND ($5::text IS NULL OR c.address LIKE $5) AND ($7 = FALSE OR c.opted_out_at IS NOT NULL)
  ORDER BY m.joined_at DESC, m.contact_key DESC LIMIT $6`;
 
-export async function listMembers(query: MemberQuery): Promise<{ rows: Member[]; next: string | null }> {
+export async function listMembers(query: MemberQuery): Promise<MemberPage> {
   const { rows } = await pool.query<MemberRow>(LIST_MEMBERS, [
     query.listId,
     query.state === "left" ? LEFT : JOINED,

@@ -3,6 +3,7 @@ import { findClashes } from "@/domain/inbound/clash";
 import { listDraft } from "@/domain/lists/draft";
 import type { LiveTopic } from "@/domain/live";
 import type { ListInput } from "@/domain/lists/schema";
+import type { ListView } from "@/domain/lists/view";
 import { prisma } from "./client";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
@@ -15,13 +16,6 @@ const parts = {
   words: { orderBy: { position: "asc" } },
   polls: { where: { archivedAt: null }, select: { id: true, name: true } },
 } satisfies Prisma.ListInclude;
-
-export type ListView = ListInput & {
-  id: string;
-  numbers: { id: string; address: string; label: string }[];
-  /** polls that are open to its members only */
-  polls: { id: string; name: string }[];
-};
 
 export async function listLists(): Promise<ListView[]> {
   const rows = await prisma.list.findMany({ include: parts, orderBy: { name: "asc" } });

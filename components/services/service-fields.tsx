@@ -28,13 +28,14 @@ export function ServiceFields({
     control,
     watch,
     setValue,
-    formState: { errors },
+    formState: { errors, defaultValues },
   } = form;
   const allNumbers = watch("allNumbers");
   return (
     <>
       <Field label={t("name")} hint={t("nameHint")} error={errors.name?.message} required>
-        <Input dir="auto" {...register("name")} />
+        {/* the default is there before the form library is: the page arrives filled in */}
+        <Input dir="auto" defaultValue={defaultValues?.name} {...register("name")} />
       </Field>
       <Controller
         control={control}

@@ -25,6 +25,12 @@ export const listInputSchema = z
   });
 export type ListInput = z.output<typeof listInputSchema>;
 
+/** What saving takes: the stored list that the form was filled from, or null for a new one. */
+export const listSaveSchema = listInputSchema.safeExtend({ id: z.uuid().nullable() });
+
+export const listIdSchema = z.strictObject({ id: z.uuid() });
+export const listEnabledSchema = z.strictObject({ id: z.uuid(), enabled: z.boolean() });
+
 /** Adding a person by hand: the number, and how that person agreed. The proof is kept with the consent. */
 export const memberInputSchema = z.strictObject({
   listId: z.uuid(),
@@ -36,3 +42,10 @@ export const memberInputSchema = z.strictObject({
     .max(500, "At most 500 characters."),
 });
 export type MemberInput = z.output<typeof memberInputSchema>;
+
+/** Taking a person off by hand; `words`, why, is kept with the record. */
+export const memberRemovalSchema = z.strictObject({
+  listId: z.uuid(),
+  key: z.uuid(),
+  words: z.string().trim().max(500, "At most 500 characters."),
+});

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { defineRead } from "@/app/_server/define-route";
+import { listMembers } from "@/db/list-members";
+import { readCursor } from "@/domain/contacts/cursor";
+import { searchPrefix } from "@/domain/contacts/search";
+import { MEMBER_FILTERS } from "@/domain/lists/view";
+
+const PAGE = 50;
+
+/** A page of members, newest first; `q` is the start of a number, `after` the cursor of the page before. */
+export const GET = defineRead({
+  right: "view",
+  query: z.object({
+    id: z.uuid(),
+    state: z.enum(MEMBER_FILTERS).catch("joined"),
+    q: z.string().max(60).optional(),
+    after: z.string().optional(),
+  }),
+  read: ({ query: { id, state, q, after } }) =>
+    listMembers({ listId: id, state, prefix: searchPrefix(q ?? ""), after: readCursor(after), limit: PAGE }),
+});

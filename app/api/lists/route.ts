@@ -1,0 +1,4 @@
+import { defineRead } from "@/app/_server/define-route";
+import { listLists } from "@/db/lists";
+
+export const GET = defineRead({ right: "view", read: () => listLists() });
