@@ -1,4 +1,5 @@
-import { BALLOT_KINDS, BALLOT_OUTCOMES, type BallotOutcome } from "@/domain/polls/codes";
+import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
+import type { RecountView } from "@/domain/polls/recount";
 import { codeOf, wordOf } from "@/domain/messages/codes";
 import { LATE_MS } from "@/domain/polls/window";
 import { pool, prisma } from "./client";
@@ -18,26 +19,6 @@ const SETTLED_MS = 5 * 60_000;
 const AFTER_END_MS = SETTLED_MS + 60_000;
 /** Polls that ended earlier have been recounted, or took no text since. */
 const LOOK_BACK_MS = 8 * 24 * 3600 * 1000;
-
-/** One sum of the tally, as it stood and as the ballots give it. `choiceId` null: the texts with that outcome. */
-export type RecountLine = {
-  questionId: string;
-  choiceId: string | null;
-  outcome: BallotOutcome;
-  before: number;
-  after: number;
-};
-
-export type Recount = {
-  pollId: string;
-  /** ballots and replacements that were read */
-  ballots: number;
-  votersBefore: number;
-  votersAfter: number;
-  lines: RecountLine[];
-  /** sum of the absolute differences in votes and voters; 0: the tally was right */
-  difference: number;
-};
 
 type LineRow = {
   question_id: string;
@@ -110,7 +91,7 @@ ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE
 const SWEEP = `DELETE FROM poll_tally WHERE poll_id = $1 AND writer = '${RECOUNT_WRITER}' AND votes = 0 AND voters = 0`;
 
 /** Makes the tally of a poll anew from its ballots. Safe while texts arrive; two recounts of one poll wait for each other. */
-export async function recountPoll(pollId: string, now: Date): Promise<Recount> {
+export async function recountPoll(pollId: string, now: Date): Promise<RecountView> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -132,7 +113,7 @@ export async function recountPoll(pollId: string, now: Date): Promise<Recount> {
   }
 }
 
-function recountOf(pollId: string, rows: LineRow[]): Recount {
+function recountOf(pollId: string, rows: LineRow[]): RecountView {
   const sum = (read: (row: LineRow) => number): number => rows.reduce((total, row) => total + read(row), 0);
   const votersBefore = sum((row) => row.voters_before);
   const votersAfter = sum((row) => row.voters_after);

@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { requireRight } from "@/app/_server/session";
+import { PollPage } from "@/components/polls/poll-page";
+import { getSeries } from "@/db/poll-results";
+import { getPoll, getPollDetail } from "@/db/polls";
+import { pollState } from "@/domain/polls/state";
+import { hasRight } from "@/domain/users/rights";
+import {
+  archivePollAction,
+  closePollAction,
+  deletePollAction,
+  openPollAction,
+  recountPollAction,
+  restorePollAction,
+} from "../actions";
+
+type Props = { params: Promise<{ id: string }> };
+
+async function idOf({ params }: Props): Promise<string> {
+  const { id } = await params;
+  return z.uuid().safeParse(id).success ? id : notFound();
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const poll = await getPoll(await idOf(props));
+  return { title: poll?.name ?? "" };
+}
+
+export default async function PollDetailPage(props: Props) {
+  const user = await requireRight("view");
+  const id = await idOf(props);
+  const now = Date.now();
+  const detail = (await getPollDetail(id, now)) ?? notFound();
+  const series = await getSeries(id, pollState(detail.poll, now) === "open" ? now : null);
+  return (
+    <PollPage
+      initial={detail}
+      initialSeries={{ series }}
+      canEdit={hasRight(user.rights, "edit")}
+      actions={{
+        open: openPollAction,
+        close: closePollAction,
+        archive: archivePollAction,
+        restore: restorePollAction,
+        remove: deletePollAction,
+        recount: recountPollAction,
+      }}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+"use server";
+
+import { z } from "zod";
+import { defineAction } from "@/app/_server/define-action";
+import { recountPoll } from "@/db/poll-recount";
+import { savePoll } from "@/db/poll-save";
+import { archivePoll, closePoll, deletePoll, openPoll, restorePoll } from "@/db/poll-state";
+import { pollIdSchema } from "@/domain/polls/queries";
+import { pollInputSchema } from "@/domain/polls/schema";
+
+const strictId = z.strictObject(pollIdSchema.shape);
+
+export const savePollAction = defineAction({
+  right: "edit",
+  input: z.strictObject({ id: z.uuid().nullable(), seenAt: z.number().nullable(), poll: pollInputSchema }),
+  run: async ({ input: { id, seenAt, poll }, author }) => ({
+    id: await savePoll(author, { id, seenAt }, { input: poll, now: Date.now() }),
+  }),
+});
+
+export const openPollAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: async ({ input, author }) => {
+    await openPoll(author, input.id, Date.now());
+    return null;
+  },
+});
+
+export const closePollAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: async ({ input, author }) => {
+    await closePoll(author, input.id, Date.now());
+    return null;
+  },
+});
+
+export const archivePollAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: async ({ input, author }) => {
+    await archivePoll(author, input.id, Date.now());
+    return null;
+  },
+});
+
+export const restorePollAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: async ({ input, author }) => {
+    await restorePoll(author, input.id);
+    return null;
+  },
+});
+
+export const deletePollAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: async ({ input, author }) => {
+    await deletePoll(author, input.id, Date.now());
+    return null;
+  },
+});
+
+/** Reads the ballots anew; what it corrects it says. */
+export const recountPollAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: ({ input }) => recountPoll(input.id, new Date()),
+});

@@ -1,0 +1,20 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { StateWord, type Tone } from "@/components/ui/state-word";
+import type { BallotOutcome } from "@/domain/polls/codes";
+
+const TONES: Record<BallotOutcome, Tone> = {
+  counted: "good",
+  changed: "good",
+  "over-cap": "neutral",
+  "unknown-choice": "warn",
+  early: "neutral",
+  late: "neutral",
+  restricted: "neutral",
+};
+
+export function OutcomeWord({ outcome }: { outcome: BallotOutcome }) {
+  const t = useTranslations("polls.outcomes");
+  return <StateWord tone={TONES[outcome]}>{t(outcome)}</StateWord>;
+}

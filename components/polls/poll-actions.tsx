@@ -1,0 +1,119 @@
+"use client";
+
+import { Download, MoreHorizontal } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Action } from "@/components/ui/action";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { tell } from "@/components/ui/toast";
+import type { PollDetail } from "@/domain/polls/detail";
+import type { PollState } from "@/domain/polls/state";
+import { PollConfirm, type PollStep } from "./poll-confirm";
+
+type PollAction = Action<{ id: string }>;
+export type PollActions = Record<PollStep, PollAction>;
+
+/** The one verb of each state. */
+const MAIN: Record<PollState, PollStep | null> = {
+  draft: "open",
+  waiting: "open",
+  open: "close",
+  grace: "open",
+  closed: "open",
+  archived: "restore",
+};
+
+/** What can be done with a poll now; whatever changes who may vote asks first. */
+export function PollButtons({
+  detail,
+  state,
+  actions,
+  canEdit,
+}: {
+  detail: PollDetail;
+  state: PollState;
+  actions: PollActions;
+  canEdit: boolean;
+}) {
+  const t = useTranslations("polls");
+  const router = useRouter();
+  const [asked, setAsked] = useState<PollStep | null>(null);
+  const { poll } = detail;
+  const main = MAIN[state];
+  const again = state === "closed" || state === "grace";
+  const texts = Object.values(detail.totals.outcomes).some((count) => count > 0);
+  const still = state !== "open" && state !== "grace";
+  const label =
+    main === "open" && again ? "reopen" : main === "open" && state === "waiting" ? "openNow" : main;
+  const onDone = (step: PollStep): void => {
+    const said = {
+      open: again ? "reopened" : "opened",
+      close: "closed",
+      archive: "archived",
+      restore: "restored",
+      remove: "deleted",
+    } as const;
+    tell(t(`told.${said[step]}`, { name: poll.name }));
+    if (step === "remove") router.push("/polls");
+  };
+  return (
+    <>
+      {canEdit && main && (
+        <Button tone={again ? "plain" : "accent"} onClick={() => setAsked(main)}>
+          {t(`verbs.${label ?? "open"}` as "verbs.open")}
+        </Button>
+      )}
+      {canEdit && state !== "archived" && (
+        <Button asChild>
+          <Link href={`/polls/${poll.id}/edit`}>{t("edit")}</Link>
+        </Button>
+      )}
+      <Menu
+        trigger={
+          <Button size="icon" aria-label={t("more")}>
+            <MoreHorizontal aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem asChild>
+          <a href={`/api/polls/${poll.id}/results/csv`} download>
+            <Download aria-hidden />
+            {t("verbs.resultsCsv")}
+          </a>
+        </MenuItem>
+        <MenuItem asChild>
+          <a href={`/api/polls/${poll.id}/ballots/csv`} download>
+            <Download aria-hidden />
+            {t("verbs.ballotsCsv")}
+          </a>
+        </MenuItem>
+        {canEdit && still && (
+          <>
+            <MenuLine />
+            {state !== "archived" && (
+              <MenuItem onSelect={() => setAsked("archive")}>{t("verbs.archive")}</MenuItem>
+            )}
+            {!texts && (
+              <MenuItem danger onSelect={() => setAsked("remove")}>
+                {t("verbs.delete")}
+              </MenuItem>
+            )}
+          </>
+        )}
+      </Menu>
+      {asked && (
+        <PollConfirm
+          step={asked}
+          detail={detail}
+          state={state}
+          action={actions[asked]}
+          onClose={() => setAsked(null)}
+          onDone={() => onDone(asked)}
+        />
+      )}
+    </>
+  );
+}

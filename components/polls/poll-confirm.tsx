@@ -1,0 +1,103 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Action } from "@/components/ui/action";
+import { ConfirmDialog } from "@/components/ui/dialog";
+import { useTimeText } from "@/components/ui/time";
+import type { PollDetail } from "@/domain/polls/detail";
+import type { PollState } from "@/domain/polls/state";
+import { useVotesText } from "./figures";
+
+export type PollStep = "open" | "close" | "archive" | "restore" | "remove";
+
+type Props = {
+  step: PollStep;
+  detail: PollDetail;
+  state: PollState;
+  action: Action<{ id: string }>;
+  onClose: () => void;
+  onDone: () => void;
+};
+
+/** Asks with the object and the consequence named; restoring changes nothing for voters and asks in one line. */
+export function PollConfirm({ step, detail, state, action, onClose, onDone }: Props) {
+  const { title, verb, sentences } = useWords(step, detail, state);
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={title}
+      verb={verb}
+      tone={step === "remove" || step === "close" ? "danger" : "accent"}
+      onConfirm={() => action({ id: detail.poll.id })}
+      onDone={onDone}
+    >
+      {sentences.map((sentence) => (
+        <p key={sentence} className="mt-1 first:mt-0">
+          {sentence}
+        </p>
+      ))}
+    </ConfirmDialog>
+  );
+}
+
+type Words = { title: string; verb: string; sentences: string[] };
+
+function useWords(step: PollStep, { poll, totals, now }: PollDetail, state: PollState): Words {
+  const t = useTranslations("polls");
+  const time = useTimeText();
+  const votes = useVotesText()(totals.votes);
+  const { name, closesAt, opensAt, graceSeconds } = poll;
+  const numbers = poll.numbers.map(({ address }) => address).join(", ");
+  switch (step) {
+    case "open":
+      if (state === "closed" || state === "grace") {
+        return {
+          title: t("confirm.reopenTitle", { name }),
+          verb: t("verbs.reopen"),
+          sentences: [t("confirm.reopenBody", { votes })],
+        };
+      }
+      return {
+        title: t("confirm.openTitle", { name }),
+        verb: t("verbs.open"),
+        sentences: [
+          t("confirm.openBody", { numbers: numbers || t("noNumber") }),
+          ...(state === "waiting" && opensAt !== null
+            ? [t("confirm.openEarly", { at: time(opensAt, "full") })]
+            : []),
+          closesAt !== null && closesAt > now
+            ? t("confirm.openUntil", { at: time(closesAt, "full") })
+            : t("confirm.openByHand"),
+        ],
+      };
+    case "close":
+      return {
+        title: t("confirm.closeTitle", { name }),
+        verb: t("verbs.close"),
+        sentences: [
+          t("confirm.closeBody", { votes }),
+          ...(graceSeconds > 0 ? [t("confirm.closeGrace", { seconds: graceSeconds })] : []),
+          ...(closesAt !== null ? [t("confirm.closePlanned", { at: time(closesAt, "full") })] : []),
+        ],
+      };
+    case "archive":
+      return {
+        title: t("confirm.archiveTitle", { name }),
+        verb: t("verbs.archive"),
+        sentences: [t("confirm.archiveBody", { votes })],
+      };
+    case "restore":
+      return {
+        title: t("confirm.restoreTitle", { name }),
+        verb: t("verbs.restore"),
+        sentences: [t("confirm.restoreBody")],
+      };
+    case "remove":
+      return {
+        title: t("confirm.deleteTitle", { name }),
+        verb: t("verbs.delete"),
+        sentences: [t("confirm.deleteBody")],
+      };
+  }
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Action } from "@/components/ui/action";
+import { CopyButton } from "@/components/ui/copy-button";
+import { useLiveQuery } from "@/components/ui/live";
+import { Page, PageHeader } from "@/components/ui/page";
+import { TabPanel, Tabs } from "@/components/ui/tabs";
+import type { LiveTopic } from "@/domain/live";
+import type { PollDetail } from "@/domain/polls/detail";
+import type { RecountView } from "@/domain/polls/recount";
+import { textFor, type PollView } from "@/domain/polls/view";
+import { BallotsTab } from "./ballots-tab";
+import { OutcomesTab } from "./outcomes-tab";
+import { PollButtons, type PollActions } from "./poll-actions";
+import { PollStateLine } from "./poll-state-line";
+import { RecordTab } from "./record-tab";
+import { RepliesTab } from "./replies-tab";
+import { ResultsSection } from "./results-section";
+import { usePollClock } from "./use-poll-clock";
+import { VotesChart, type SeriesAnswer } from "./votes-chart";
+
+const TABS = ["ballots", "replies", "outcomes", "record"] as const;
+
+/** A poll as it runs: what to text, where it stands, how it came there, and the record behind the figures. */
+export function PollPage({
+  initial,
+  initialSeries,
+  canEdit,
+  actions: { recount, ...actions },
+}: {
+  initial: PollDetail;
+  initialSeries: SeriesAnswer;
+  canEdit: boolean;
+  actions: PollActions & { recount: Action<{ id: string }, RecountView> };
+}) {
+  const t = useTranslations("polls");
+  const { id } = initial.poll;
+  const { data: detail = initial } = useLiveQuery<PollDetail>({
+    queryKey: ["poll", id],
+    url: `/api/polls/${id}`,
+    topics: [`poll:${id}`] satisfies LiveTopic[],
+    initialData: initial,
+  });
+  const { poll } = detail;
+  const { state } = usePollClock(poll);
+  return (
+    <Page>
+      <PageHeader
+        back={<Link href="/polls">{t("back")}</Link>}
+        title={<bdi>{poll.question || poll.name}</bdi>}
+        state={
+          <>
+            <PollStateLine poll={poll} />
+            {poll.question !== "" && poll.question !== poll.name && <bdi>{poll.name}</bdi>}
+          </>
+        }
+        actions={<PollButtons detail={detail} state={state} actions={actions} canEdit={canEdit} />}
+      />
+      <Audience poll={poll} />
+      <ResultsSection detail={detail} />
+      <VotesChart poll={poll} initial={initialSeries} />
+      <div className="mt-10">
+        <Tabs
+          defaultValue="ballots"
+          label={t("tabs.label")}
+          tabs={TABS.map((value) => ({ value, label: t(`tabs.${value}`) }))}
+        >
+          <TabPanel value="ballots">
+            <BallotsTab poll={poll} />
+          </TabPanel>
+          <TabPanel value="replies">
+            <RepliesTab poll={poll} />
+          </TabPanel>
+          <TabPanel value="outcomes">
+            <OutcomesTab totals={detail.totals} />
+          </TabPanel>
+          <TabPanel value="record">
+            <RecordTab detail={detail} recount={recount} canEdit={canEdit} />
+          </TabPanel>
+        </Tabs>
+      </div>
+    </Page>
+  );
+}
+
+/** What to read out: "Text VOTE 1 to 12345", with the first choice as the example. */
+function Audience({ poll }: { poll: PollView }) {
+  const t = useTranslations("polls");
+  const first = poll.choices.find(({ withdrawn }) => !withdrawn);
+  const [number, ...more] = poll.numbers;
+  if (!first || !number) return null;
+  const text = textFor(poll.keyword, first.words);
+  const strong = (chunks: ReactNode) => (
+    <bdi className="rounded-sm bg-accent-soft px-1.5 py-0.5 font-semibold text-accent tabular-nums">
+      {chunks}
+    </bdi>
+  );
+  return (
+    <p className="mb-8 flex flex-wrap items-center gap-x-3 gap-y-1 text-16" aria-label={t("audienceLabel")}>
+      <span>{t.rich("audience", { text, number: number.address, code: strong })}</span>
+      {more.length > 0 && (
+        <span className="text-13 text-ink-muted" title={more.map(({ address }) => address).join(", ")}>
+          {t("audienceMore", { count: more.length })}
+        </span>
+      )}
+      <CopyButton
+        text={t.markup("audience", { text, number: number.address, code: (chunks) => chunks })}
+        label={t("copyAudience")}
+      />
+    </p>
+  );
+}

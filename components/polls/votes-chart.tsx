@@ -1,0 +1,182 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { ChartFrame } from "@/components/ui/chart";
+import { useLiveQuery } from "@/components/ui/live";
+import { useCount } from "@/components/ui/numbers";
+import { Section } from "@/components/ui/page";
+import { Segmented } from "@/components/ui/tabs";
+import type { LiveTopic } from "@/domain/live";
+import type { PollSeries } from "@/domain/polls/series";
+import type { PollView } from "@/domain/polls/view";
+import { colorsOf, MOST_COLORS } from "./choice-colors";
+import { SeriesTable } from "./series-table";
+
+export type SeriesAnswer = { series: PollSeries | null };
+
+const HEIGHT = 220;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** "votes a minute", "votes in 15 minutes". */
+function useStepText(): (stepMs: number) => string {
+  const t = useTranslations("polls.chart");
+  return (stepMs) => {
+    const [n, unit] =
+      stepMs >= DAY_MS
+        ? [stepMs / DAY_MS, "days" as const]
+        : stepMs >= HOUR_MS
+          ? [stepMs / HOUR_MS, "hours" as const]
+          : [stepMs / MINUTE_MS, "minutes" as const];
+    const step =
+      n === 1 ? { minutes: "minute", hours: "hour", days: "day" }[unit] : t(`steps.${unit}`, { n });
+    return t("perStep", { step });
+  };
+}
+
+/** Votes over time, stacked by choice or together; the same figures as a table. The drawing keeps its height. */
+export function VotesChart({ poll, initial }: { poll: PollView; initial: SeriesAnswer }) {
+  const t = useTranslations("polls.chart");
+  const stepText = useStepText();
+  const [mode, setMode] = useState<"all" | "choice">("all");
+  const { data = initial } = useLiveQuery<SeriesAnswer>({
+    queryKey: ["poll-series", poll.id],
+    url: `/api/polls/${poll.id}/series`,
+    topics: [`poll:${poll.id}`] satisfies LiveTopic[],
+    initialData: initial,
+  });
+  const { series } = data;
+  const apart = poll.choices.length > 1 && poll.choices.length <= MOST_COLORS;
+  return (
+    <Section
+      title={t("title")}
+      hint={series ? stepText(series.stepMs) : undefined}
+      actions={
+        series && apart ? (
+          <Segmented
+            label={t("modeLabel")}
+            value={mode}
+            onChange={setMode}
+            options={[
+              { value: "all", label: t("all") },
+              { value: "choice", label: t("byChoice") },
+            ]}
+          />
+        ) : undefined
+      }
+    >
+      {series ? (
+        <>
+          <Drawing poll={poll} series={series} apart={apart && mode === "choice"} />
+          <SeriesTable series={series} poll={poll} />
+        </>
+      ) : (
+        <div
+          className="flex items-center justify-center rounded-md border border-dashed border-line-strong text-ink-muted"
+          style={{ height: HEIGHT }}
+        >
+          {t("none")}
+        </div>
+      )}
+    </Section>
+  );
+}
+
+type Point = { at: number; total: number } & Record<string, number>;
+
+function pointsOf(series: PollSeries): Point[] {
+  return series.total.map((total, index) => {
+    const at = series.from + index * series.stepMs;
+    const own = Object.entries(series.byChoice).map(([id, counts]) => [id, counts[index] ?? 0]);
+    return { ...Object.fromEntries(own), at, total } as Point;
+  });
+}
+
+function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; apart: boolean }) {
+  const t = useTranslations("polls.chart");
+  const count = useCount();
+  const format = useFormatter();
+  const points = useMemo(() => pointsOf(series), [series]);
+  const colors = colorsOf(poll);
+  const span = series.points * series.stepMs;
+  const tick = (at: number): string =>
+    span > 2 * DAY_MS
+      ? format.dateTime(at, { day: "numeric", month: "short" })
+      : format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const most = Math.max(0, ...series.total);
+  const peak = points[series.total.indexOf(most)]?.at ?? series.from;
+  const bars = apart
+    ? poll.choices.map(({ id, name }) => ({ key: id, name, color: colors.get(id) ?? "" }))
+    : [{ key: "total", name: t("votes"), color: "var(--chart-1)" }];
+  const summary = t("summary", {
+    votes: count(series.total.reduce((sum, votes) => sum + votes, 0)),
+    most: count(most),
+    at: tick(peak),
+  });
+  return (
+    <ChartFrame title={<span className="sr-only">{t("title")}</span>} summary={summary}>
+      <ResponsiveContainer width="100%" height={HEIGHT} initialDimension={{ width: 800, height: HEIGHT }}>
+        <BarChart
+          data={points}
+          margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+          stackOffset="sign"
+          barCategoryGap={1}
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="at"
+            tickFormatter={tick}
+            stroke="var(--line-strong)"
+            tick={{ fill: "var(--ink-muted)", fontSize: 12 }}
+            tickLine={false}
+            minTickGap={48}
+          />
+          <YAxis
+            width={44}
+            allowDecimals={false}
+            axisLine={false}
+            tickLine={false}
+            tick={{ fill: "var(--ink-muted)", fontSize: 12 }}
+            tickFormatter={count}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: "var(--hover)" }}
+            labelFormatter={(at) =>
+              format.dateTime(Number(at), {
+                day: "numeric",
+                month: "short",
+                hour: "2-digit",
+                minute: "2-digit",
+                hourCycle: "h23",
+              })
+            }
+            formatter={(value, name) => [count(Number(value)), name]}
+            contentStyle={{
+              background: "var(--raised)",
+              border: "1px solid var(--line)",
+              borderRadius: 6,
+              color: "var(--ink)",
+              fontSize: 13,
+            }}
+            itemStyle={{ color: "var(--ink)" }}
+          />
+          {bars.map((bar) => (
+            <Bar
+              key={bar.key}
+              dataKey={bar.key}
+              name={bar.name}
+              stackId="votes"
+              fill={bar.color}
+              isAnimationActive={false}
+              maxBarSize={28}
+            />
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
+    </ChartFrame>
+  );
+}
