@@ -33,10 +33,11 @@ export class StartScript {
     readonly dataDir: string,
     env: Record<string, string>,
   ) {
-    const inherited = Object.entries(process.env).filter(([name]) => !OWN.test(name));
+    const inherited = { ...process.env };
+    for (const name of Object.keys(inherited)) if (OWN.test(name)) delete inherited[name];
     this.#child = spawn(process.execPath, ["scripts/start.mjs"], {
       cwd: CHECKOUT,
-      env: { ...Object.fromEntries(inherited), REPLYBACK_DATA_DIR: dataDir, ...env },
+      env: { ...inherited, REPLYBACK_DATA_DIR: dataDir, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
