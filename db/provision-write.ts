@@ -1,6 +1,7 @@
 import type { ConnectionStep, Plan, Step } from "@/domain/provision/plan";
 import type { ListSetup, ServiceSetup } from "@/domain/provision/setup";
 import type { ConfigurationTransaction } from "./configuration";
+import { joinConnectionNumbers } from "./connection-numbers";
 import { newId } from "./ids";
 import { ensureNumbers, idsOf, type NumberIds } from "./provision-numbers";
 import { writePoll } from "./provision-polls";
@@ -51,27 +52,6 @@ async function writeConnection(
       : await tx.connection.update({ where: { name }, data });
   await joinConnectionNumbers(tx, id, idsOf(numbers, ids));
   return id;
-}
-
-/** A number that the connection already reaches keeps its preference; a new one comes after the number's other connections. */
-async function joinConnectionNumbers(
-  tx: ConfigurationTransaction,
-  connectionId: string,
-  numberIds: string[],
-): Promise<void> {
-  await tx.connectionNumber.deleteMany({ where: { connectionId, numberId: { notIn: numberIds } } });
-  const standing = await tx.connectionNumber.findMany({ where: { numberId: { in: numberIds } } });
-  const own = new Set(standing.filter((row) => row.connectionId === connectionId).map((row) => row.numberId));
-  const added = numberIds.filter((numberId) => !own.has(numberId));
-  await tx.connectionNumber.createMany({
-    data: added.map((numberId) => ({
-      connectionId,
-      numberId,
-      preference: standing
-        .filter((row) => row.numberId === numberId)
-        .reduce((last, row) => Math.max(last, row.preference + 1), 0),
-    })),
-  });
 }
 
 async function writeService(

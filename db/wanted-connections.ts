@@ -56,7 +56,7 @@ export async function listWantedConnections(): Promise<WantedConnection[]> {
   });
 }
 
-function readMode(mode: string): BindMode {
+export function readMode(mode: string): BindMode {
   return mode === "pair" || mode === "receiver" || mode === "transmitter" ? mode : "transceiver";
 }
 

@@ -5,6 +5,7 @@ const SENT = codeOf(MESSAGE_STATES, "sent");
 const QUEUED = codeOf(MESSAGE_STATES, "queued");
 const EXPIRED = codeOf(MESSAGE_STATES, "expired");
 const CANCELLED = codeOf(MESSAGE_STATES, "cancelled");
+const UNKNOWN = codeOf(MESSAGE_STATES, "unknown");
 const COMPLIANCE = codeOf(RULE_KINDS, "compliance");
 
 /** How far each state is, by its code (domain/messages/state.ts RANK): a late settle never moves a message backwards. */
@@ -122,6 +123,25 @@ WITH found AS MATERIALIZED (
    WHERE m.contact_key = g.contact_key AND m.id = g.id AND m.at = g.at AND ${RANK}[m.state + 1] < ${RANK}[${CANCELLED} + 1]
 )
 SELECT id FROM gone`;
+
+/**
+ * Empties the outbox of a connection that is deleted and that no worker holds. What a dead worker had claimed may have been
+ * written, so it is unknown; the rest was not. In bites, until none is left.
+ */
+export const ABANDON = `
+WITH gone AS (
+  DELETE FROM outbox o
+   WHERE o.connection_id = $1 AND o.id IN (SELECT id FROM outbox WHERE connection_id = $1 ORDER BY id LIMIT 1000)
+  RETURNING o.contact_key, o.id, o.at, CASE WHEN o.claimed_by IS NULL THEN ${CANCELLED} ELSE ${UNKNOWN} END::smallint AS state
+), events AS (
+  INSERT INTO message_event (contact_key, message_id, at, state, detail)
+  SELECT contact_key, id, $2, state, 'the connection was deleted' FROM gone
+  ON CONFLICT DO NOTHING
+), folded AS (
+  UPDATE message m SET state = g.state FROM gone g
+   WHERE m.contact_key = g.contact_key AND m.id = g.id AND m.at = g.at AND ${RANK}[m.state + 1] < ${RANK}[g.state + 1]
+)
+SELECT count(*) AS count FROM gone`;
 
 /** Claims of an earlier epoch: their worker stopped between write and settle, so each may or may not have gone out. */
 export const STRANDED = `

@@ -1,0 +1,115 @@
+/** A connection as it is typed, and as the dashboard shows it. */
+import { z } from "zod";
+import { nameSchema } from "@/domain/services/words";
+import { connectionFields } from "./fields";
+import { connectionSettingsSchema, type BindMode, type Limit } from "./settings";
+import type { LinkStateWord } from "./states";
+
+/** `password` left empty keeps the stored one, unless `clearPassword` says that there is none any more. */
+export const connectionInputSchema = z.strictObject({
+  name: nameSchema,
+  ...connectionFields,
+  host: connectionFields.host.min(1, "The address of the SMSC is missing."),
+  port: z.int("A port is a number from 1 to 65535.").min(1).max(65_535),
+  clearPassword: z.boolean(),
+  settings: connectionSettingsSchema,
+});
+export type ConnectionInput = z.output<typeof connectionInputSchema>;
+export type ConnectionDraft = z.input<typeof connectionInputSchema>;
+
+export const connectionSaveSchema = z.strictObject({
+  id: z.uuid().nullable(),
+  connection: connectionInputSchema,
+});
+
+export const connectionIdSchema = z.strictObject({ id: z.uuid() });
+export const connectionEnabledSchema = z.strictObject({ id: z.uuid(), enabled: z.boolean() });
+
+/** One text to one number, by hand. */
+export const oneTextSchema = z.strictObject({
+  connectionId: z.uuid(),
+  /** one of the connection's own numbers: what the text comes from */
+  numberId: z.uuid("Choose the number that it comes from."),
+  to: z.string().trim().min(1, "Whom is it for?").max(40),
+  text: z.string().min(1, "Type a text first.").max(2000),
+});
+export type OneText = z.output<typeof oneTextSchema>;
+
+/** A link and what it is at. `since` in ms since 1970; `reason` is empty when all is well. */
+export type ConnectionView = Omit<ConnectionInput, "password" | "clearPassword"> & {
+  id: string;
+  hasPassword: boolean;
+  numberIds: { id: string; address: string }[];
+  state: LinkStateWord;
+  reason: string;
+  since: number | null;
+  inPerMinute: number;
+  outPerMinute: number;
+  windowInUse: number;
+  /** texts in its outbox */
+  waiting: number;
+};
+
+export type Preset = "phone" | "operator" | "gateway" | "simulator";
+
+export type PresetValues = {
+  host: string;
+  port: number;
+  systemType: string;
+  mode: BindMode;
+  window: number;
+  limits: Limit[];
+};
+
+/**
+ * What each kind of SMSC usually wants. A phone sends what its SIM is allowed to: Android asks after 30 texts in 30 minutes
+ * (SmsUsageMonitor), and operators stop a SIM that sends like a machine.
+ */
+export const PRESETS: Record<Preset, PresetValues> = {
+  phone: {
+    ...{ host: "", port: 5011, systemType: "", mode: "transceiver", window: 5 },
+    limits: [
+      { parts: 10, seconds: 60 },
+      { parts: 30, seconds: 1800 },
+    ],
+  },
+  operator: {
+    ...{ host: "", port: 2775, systemType: "", mode: "transceiver", window: 10 },
+    limits: [{ parts: 20, seconds: 1 }],
+  },
+  gateway: {
+    ...{ host: "127.0.0.1", port: 2775, systemType: "", mode: "pair", window: 50 },
+    limits: [{ parts: 100, seconds: 1 }],
+  },
+  simulator: {
+    ...{ host: "127.0.0.1", port: 12775, systemType: "", mode: "transceiver", window: 50 },
+    limits: [{ parts: 100, seconds: 1 }],
+  },
+};
+
+/** An empty form with the values of a preset. */
+export function draftOf(preset: Preset): ConnectionInput {
+  return {
+    ...PRESETS[preset],
+    ...{ name: "", systemId: "", password: "", clearPassword: false, numbers: [], country: "", trunk: "0" },
+    enabled: true,
+    settings: connectionSettingsSchema.parse({}),
+  };
+}
+
+/** The form of a stored connection; its password stays where it is. */
+export function draftOfView(view: ConnectionView): ConnectionInput {
+  const { name, host, port, systemId, systemType, mode, window, limits, numbers, country, trunk } = view;
+  return {
+    ...{ name, host, port, systemId, systemType, mode, window, limits, numbers, country, trunk },
+    ...{ enabled: view.enabled, settings: view.settings, password: "", clearPassword: false },
+  };
+}
+
+/** Whether both mean the same account at the same SMSC, which must not be bound twice. */
+export function isSameAccount(
+  a: Pick<ConnectionInput, "host" | "port" | "systemId">,
+  b: Pick<ConnectionInput, "host" | "port" | "systemId">,
+): boolean {
+  return a.host === b.host && a.port === b.port && a.systemId === b.systemId;
+}
