@@ -1,0 +1,187 @@
+#!/usr/bin/env node
+/**
+ * `npm run bench [-- name …] [--out file]`: measures what the product promises about speed, on loopback, each benchmark in
+ * a process and a database of its own on a temporary PostgreSQL with fsync on. Prints a table and writes JSON
+ * (dist/bench.json). A missed aim is shown and fails nothing; a benchmark that breaks fails the run.
+ */
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { buildStale } from "./start/build.mjs";
+import { createDatabaseIfMissing, migrate } from "./start/database.mjs";
+import { isInstalled } from "./start/install.mjs";
+import { reportFailure, sayOnStderr, say, StartError } from "./start/messages.mjs";
+import { CHECKOUT } from "./start/paths.mjs";
+import { freePort } from "./start/ports.mjs";
+import { signalGroup } from "./start/processes.mjs";
+import { startTemporaryServer } from "./start/temporary.mjs";
+
+/** In this order; the file of each exports `bench`. */
+const ORDER = ["mo-reply", "vote-to-chart", "export", "message-log"];
+/** Shared parts of the benchmarks, none of their own. */
+const SHARED = new Set(["bench-types", "run-one", "message-log-rows", "processes"]);
+const CLEAN_UP_MS = 20_000;
+
+const key = () => randomBytes(32).toString("base64");
+let current = null;
+
+function findBenches(wanted) {
+  const names = readdirSync(join(CHECKOUT, "scripts/bench"))
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => file.slice(0, -3))
+    .filter((name) => !SHARED.has(name));
+  const place = (name) => (ORDER.indexOf(name) + ORDER.length + 1) % (ORDER.length + 1);
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`No benchmark ${unknown.join(", ")}; there are ${names.join(", ")}.`);
+  return names
+    .filter((name) => wanted.length === 0 || wanted.includes(name))
+    .sort((a, b) => place(a) - place(b));
+}
+
+async function environment(databaseUrl, folder) {
+  const [port, smppPort, httpPort] = [await freePort(), await freePort(), await freePort()];
+  return {
+    DATABASE_URL: databaseUrl,
+    PORT: String(port),
+    NEXTAUTH_URL: `http://127.0.0.1:${port}`,
+    NEXTAUTH_SECRET: key(),
+    NEXT_TELEMETRY_DISABLED: "1",
+    REPLYBACK_DATA_DIR: folder,
+    REPLYBACK_DEMO: "off",
+    REPLYBACK_HOST: "127.0.0.1",
+    REPLYBACK_LOG_LEVEL: "warn",
+    REPLYBACK_SECRET_KEY: key(),
+    REPLYBACK_IDENTITY_KEY: key(),
+    REPLYBACK_SIMULATOR_SMPP_PORT: String(smppPort),
+    REPLYBACK_SIMULATOR_HTTP_PORT: String(httpPort),
+    REPLYBACK_SIMULATOR_TOKEN: key(),
+  };
+}
+
+/** Runs the module in a process group of its own; resolves to its result, or to null when it broke or took too long. */
+async function runOne(name, env, folder) {
+  const tsx = ["--import", "tsx", "scripts/bench/run-one.ts", `${name}.ts`];
+  const child = spawn(process.execPath, tsx, {
+    cwd: CHECKOUT,
+    env: { ...process.env, ...env, REPLYBACK_BENCH_ENV: JSON.stringify(env), REPLYBACK_BENCH_FOLDER: folder },
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  current = child.pid;
+  let result = null;
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (line.startsWith("{")) result = JSON.parse(line);
+  });
+  const code = await new Promise((resolve) => {
+    child.once("error", () => resolve(1));
+    child.once("close", (ended) => resolve(ended ?? 1));
+  });
+  signalGroup(child.pid, "SIGKILL");
+  current = null;
+  return code === 0 ? result : null;
+}
+
+/** SIGTERM when the budget is over, SIGKILL when the clean-up does not end either. */
+function watch(budgetSeconds) {
+  const pid = current;
+  const stop = (signal) => current === pid && pid !== null && signalGroup(pid, signal);
+  const timers = [
+    setTimeout(() => {
+      say(`  … over its ${budgetSeconds} s, given up`);
+      stop("SIGTERM");
+    }, budgetSeconds * 1000),
+    setTimeout(() => stop("SIGKILL"), budgetSeconds * 1000 + CLEAN_UP_MS),
+  ];
+  return () => timers.forEach(clearTimeout);
+}
+
+async function measure(name) {
+  const { tsImport } = await import("tsx/esm/api");
+  const { bench } = await tsImport(`./bench/${name}.ts`, import.meta.url);
+  say(`\n${bench.title}`);
+  const server = await startTemporaryServer();
+  const folder = mkdtempSync(join(tmpdir(), "replyback-bench-"));
+  try {
+    const url = server.urlOf("bench");
+    await createDatabaseIfMissing(url);
+    await migrate(url);
+    const run = runOne(name, await environment(url, folder), folder);
+    const unwatch = watch(bench.budgetSeconds);
+    const result = await run.finally(unwatch);
+    return { name, title: bench.title, result };
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function printTable(rows) {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const cell = (value) => (typeof value === "number" ? value.toLocaleString("en") : String(value ?? ""));
+  const width = (column) => Math.max(column.length, ...rows.map((row) => cell(row[column]).length));
+  const line = (values) =>
+    columns
+      .map((column, index) => {
+        const text = values[index];
+        return typeof rows[0]?.[column] === "number"
+          ? text.padStart(width(column))
+          : text.padEnd(width(column));
+      })
+      .join("  ")
+      .trimEnd();
+  process.stdout.write(`${line(columns)}\n`);
+  for (const row of rows) process.stdout.write(`${line(columns.map((column) => cell(row[column])))}\n`);
+}
+
+function print({ title, result }) {
+  process.stdout.write(`\n${title}\n`);
+  if (!result) return void process.stdout.write("broke, see above\n");
+  printTable(result.rows);
+  for (const { what, aim, measured, met } of result.aims)
+    process.stdout.write(`${met ? "met   " : "missed"}  ${what}: ${measured} (aim: ${aim})\n`);
+  for (const note of result.notes ?? []) process.stdout.write(`${note}\n`);
+}
+
+function readArguments() {
+  const args = process.argv.slice(2);
+  const at = args.indexOf("--out");
+  const out = at >= 0 ? args.splice(at, 2)[1] : join(CHECKOUT, "dist", "bench.json");
+  return { wanted: args, out };
+}
+
+async function main() {
+  sayOnStderr();
+  const { wanted, out } = readArguments();
+  if (!isInstalled())
+    throw new StartError("Packages are missing or older than the lock file: npm ci, then again.");
+  await buildStale(["client", "programs"]);
+  const machine = {
+    cpu: cpus()[0]?.model ?? "",
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+  };
+  const benches = [];
+  for (const name of findBenches(wanted)) {
+    benches.push(await measure(name));
+    print(benches.at(-1));
+  }
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(
+    out,
+    `${JSON.stringify({ at: new Date().toISOString(), node: process.version, machine, benches }, null, 2)}\n`,
+  );
+  say(`\nWritten to ${out}`);
+  return benches.every(({ result }) => result) ? 0 : 1;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => (current === null ? process.exit(130) : signalGroup(current, "SIGTERM")));
+
+main().then(
+  (code) => process.exit(code),
+  (error) => process.exit(reportFailure(error)),
+);

@@ -1,0 +1,191 @@
+import { pool } from "@/db/client";
+import { contactKey } from "@/db/ids";
+import { applyProvision } from "@/db/provision";
+import type { Bench, BenchContext, BenchResult } from "./bench-types";
+import { cpuSeconds, startProgram } from "./processes";
+
+const NUMBER = "12345";
+const WINDOWS = [10, 50, 200];
+const RUNS = 3;
+const SECONDS = 8;
+/** Senders that the database knows already; the driver uses each sender once a run. */
+const CONTACTS = 500_000;
+const PER_RUN = CONTACTS / RUNS;
+const AIM = 5000;
+
+type LoadResult = {
+  window: number;
+  seconds: number;
+  replies: number;
+  repliesPerSecond: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  refused: number;
+  lost: number;
+  extra: number;
+};
+type Measured = LoadResult & { worker: number; driver: number; postgres: number; commits: number };
+
+/** What the driver calls its sender number `index`. */
+const senderOf = (index: number): string => `2519${String(index).padStart(8, "0")}`;
+
+async function addContacts(): Promise<void> {
+  const at = new Date();
+  for (let from = 0; from < CONTACTS; from += 20_000) {
+    const senders = Array.from({ length: 20_000 }, (_, index) => senderOf(from + index));
+    await pool.query(
+      `INSERT INTO contact (contact_key, kind, address, first_at, last_at)
+       SELECT k.key, 0, a.address, $3, $3
+         FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, n) JOIN unnest($2::text[]) WITH ORDINALITY AS a (address, n) USING (n)`,
+      [senders.map((sender) => contactKey("e164", sender)), senders, at],
+    );
+  }
+  await pool.query("VACUUM ANALYZE contact");
+}
+
+async function provision(port: number): Promise<void> {
+  await applyProvision(
+    {
+      connections: [
+        {
+          name: "load",
+          host: "127.0.0.1",
+          port,
+          systemId: "load",
+          password: "load",
+          window: 500,
+          numbers: [NUMBER],
+          country: "ET",
+        },
+      ],
+      polls: [
+        {
+          name: "Song",
+          number: NUMBER,
+          keyword: "VOTE",
+          question: "Which song?",
+          choices: [
+            { name: "Blue", words: ["1", "blue"] },
+            { name: "Red", words: ["2", "red"] },
+          ],
+          ballotsPerVoter: 1,
+          opensAt: new Date(Date.now() - 3600_000).toISOString(),
+          replies: { counted: "Thank you, your vote for {{ choice }} counts." },
+        },
+      ],
+    },
+    { userId: null, name: "bench" },
+  );
+}
+
+async function commits(): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(
+    "SELECT xact_commit AS n FROM pg_stat_database WHERE datname = current_database()",
+  );
+  return Number(rows[0]?.n);
+}
+
+async function serverPid(): Promise<number> {
+  const { rows } = await pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const backend = rows[0]?.pid ?? 0;
+  let postmaster = 0;
+  cpuSeconds((pid, parent) => {
+    if (pid === backend) postmaster = parent;
+    return false;
+  });
+  return postmaster;
+}
+
+/** One run: a fresh worker and a fresh driver over the windows; processor use is that of the measured seconds. */
+async function runOnce(context: BenchContext, run: number): Promise<Measured[]> {
+  const texts = ["VOTE 1", "VOTE 2"].flatMap((text) => ["--text", text]);
+  const driver = startProgram(context, [
+    "dist/load-driver.mjs",
+    ...["--number", NUMBER, ...texts, "--windows", WINDOWS.join(","), "--seconds", String(SECONDS)],
+    ...["--first-sender", String(Math.floor(run * PER_RUN))],
+  ]);
+  const { port } = await driver.event<{ port: number }>("listening");
+  await provision(port);
+  const profile = process.env.REPLYBACK_BENCH_PROFILE;
+  const worker = startProgram(context, [
+    ...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []),
+    "dist/worker.mjs",
+  ]);
+  await driver.event("bound");
+  const postmaster = await serverPid();
+  const used = () => ({
+    at: performance.now(),
+    worker: cpuSeconds((pid) => pid === worker.child.pid),
+    driver: cpuSeconds((pid) => pid === driver.child.pid),
+    postgres: cpuSeconds((pid, parent) => pid === postmaster || parent === postmaster),
+  });
+  const results: Measured[] = [];
+  for (let window = 0; window < WINDOWS.length; window += 1) {
+    const [before, commitsBefore] = [used(), await commits()];
+    const result = await driver.event<LoadResult>("result");
+    const [after, commitsAfter] = [used(), await commits()];
+    const seconds = (after.at - before.at) / 1000;
+    const share = (name: "worker" | "driver" | "postgres") =>
+      Math.round((100 * (after[name] - before[name])) / seconds);
+    results.push({
+      ...result,
+      ...{ worker: share("worker"), driver: share("driver"), postgres: share("postgres") },
+      commits: Math.round((commitsAfter - commitsBefore) / seconds),
+    });
+    context.say(`run ${run + 1}, window ${result.window}: ${Math.round(result.repliesPerSecond)} replies/s`);
+  }
+  await driver.stop();
+  await worker.stop();
+  return results;
+}
+
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+
+function rowOf(window: number, all: Measured[]): Record<string, string | number> {
+  const runs = all.filter((one) => one.window === window);
+  const of = (read: (one: Measured) => number): number => median(runs.map(read));
+  return {
+    window,
+    "replies/s median": Math.round(of((one) => one.repliesPerSecond)),
+    "replies/s min": Math.round(Math.min(...runs.map((one) => one.repliesPerSecond))),
+    "p50 ms": rounded(of((one) => one.p50)),
+    "p95 ms": rounded(of((one) => one.p95)),
+    "p99 ms": rounded(of((one) => one.p99)),
+    "texts a commit": rounded(of((one) => one.repliesPerSecond / Math.max(1, one.commits))),
+    "worker CPU %": of((one) => one.worker),
+    "PostgreSQL CPU %": of((one) => one.postgres),
+    "driver CPU %": of((one) => one.driver),
+    "lost or doubled": runs.reduce((sum, one) => sum + one.lost + one.extra + one.refused, 0),
+  };
+}
+
+async function run(context: BenchContext): Promise<BenchResult> {
+  context.say(`making ${CONTACTS.toLocaleString("en")} contacts`);
+  await addContacts();
+  const all: Measured[] = [];
+  for (let one = 0; one < RUNS; one += 1) all.push(...(await runOnce(context, one)));
+  const at50 = median(all.filter((one) => one.window === 50).map((one) => one.repliesPerSecond));
+  return {
+    rows: WINDOWS.map((window) => rowOf(window, all)),
+    aims: [
+      {
+        what: "replies a second at window 50",
+        aim: `${AIM}`,
+        measured: String(Math.round(at50)),
+        met: at50 >= AIM,
+      },
+    ],
+    notes: [
+      `Each text: contact, message, ballot, slot, tally, reply and its place in the outbox in one commit, fsync on, before its answer. ${RUNS} runs of ${SECONDS} s a window.`,
+    ],
+  };
+}
+
+export const bench: Bench = {
+  name: "mo-reply",
+  title: "Text to reply, closed loop (a window of texts always under way)",
+  budgetSeconds: 300,
+  run,
+};
