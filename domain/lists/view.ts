@@ -28,6 +28,8 @@ export type Member = {
 export const MEMBER_FILTERS = ["joined", "left", "opted-out"] as const;
 export type MemberFilter = (typeof MEMBER_FILTERS)[number];
 
+export const MEMBER_PAGE_SIZE = 50;
+
 export type MemberPage = { rows: Member[]; next: string | null };
 
 export type MemberCounts = {

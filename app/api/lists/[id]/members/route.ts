@@ -3,9 +3,7 @@ import { defineRead } from "@/app/_server/define-route";
 import { listMembers } from "@/db/list-members";
 import { readCursor } from "@/domain/contacts/cursor";
 import { searchPrefix } from "@/domain/contacts/search";
-import { MEMBER_FILTERS } from "@/domain/lists/view";
-
-const PAGE = 50;
+import { MEMBER_FILTERS, MEMBER_PAGE_SIZE } from "@/domain/lists/view";
 
 /** A page of members, newest first; `q` is the start of a number, `after` the cursor of the page before. */
 export const GET = defineRead({
@@ -17,5 +15,11 @@ export const GET = defineRead({
     after: z.string().optional(),
   }),
   read: ({ query: { id, state, q, after } }) =>
-    listMembers({ listId: id, state, prefix: searchPrefix(q ?? ""), after: readCursor(after), limit: PAGE }),
+    listMembers({
+      listId: id,
+      state,
+      prefix: searchPrefix(q ?? ""),
+      after: readCursor(after),
+      limit: MEMBER_PAGE_SIZE,
+    }),
 });
