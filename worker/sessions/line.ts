@@ -37,7 +37,7 @@ const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
 export class Line {
   state: LineState = "idle";
   /** a sentence */
-  reason = "Not started.";
+  reason = "About to connect.";
   private session: ConnectedSession | null = null;
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
