@@ -30,6 +30,8 @@ function openTcp({ host, port }: Endpoint): Socket {
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: 60_000,
+    // A name with several addresses: Node gives each 250 ms, less than one round trip over a satellite.
+    autoSelectFamilyAttemptTimeout: 3_000,
     writableHighWaterMark: WRITE_BUFFER_OCTETS,
   };
   return connect(options);
