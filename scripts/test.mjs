@@ -74,7 +74,6 @@ async function runStage([name, work]) {
 }
 
 async function bootstrap() {
-  console.log("== bootstrap");
   await step((did) => (did ? "Dependencies installed" : "Dependencies there"), installDependencies);
   await step(
     (did) => (did ? null : "Build up to date"),

@@ -1,0 +1,154 @@
+import type { Request } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { withDatabase } from "@/scripts/start/database.mjs";
+import { openBrowser, type Person, type TestBrowser } from "@/tests/support/browser";
+import { addPerson, createOwner, OWNER, signIn, trySignIn, type Account } from "@/tests/support/people";
+import { startStack, type Stack } from "@/tests/support/stack";
+
+const VIEWER: Account = { name: "Viewer", email: "viewer@radio.example", password: "only looking around" };
+
+let stack: Stack;
+let browser: TestBrowser;
+let owner: Person;
+
+const newPerson = () => browser.newPerson(stack.url);
+
+/** Saves another name for the installation in the owner's browser; returns the request that did it. */
+async function renameInstallation(name: string): Promise<Request> {
+  const { page } = owner;
+  await page.goto("/settings/installation");
+  await page.getByLabel("Name", { exact: false }).first().fill(name);
+  const sent = page.waitForRequest(
+    (request) => request.method() === "POST" && "next-action" in request.headers(),
+  );
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Installation saved").waitFor();
+  return sent;
+}
+
+function installationName(): Promise<string | undefined> {
+  return withDatabase(stack.databaseUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>("SELECT name FROM installation");
+    return rows[0]?.name;
+  });
+}
+
+/** Sends a captured action again, with the cookies of `person`; returns what came back. */
+async function replay(request: Request, person: Person): Promise<string> {
+  const { cookie: _, ...headers } = await request.allHeaders();
+  const plain = Object.entries(headers).filter(
+    ([name]) => !name.startsWith(":") && name !== "content-length",
+  );
+  const response = await person.context.request.post(request.url(), {
+    headers: Object.fromEntries(plain),
+    data: request.postDataBuffer() ?? "",
+  });
+  return response.text();
+}
+
+beforeAll(async () => {
+  stack = await startStack({ programs: ["worker", "dashboard"] });
+  browser = await openBrowser();
+  owner = await newPerson();
+  await createOwner(owner.page, stack);
+});
+
+beforeEach(() => browser.watchTest());
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+describe("the owner's account", () => {
+  it("is made once: afterwards neither the page nor a code is to be had", async () => {
+    const { page } = await newPerson();
+    await page.goto("/setup");
+    await page.waitForURL("**/sign-in**");
+    expect(await stack.setupCode()).toBe("");
+  });
+});
+
+describe("a viewer", () => {
+  let viewer: Person;
+
+  beforeAll(async () => {
+    await addPerson(owner.page, VIEWER, "Viewer");
+    viewer = await newPerson();
+    await signIn(viewer.page, VIEWER);
+  });
+
+  it("sees the pages but not those for people and the installation", async () => {
+    await viewer.page.goto("/polls");
+    await viewer.page.getByRole("heading", { level: 1, name: "Polls" }).waitFor();
+    const refused = await viewer.page.goto("/settings/people");
+    expect(refused?.status()).toBe(403);
+    expect(await viewer.page.getByText("Your account may not see this").isVisible()).toBe(true);
+  });
+
+  it("can't change anything: the server refuses the very request that the owner's browser sent", async () => {
+    const request = await renameInstallation("Radio One");
+    await renameInstallation("Radio Two");
+    expect(await replay(request, viewer)).toContain("not-allowed");
+    expect(await installationName()).toBe("Radio Two");
+    expect(await replay(request, await newPerson())).toContain("not-signed-in");
+    expect(await installationName()).toBe("Radio Two");
+    // the same request in the right hands does it, so it is the right that was missing
+    expect(await replay(request, owner)).not.toContain("not-allowed");
+    expect(await installationName()).toBe("Radio One");
+  });
+
+  it("loses a session at once when the account is switched off", async () => {
+    await owner.page.goto("/settings/people");
+    await owner.page.getByRole("button", { name: "What to do with Viewer" }).click();
+    await owner.page.getByRole("menuitem", { name: "Change…" }).click();
+    const dialog = owner.page.getByRole("dialog");
+    await dialog.getByRole("switch").click();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect((await viewer.context.request.get(`${stack.url}/api/links`)).status()).toBe(401);
+    await viewer.page.goto("/polls");
+    await viewer.page.waitForURL("**/sign-in**");
+    await trySignIn(viewer.page, VIEWER);
+    await viewer.page.getByText("E-mail address or password is wrong.").waitFor();
+  });
+});
+
+describe("a changed password", () => {
+  it("ends every other session at once and keeps the one that changed it", async () => {
+    const elsewhere = await newPerson();
+    await signIn(elsewhere.page, OWNER);
+    expect((await elsewhere.context.request.get(`${stack.url}/api/links`)).status()).toBe(200);
+
+    const next = { ...OWNER, password: "four yellow parrots" };
+    await owner.page.goto("/settings");
+    await owner.page.getByLabel("Present password").fill(OWNER.password);
+    await owner.page.getByLabel("New password").fill(next.password);
+    await owner.page.getByRole("button", { name: "Change password" }).click();
+    await owner.page.getByText("Password changed").waitFor();
+
+    expect((await elsewhere.context.request.get(`${stack.url}/api/links`)).status()).toBe(401);
+    await elsewhere.page.goto("/polls");
+    await elsewhere.page.waitForURL("**/sign-in**");
+    await owner.page.goto("/polls");
+    await owner.page.getByRole("heading", { level: 1, name: "Polls" }).waitFor();
+    await trySignIn(elsewhere.page, OWNER);
+    await elsewhere.page.getByText("E-mail address or password is wrong.").waitFor();
+    await signIn(elsewhere.page, next);
+  });
+});
+
+describe("sign-in attempts", () => {
+  it("are limited: after five wrong passwords the right one is refused as well, and the page says for how long", async () => {
+    const account = { ...VIEWER, email: "editor@radio.example", name: "Editor" };
+    await addPerson(owner.page, account, "Editor");
+    const { page } = await newPerson();
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await trySignIn(page, { ...account, password: `wrong password ${attempt}` });
+      await page.getByText("E-mail address or password is wrong.").waitFor();
+    }
+    await trySignIn(page, account);
+    await page.getByText(/Too many attempts\. Try again in \d+ min\./).waitFor();
+    expect((await page.context().cookies()).some(({ name }) => name.includes("session-token"))).toBe(false);
+  });
+});
