@@ -13,6 +13,7 @@ const databaseSchema = z.object({
 });
 
 const simulatorControlSchema = z.object({
+  REPLYBACK_SIMULATOR_SMPP_PORT: portSchema.default(12775),
   REPLYBACK_SIMULATOR_HTTP_PORT: portSchema.default(12776),
   REPLYBACK_SIMULATOR_TOKEN: z.string().min(16).optional(),
 });
@@ -29,7 +30,6 @@ const workerSchema = databaseSchema.extend({ REPLYBACK_LOG_LEVEL: logLevelSchema
 const simulatorSchema = simulatorControlSchema.extend({
   REPLYBACK_SIMULATOR_TOKEN: z.string({ message: "is not set" }).min(16, "must have at least 16 characters"),
   REPLYBACK_HOST: hostSchema,
-  REPLYBACK_SIMULATOR_SMPP_PORT: portSchema.default(12775),
   REPLYBACK_LOG_LEVEL: logLevelSchema,
 });
 
@@ -63,7 +63,11 @@ export function readDashboardEnv() {
     demo: env.REPLYBACK_DEMO === "on",
     simulator:
       env.REPLYBACK_DEMO === "on" && env.REPLYBACK_SIMULATOR_TOKEN
-        ? { httpPort: env.REPLYBACK_SIMULATOR_HTTP_PORT, token: env.REPLYBACK_SIMULATOR_TOKEN }
+        ? {
+            smppPort: env.REPLYBACK_SIMULATOR_SMPP_PORT,
+            httpPort: env.REPLYBACK_SIMULATOR_HTTP_PORT,
+            token: env.REPLYBACK_SIMULATOR_TOKEN,
+          }
         : null,
   };
 }

@@ -9,8 +9,6 @@ import type { LinkStateWord } from "./states";
 export const connectionInputSchema = z.strictObject({
   name: nameSchema,
   ...connectionFields,
-  host: connectionFields.host.min(1, "The address of the SMSC is missing."),
-  port: z.int("A port is a number from 1 to 65535.").min(1).max(65_535),
   clearPassword: z.boolean(),
   settings: connectionSettingsSchema,
 });

@@ -1,6 +1,6 @@
 /** The fields of a connection, one by one, as the form and the provisioning file both check them. */
 import { z } from "zod";
-import { BIND_MODES, limitsSchema } from "./settings";
+import { BIND_MODES, limitsSchema, wholeNumber } from "./settings";
 
 /** Digits as subscribers text to it; a leading plus is dropped. */
 export const numberSchema = z
@@ -11,14 +11,14 @@ export const numberSchema = z
 
 export const connectionFields = {
   host: z.string().trim().min(1, "is missing").max(255),
-  port: z.int().min(1).max(65_535),
+  port: wholeNumber(1, 65_535),
   /** SMPP 3.4 clause 5.2.1: 15 characters and a NUL; phones want none */
-  systemId: z.string().max(15),
+  systemId: z.string().max(15, "has at most 15 characters"),
   /** SMPP 3.4 clause 5.2.2 allows 8 characters; many SMSCs allow more */
-  password: z.string().max(64),
-  systemType: z.string().max(12),
+  password: z.string().max(64, "has at most 64 characters"),
+  systemType: z.string().max(12, "has at most 12 characters"),
   mode: z.enum(BIND_MODES),
-  window: z.int().min(1).max(1000),
+  window: wholeNumber(1, 1000),
   limits: limitsSchema,
   numbers: z.array(numberSchema).max(200),
   country: z

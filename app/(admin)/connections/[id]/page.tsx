@@ -1,0 +1,35 @@
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { requireRight } from "@/app/_server/session";
+import { ConnectionPage } from "@/components/connections/connection-page";
+import { Page } from "@/components/ui/page";
+import { getConnection } from "@/db/connections";
+import { hasRight } from "@/domain/users/rights";
+import { sendOneTextAction } from "../actions";
+import { connectionActions } from "../connection-actions";
+
+type Props = { params: Promise<{ id: string }> };
+
+async function readConnection({ params }: Props) {
+  const id = z.uuid().safeParse((await params).id);
+  return (id.success ? await getConnection(id.data) : null) ?? notFound();
+}
+
+export async function generateMetadata(props: Props) {
+  return { title: (await readConnection(props)).name };
+}
+
+export default async function ConnectionDetailPage(props: Props) {
+  const user = await requireRight("view");
+  const connection = await readConnection(props);
+  return (
+    <Page>
+      <ConnectionPage
+        key={connection.id}
+        initial={connection}
+        actions={hasRight(user.rights, "admin") ? connectionActions : null}
+        send={hasRight(user.rights, "send") ? sendOneTextAction : null}
+      />
+    </Page>
+  );
+}

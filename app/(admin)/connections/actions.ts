@@ -1,0 +1,59 @@
+"use server";
+
+import { defineAction } from "@/app/_server/define-action";
+import {
+  deleteConnection,
+  saveConnection,
+  sendOneText,
+  setConnectionEnabled,
+  testConnection,
+} from "@/db/connections";
+import { requestRestart } from "@/db/worker-requests";
+import {
+  connectionEnabledSchema,
+  connectionIdSchema,
+  connectionSaveSchema,
+  oneTextSchema,
+} from "@/domain/connections/draft";
+
+export const saveConnectionAction = defineAction({
+  right: "admin",
+  input: connectionSaveSchema,
+  run: async ({ input, author }) => ({ id: await saveConnection(author, input.id, input.connection) }),
+});
+
+export const testConnectionAction = defineAction({
+  right: "admin",
+  input: connectionSaveSchema,
+  run: async ({ input, author }) => ({ requestId: await testConnection(author, input.id, input.connection) }),
+});
+
+export const setConnectionEnabledAction = defineAction({
+  right: "admin",
+  input: connectionEnabledSchema,
+  run: async ({ input, author }) => {
+    await setConnectionEnabled(author, input.id, input.enabled);
+    return null;
+  },
+});
+
+export const restartConnectionAction = defineAction({
+  right: "admin",
+  input: connectionIdSchema,
+  run: async ({ input, author }) => ({ requestId: await requestRestart(input.id, author.userId) }),
+});
+
+export const deleteConnectionAction = defineAction({
+  right: "admin",
+  input: connectionIdSchema,
+  run: async ({ input, author }) => {
+    await deleteConnection(author, input.id);
+    return null;
+  },
+});
+
+export const sendOneTextAction = defineAction({
+  right: "send",
+  input: oneTextSchema,
+  run: ({ input }) => sendOneText(input),
+});

@@ -1,0 +1,16 @@
+import type { Action } from "@/components/ui/action";
+import type { connectionSaveSchema, OneText } from "@/domain/connections/draft";
+import type { z } from "zod";
+
+export type ConnectionSave = z.input<typeof connectionSaveSchema>;
+
+/** What a person may do with a connection, as the pages hand it down. */
+export type ConnectionActions = {
+  save: Action<ConnectionSave, { id: string }>;
+  test: Action<ConnectionSave, { requestId: string }>;
+  setEnabled: Action<{ id: string; enabled: boolean }>;
+  restart: Action<{ id: string }, { requestId: string }>;
+  remove: Action<{ id: string }>;
+};
+
+export type SendOneText = Action<OneText, { messageId: string }>;

@@ -1,0 +1,53 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { useCallback } from "react";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page";
+import type { ConnectionView } from "@/domain/connections/draft";
+import type { ConnectionActions } from "./connection-actions";
+import { ConnectionTable } from "./connection-table";
+import { CONNECTIONS_KEY, useConnections } from "./use-connections";
+
+/** The connections page. Without `actions` it only shows. */
+export function ConnectionList({
+  initial,
+  actions,
+}: {
+  initial: ConnectionView[];
+  actions: ConnectionActions | null;
+}) {
+  const t = useTranslations("connections");
+  const client = useQueryClient();
+  const { data: connections = initial } = useConnections(initial);
+  const refresh = useCallback(() => void client.invalidateQueries({ queryKey: CONNECTIONS_KEY }), [client]);
+  const create = actions && (
+    <Button asChild tone="accent">
+      <Link href="/connections/new">
+        <Plus aria-hidden />
+        {t("new")}
+      </Link>
+    </Button>
+  );
+  const bound = connections.filter(({ state }) => state === "bound").length;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        state={t("state", { count: connections.length, bound })}
+        actions={connections.length > 0 && create}
+      />
+      {connections.length === 0 ? (
+        <EmptyState title={t("empty")} actions={create}>
+          {t("emptyBody")}
+        </EmptyState>
+      ) : (
+        <ConnectionTable connections={connections} actions={actions} onChanged={refresh} />
+      )}
+    </>
+  );
+}
