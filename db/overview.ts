@@ -10,7 +10,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const MOST_RUNNING = 6;
 
 /** Everything on the overview but the chart. Each part reads a bounded number of rows, whatever the tables hold. */
-export async function getOverview(now: number): Promise<Overview> {
+export async function getOverview(now: number = Date.now()): Promise<Overview> {
   const [health, running, attention, guide] = await Promise.all([
     getHealth(),
     listRunningPolls(now, MOST_RUNNING),

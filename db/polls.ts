@@ -78,7 +78,11 @@ SELECT id, count(*) OVER () AS total FROM (SELECT id, opens_at, closes_at, updat
 const PAGE_SIZE = 24;
 
 /** One page (from 1) of the polls that a filter shows, each with its totals. Totals are sums over tally rows, never over ballots. */
-export async function listPolls(filter: PollFilter, page: number, now: number): Promise<PollList> {
+export async function listPolls(
+  filter: PollFilter,
+  page: number,
+  now: number = Date.now(),
+): Promise<PollList> {
   const at = new Date(now);
   const counted = await pool.query<{ state: Exclude<PollFilter, "all">; polls: number }>(COUNT, [at]);
   const counts: PollList["counts"] = { all: 0, open: 0, waiting: 0, draft: 0, closed: 0, archived: 0 };
@@ -118,7 +122,7 @@ async function withTotals(ids: string[]): Promise<PollList["items"]> {
 }
 
 /** A poll with its totals; null when there is none. */
-export async function getPollDetail(id: string, now: number): Promise<PollDetail | null> {
+export async function getPollDetail(id: string, now: number = Date.now()): Promise<PollDetail | null> {
   const [poll, totals] = await Promise.all([getPoll(id), getTotals(id)]);
   return poll && { poll, totals, now };
 }

@@ -59,9 +59,9 @@ export async function countTraffic(now: Date): Promise<number> {
 
 type Row = { minute: Date; texts_in: number; texts_out: number };
 
-/** Texts a minute from `since` to now: counted minutes are read, the running one and those not counted yet are counted. */
-export async function readTraffic(since: number, now: number): Promise<Traffic> {
-  const from = minuteOf(since);
+/** Texts a minute of the last `hours`: counted minutes are read, the running one and those not counted yet are counted. */
+export async function readTraffic(hours: number, now: number = Date.now()): Promise<Traffic> {
+  const from = minuteOf(now - hours * 3600 * 1000);
   const running = minuteOf(now);
   const known = await pool.query<Row>(
     "SELECT minute, texts_in, texts_out FROM traffic_minute WHERE minute >= $1 ORDER BY minute",

@@ -16,6 +16,6 @@ type Search = Promise<Record<string, string | string[] | undefined>>;
 export default async function PollsPage({ searchParams }: { searchParams: Search }) {
   const user = await requireRight("view");
   const query = pollListQuerySchema.parse(await searchParams);
-  const initial = await listPolls(query.filter, query.page, Date.now());
+  const initial = await listPolls(query.filter, query.page);
   return <PollListPage query={query} initial={initial} canEdit={hasRight(user.rights, "edit")} />;
 }

@@ -1,4 +1,4 @@
 import { defineRead } from "@/app/_server/define-route";
 import { getOverview } from "@/db/overview";
 
-export const GET = defineRead({ right: "view", read: () => getOverview(Date.now()) });
+export const GET = defineRead({ right: "view", read: () => getOverview() });

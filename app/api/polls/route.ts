@@ -5,5 +5,5 @@ import { pollListQuerySchema } from "@/domain/polls/queries";
 export const GET = defineRead({
   right: "view",
   query: pollListQuerySchema,
-  read: ({ query }) => listPolls(query.filter, query.page, Date.now()),
+  read: ({ query }) => listPolls(query.filter, query.page),
 });

@@ -31,9 +31,9 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function PollDetailPage(props: Props) {
   const user = await requireRight("view");
   const id = await idOf(props);
-  const now = Date.now();
-  const detail = (await getPollDetail(id, now)) ?? notFound();
-  const series = await getSeries(id, pollState(detail.poll, now) === "open" ? now : null);
+  const detail = (await getPollDetail(id)) ?? notFound();
+  const { poll, now } = detail;
+  const series = await getSeries(id, pollState(poll, now) === "open" ? now : null);
   return (
     <PollPage
       initial={detail}

@@ -5,8 +5,5 @@ import { trafficQuerySchema } from "@/domain/overview/overview";
 export const GET = defineRead({
   right: "view",
   query: trafficQuerySchema,
-  read: ({ query }) => {
-    const now = Date.now();
-    return readTraffic(now - query.hours * 3_600_000, now);
-  },
+  read: ({ query }) => readTraffic(query.hours),
 });

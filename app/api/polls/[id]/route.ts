@@ -5,5 +5,5 @@ import { pollIdSchema } from "@/domain/polls/queries";
 export const GET = defineRead({
   right: "view",
   query: pollIdSchema,
-  read: ({ query }) => getPollDetail(query.id, Date.now()),
+  read: ({ query }) => getPollDetail(query.id),
 });

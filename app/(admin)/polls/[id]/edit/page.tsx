@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { requireRight } from "@/app/_server/session";
+import { PollEditor } from "@/components/polls/poll-editor";
+import { listLists } from "@/db/lists";
+import { getPollDetail } from "@/db/polls";
+import { loadRuleSet } from "@/db/rules";
+import { listNumberOptions } from "@/db/services";
+import { savePollAction } from "../../actions";
+import { timeZones } from "../../time-zones";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("polls");
+  return { title: t("editTitle") };
+}
+
+export default async function EditPollPage({ params }: { params: Promise<{ id: string }> }) {
+  await requireRight("edit");
+  const { id } = await params;
+  if (!z.uuid().safeParse(id).success) notFound();
+  const [detail, rules, numbers, lists] = await Promise.all([
+    getPollDetail(id),
+    loadRuleSet(),
+    listNumberOptions(),
+    listLists(),
+  ]);
+  if (!detail) notFound();
+  const { poll, totals } = detail;
+  return (
+    <PollEditor
+      poll={poll}
+      facts={{
+        rules,
+        numbers,
+        lists: lists.map(({ id: listId, name }) => ({ id: listId, name })),
+        timeZone: poll.timeZone,
+        zones: timeZones(poll.timeZone),
+        votes: totals.byChoice,
+      }}
+      save={savePollAction}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { requireRight } from "@/app/_server/session";
+import { PollEditor } from "@/components/polls/poll-editor";
+import { getInstallation } from "@/db/installation";
+import { listLists } from "@/db/lists";
+import { loadRuleSet } from "@/db/rules";
+import { listNumberOptions } from "@/db/services";
+import { savePollAction } from "../actions";
+import { timeZones } from "../time-zones";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("polls");
+  return { title: t("newTitle") };
+}
+
+export default async function NewPollPage() {
+  await requireRight("edit");
+  const [rules, numbers, lists, { timeZone }] = await Promise.all([
+    loadRuleSet(),
+    listNumberOptions(),
+    listLists(),
+    getInstallation(),
+  ]);
+  return (
+    <PollEditor
+      poll={null}
+      facts={{
+        rules,
+        numbers,
+        lists: lists.map(({ id, name }) => ({ id, name })),
+        timeZone,
+        zones: timeZones(timeZone),
+        votes: {},
+      }}
+      save={savePollAction}
+    />
+  );
+}

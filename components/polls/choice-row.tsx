@@ -1,0 +1,165 @@
+"use client";
+
+import { cx } from "class-variance-authority";
+import { ArrowDown, ArrowUp, RotateCcw, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { KeyboardEvent } from "react";
+import { Controller, useFormState, useWatch, type Control } from "react-hook-form";
+import { WordsField } from "@/components/preview/words-field";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { useCount } from "@/components/ui/numbers";
+import { Badge } from "@/components/ui/state-word";
+import type { Clash } from "@/domain/inbound/clash";
+import type { PollInput } from "@/domain/polls/schema";
+
+type Part = "name" | "up" | "down";
+
+/** One choice: its name, its words, its place. */
+export function ChoiceRow({
+  control,
+  index,
+  last,
+  clashes,
+  votes,
+  stored,
+  onShift,
+  onEnter,
+  onTakeOut,
+}: {
+  control: Control<PollInput>;
+  index: number;
+  last: boolean;
+  clashes: readonly Clash[];
+  votes: number;
+  /** it has run: ballots may point to it */
+  stored: boolean;
+  onShift: (by: -1 | 1, part: Part) => void;
+  onEnter: () => void;
+  onTakeOut: () => void;
+}) {
+  const t = useTranslations("polls.editor.choices");
+  const count = useCount();
+  const { errors } = useFormState({ control, name: `choices.${index}` });
+  const choice = useWatch({ control, name: `choices.${index}` });
+  const own = errors.choices?.[index];
+  const withdrawn = choice?.withdrawn ?? false;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    onShift(event.key === "ArrowUp" ? -1 : 1, "name");
+  };
+  const number = index + 1;
+  return (
+    <li
+      data-choice={index}
+      onKeyDown={onKeyDown}
+      className={cx(
+        "grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-3 border-s-2 ps-4",
+        withdrawn && "opacity-70",
+      )}
+    >
+      <div className="grid min-w-0 gap-3 sm:grid-cols-2">
+        <Field
+          label={t("name", { number })}
+          error={own?.name?.message}
+          aside={
+            withdrawn ? (
+              <Badge>{t("withdrawn")}</Badge>
+            ) : votes > 0 ? (
+              t("votes", { count: votes, shown: count(votes) })
+            ) : undefined
+          }
+        >
+          <Input
+            dir="auto"
+            data-part="name"
+            disabled={withdrawn}
+            {...control.register(`choices.${index}.name`)}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              onEnter();
+            }}
+          />
+        </Field>
+        {!withdrawn && (
+          <Controller
+            control={control}
+            name={`choices.${index}.words`}
+            render={({ field }) => (
+              <WordsField
+                label={t("words")}
+                path={`choices.${index}.words`}
+                value={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                placeholder={t("wordsPlaceholder")}
+                error={own?.words}
+                clashes={clashes}
+              />
+            )}
+          />
+        )}
+        {withdrawn && <p className="self-end pb-1.5 text-13 text-ink-muted">{t("withdrawnHint")}</p>}
+      </div>
+      <ChoiceButtons
+        number={number}
+        last={last}
+        takeOut={withdrawn ? "back" : stored ? "withdraw" : "remove"}
+        onShift={onShift}
+        onTakeOut={onTakeOut}
+      />
+    </li>
+  );
+}
+
+function ChoiceButtons({
+  number,
+  last,
+  takeOut,
+  onShift,
+  onTakeOut,
+}: {
+  number: number;
+  last: boolean;
+  takeOut: "back" | "withdraw" | "remove";
+  onShift: (by: -1 | 1, part: Part) => void;
+  onTakeOut: () => void;
+}) {
+  const t = useTranslations("polls.editor.choices");
+  return (
+    <div className="flex items-start pt-6">
+      <Button
+        tone="quiet"
+        size="icon-sm"
+        data-part="up"
+        aria-label={t("up", { number })}
+        disabled={number === 1}
+        onClick={() => onShift(-1, "up")}
+      >
+        <ArrowUp aria-hidden />
+      </Button>
+      <Button
+        tone="quiet"
+        size="icon-sm"
+        data-part="down"
+        aria-label={t("down", { number })}
+        disabled={last}
+        onClick={() => onShift(1, "down")}
+      >
+        <ArrowDown aria-hidden />
+      </Button>
+      <Button
+        tone="quiet"
+        size="icon-sm"
+        aria-label={t(takeOut, { number })}
+        title={t(takeOut, { number })}
+        onClick={onTakeOut}
+      >
+        {takeOut === "back" ? <RotateCcw aria-hidden /> : <X aria-hidden />}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { Controller, useFormState, type Control } from "react-hook-form";
+import { ReplyField, type ReplyExamples } from "@/components/preview/reply-field";
+import { Section } from "@/components/ui/page";
+import type { RuleSet } from "@/domain/inbound/rules";
+import { REPLY_KEYS, type PollInput } from "@/domain/polls/schema";
+import { textFor } from "@/domain/polls/view";
+
+/** The six replies; an empty one stays silent. Counted with the longest name of a choice, which costs most. */
+export function EditorReplies({
+  control,
+  values,
+  rules,
+}: {
+  control: Control<PollInput>;
+  values: PollInput;
+  rules: RuleSet;
+}) {
+  const t = useTranslations("polls.editor.replies");
+  const { errors } = useFormState({ control, name: "replies" });
+  const examples = useMemo((): ReplyExamples => {
+    const choices = values.choices.filter(({ withdrawn }) => !withdrawn);
+    const longest = choices.reduce((found, { name }) => (name.length > found.length ? name : found), "");
+    return {
+      choice: longest,
+      poll: values.name,
+      question: values.question,
+      number: rules.numbers.find(({ id }) => values.numberIds.includes(id))?.address ?? "",
+      sender: "+12025550100",
+      text: textFor(values.keyword, choices[0]?.words ?? []),
+    };
+  }, [values, rules.numbers]);
+  return (
+    <Section title={t("title")} hint={t("hint")} className="flex flex-col gap-6">
+      {REPLY_KEYS.map((key) => (
+        <Controller
+          key={key}
+          control={control}
+          name={`replies.${key}`}
+          render={({ field }) => (
+            <ReplyField
+              label={t(`${key}.label`)}
+              hint={t(`${key}.hint`)}
+              value={field.value}
+              onChange={field.onChange}
+              onBlur={field.onBlur}
+              examples={examples}
+              error={errors.replies?.[key]?.message}
+            />
+          )}
+        />
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,176 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useDeferredValue, useMemo } from "react";
+import { useWatch, type Control } from "react-hook-form";
+import type { Action } from "@/components/ui/action";
+import { Button } from "@/components/ui/button";
+import { ActionFormBody, useActionForm, useLeaveWarning } from "@/components/ui/form";
+import { Notice } from "@/components/ui/notice";
+import { Page, PageHeader } from "@/components/ui/page";
+import { tell } from "@/components/ui/toast";
+import { findClashes, type Clash } from "@/domain/inbound/clash";
+import type { RuleSet } from "@/domain/inbound/rules";
+import { pollDraft } from "@/domain/polls/draft";
+import { pollInputSchema, type PollInput } from "@/domain/polls/schema";
+import { inputOf, type PollNumber, type PollView } from "@/domain/polls/view";
+import { ChoicesField } from "./choices-field";
+import { AskFields, RuleFields } from "./editor-fields";
+import { EditorReplies } from "./editor-replies";
+import { TimeFields } from "./editor-times";
+import { PhonePreview } from "./phone-preview";
+import { usePollClock } from "./use-poll-clock";
+
+export type SavePoll = Action<{ id: string | null; seenAt: number | null; poll: PollInput }, { id: string }>;
+
+export type EditorFacts = {
+  rules: RuleSet;
+  numbers: PollNumber[];
+  lists: { id: string; name: string }[];
+  /** of a new poll */
+  timeZone: string;
+  zones: string[];
+  /** by choice: which may not be lost */
+  votes: Record<string, number>;
+};
+
+/** One page to ask a question: words are checked as they are typed, and a phone beside it answers as the worker would. */
+export function PollEditor({
+  poll,
+  facts,
+  save,
+}: {
+  poll: PollView | null;
+  facts: EditorFacts;
+  save: SavePoll;
+}) {
+  const t = useTranslations("polls.editor");
+  const router = useRouter();
+  const texts = useTranslations("polls");
+  const state = useActionForm({
+    schema: pollInputSchema,
+    defaultValues: useDefaults(poll, facts),
+    action: async (input: PollInput) => {
+      const result = await save({ id: poll?.id ?? null, seenAt: poll?.updatedAt ?? null, poll: input });
+      if (result.ok) return result;
+      const problems = result.problems.map(({ path, message }) => ({
+        path: path.replace(/^poll\./, ""),
+        message,
+      }));
+      return { ...result, problems };
+    },
+    onDone: ({ id }) => {
+      tell(texts("told.saved", { name: state.form.getValues("name") }));
+      router.push(`/polls/${id}`);
+    },
+  });
+  const { control, formState } = state.form;
+  useLeaveWarning(formState.isDirty && !formState.isSubmitting);
+  const values = useDeferredValue(useWatch({ control }) as PollInput);
+  const clashes = useMemo(
+    () => findClashes(facts.rules, pollDraft(poll?.id ?? null, values)),
+    [facts.rules, poll?.id, values],
+  );
+  const live = poll !== null && !poll.draft;
+  return (
+    <Page>
+      <PageHeader
+        back={<Link href={poll ? `/polls/${poll.id}` : "/polls"}>{poll ? poll.name : texts("back")}</Link>}
+        title={poll ? texts("editTitle") : texts("newTitle")}
+        state={poll ? <bdi>{poll.name}</bdi> : t("intro")}
+      />
+      <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <ActionFormBody
+          state={state}
+          verb={<Verb control={control} live={live} />}
+          className="flex min-w-0 flex-col gap-10"
+          cancel={
+            <Button asChild tone="quiet">
+              <Link href={poll ? `/polls/${poll.id}` : "/polls"}>{t("cancel")}</Link>
+            </Button>
+          }
+        >
+          {poll && <RunningNotice poll={poll} />}
+          <EditorFields poll={poll} facts={facts} clashes={clashes} values={values} control={control} />
+        </ActionFormBody>
+        <PhonePreview id={poll?.id ?? null} rules={facts.rules} input={values} />
+      </div>
+    </Page>
+  );
+}
+
+type FieldsProps = {
+  poll: PollView | null;
+  facts: EditorFacts;
+  clashes: readonly Clash[];
+  values: PollInput;
+  control: Control<PollInput>;
+};
+
+function EditorFields({ poll, facts, clashes, values, control }: FieldsProps) {
+  const live = poll !== null && !poll.draft;
+  return (
+    <>
+      <AskFields numbers={facts.numbers} clashes={clashes} control={control} />
+      <ChoicesField control={control} clashes={clashes} votes={facts.votes} live={live} />
+      <RuleFields lists={facts.lists} control={control} />
+      <TimeFields poll={poll} zones={facts.zones} control={control} />
+      <EditorReplies control={control} values={values} rules={facts.rules} />
+    </>
+  );
+}
+
+function Verb({ control, live }: { control: Control<PollInput>; live: boolean }) {
+  const t = useTranslations("polls.editor.verbs");
+  const opening = useWatch({ control, name: "opening" });
+  return t(live ? "save" : opening);
+}
+
+function RunningNotice({ poll }: { poll: PollView }) {
+  const t = useTranslations("polls.editor");
+  const { state } = usePollClock(poll);
+  if (state !== "open" && state !== "grace") return null;
+  return (
+    <Notice tone="info" title={t("runningTitle")}>
+      {t("runningBody")}
+    </Notice>
+  );
+}
+
+/** A new poll starts with what most polls have: two choices by number, and replies that say what happened. */
+function useDefaults(poll: PollView | null, { numbers, timeZone }: EditorFacts): PollInput {
+  const t = useTranslations("polls.editor.defaults");
+  return useMemo(
+    () =>
+      poll
+        ? inputOf(poll)
+        : {
+            name: "",
+            question: "",
+            numberIds: numbers.length === 1 ? numbers.map(({ id }) => id) : [],
+            keyword: "",
+            choices: [1, 2].map((n) => ({ id: null, name: "", words: [String(n)], withdrawn: false })),
+            ballotsPerVoter: 1,
+            period: "poll",
+            counting: "first",
+            listId: null,
+            timeZone,
+            opening: "hand",
+            opensAt: "",
+            closing: "hand",
+            closesAt: "",
+            graceSeconds: 0,
+            replies: {
+              counted: t.raw("counted") as string,
+              changed: t.raw("changed") as string,
+              overCap: t.raw("overCap") as string,
+              unknownChoice: t.raw("unknownChoice") as string,
+              early: t.raw("early") as string,
+              late: t.raw("late") as string,
+            },
+          },
+    [poll, numbers, timeZone, t],
+  );
+}
