@@ -5,6 +5,8 @@ import { ChartFrame } from "@/components/ui/chart";
 import { useCount } from "@/components/ui/numbers";
 import type { GrowthDay } from "@/domain/lists/growth";
 
+const COLORS = { joins: "var(--chart-1)", leaves: "var(--chart-2)" } as const;
+
 /** Joins above the line, leaves below it, a day a column, both to the same scale. */
 export function GrowthChart({ growth }: { growth: readonly GrowthDay[] }) {
   const t = useTranslations("lists.growth");
@@ -18,7 +20,7 @@ export function GrowthChart({ growth }: { growth: readonly GrowthDay[] }) {
     format.dateTime(new Date(`${day}T12:00:00Z`), { day: "numeric", month: "short", timeZone: "UTC" });
   const height = (value: number): string => `${(value / (highest + lowest)) * 100}%`;
   return (
-    <ChartFrame title={t("title")} aside={t("totals", totals)} summary={t("summary", totals)}>
+    <ChartFrame title={t("title")} aside={<Key totals={totals} />} summary={t("summary", totals)}>
       <div className="flex h-36 gap-px sm:gap-0.5">
         {growth.map(({ day, joins, leaves }) => (
           <div
@@ -27,14 +29,14 @@ export function GrowthChart({ growth }: { growth: readonly GrowthDay[] }) {
             className="flex h-full min-w-0 flex-1 flex-col transition-colors hover:bg-hover"
           >
             <div className="flex flex-col justify-end" style={{ height: height(highest) }}>
-              <Column value={joins} height={(joins / highest) * 100} color="var(--chart-1)" />
+              <Column value={joins} height={(joins / highest) * 100} color={COLORS.joins} />
             </div>
             <div className="border-t border-line-strong" />
             <div style={{ height: height(lowest) }}>
               <Column
                 value={leaves}
                 height={lowest === 0 ? 0 : (leaves / lowest) * 100}
-                color="var(--chart-2)"
+                color={COLORS.leaves}
               />
             </div>
           </div>
@@ -48,6 +50,20 @@ export function GrowthChart({ growth }: { growth: readonly GrowthDay[] }) {
         {sum("joins") + sum("leaves") === 0 ? t("quiet") : t("note")}
       </p>
     </ChartFrame>
+  );
+}
+
+function Key({ totals }: { totals: { joins: string; leaves: string } }) {
+  const t = useTranslations("lists.growth");
+  return (
+    <span className="flex gap-4 tabular-nums">
+      {(["joins", "leaves"] as const).map((name) => (
+        <span key={name} className="inline-flex items-center gap-1.5">
+          <span aria-hidden className="size-2 rounded-sm" style={{ background: COLORS[name] }} />
+          {t(name, { count: totals[name] })}
+        </span>
+      ))}
+    </span>
   );
 }
 

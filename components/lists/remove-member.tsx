@@ -31,7 +31,7 @@ export function RemoveMember({
       onConfirm={() => remove({ listId: list.id, key: member.key, words: why })}
       onDone={() => tell(t("removed", { number, name: list.name }))}
       trigger={
-        <Button size="sm" tone="quiet" className="-my-1" aria-label={t("removeLabel", { number })}>
+        <Button size="sm" tone="quiet" className="-my-1.5" aria-label={t("removeLabel", { number })}>
           {t("remove")}
         </Button>
       }

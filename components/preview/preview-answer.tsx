@@ -45,7 +45,9 @@ function Reply({ reply: { reply, counted, problem } }: { reply: PreviewedReply }
         <Said>{reply}</Said>
       </p>
       <p className="mt-1 text-12 text-ink-muted">
-        <PartsLine counted={counted} /> <DearLine counted={counted} />
+        <PartsLine counted={counted} />
+        <br />
+        <DearLine counted={counted} />
       </p>
     </div>
   );

@@ -125,9 +125,11 @@ function NameCell({ service }: { service: ServiceView }) {
         {catchAll && <Badge>{t("catchAll")}</Badge>}
       </div>
       <div className="truncate text-13 text-ink-muted">{reply === "" ? t("silent") : <bdi>{reply}</bdi>}</div>
-      <div className="mt-1 md:hidden">
-        <WordChips service={service} />
-      </div>
+      {service.words.length > 0 && (
+        <div className="mt-1 md:hidden">
+          <WordChips service={service} />
+        </div>
+      )}
     </div>
   );
 }
