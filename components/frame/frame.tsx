@@ -22,8 +22,10 @@ export function Frame({ facts, children }: { facts: FrameFacts; children: ReactN
         {t("skip")}
       </a>
       <div className="min-h-dvh md:grid md:grid-cols-[232px_minmax(0,1fr)]">
-        <aside className="sticky top-0 hidden h-dvh border-e bg-surface md:block">
-          <Rail facts={facts} />
+        <aside className="hidden border-e bg-surface md:block">
+          <div className="sticky top-0 h-dvh">
+            <Rail facts={facts} />
+          </div>
         </aside>
         <div className="min-w-0">
           <TopBar facts={facts} />

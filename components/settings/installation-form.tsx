@@ -47,7 +47,7 @@ export function InstallationForm({
   useLeaveWarning(isDirty);
   const zones = [...new Set([settings.timeZone, "UTC", ...timeZones])].sort();
   return (
-    <ActionFormBody state={state} verb={t("verb")} className="flex max-w-2xl flex-col gap-6">
+    <ActionFormBody state={state} verb={t("verb")} className="flex max-w-2xl flex-col">
       <Section title={t("title")}>
         <div className="grid gap-5 sm:grid-cols-2">
           <Field label={t("name")} hint={t("nameHint")} error={errors.name?.message} required>
@@ -64,7 +64,7 @@ export function InstallationForm({
           </Field>
         </div>
       </Section>
-      <Section title={t("compliance")} hint={t("complianceHint")}>
+      <Section className="mb-6" title={t("compliance")} hint={t("complianceHint")}>
         <div className="flex flex-col gap-8">
           {KINDS.map((kind) => (
             <div key={kind} className="flex flex-col gap-4 border-t pt-4 first:border-t-0 first:pt-0">

@@ -101,7 +101,12 @@ function PersonMenu({ person, start }: { person: Person; start: (task: Task) => 
   return (
     <Menu
       trigger={
-        <Button tone="quiet" size="icon-sm" aria-label={t("verbsFor", { name: person.name })}>
+        <Button
+          tone="quiet"
+          size="icon-sm"
+          className="-my-1.5"
+          aria-label={t("verbsFor", { name: person.name })}
+        >
           <Ellipsis aria-hidden />
         </Button>
       }

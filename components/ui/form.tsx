@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState, type ReactNode } from "react";
 import {
   FormProvider,
+  get,
   useForm,
   type DefaultValues,
   type FieldValues,
@@ -66,10 +67,26 @@ export function useActionForm<S extends FormSchema, T>({
     if (known.length === 0) setRefusal(result.message);
   });
   return {
-    form,
+    form: { ...form, register: withDefault(form) },
     submit: (event) => void send(event),
     busy: form.formState.isSubmitting,
     refusal,
+  };
+}
+
+/**
+ * A registered field gets its value when the page comes to life; until then, and without scripts, it shows what the server
+ * rendered. So the server renders the value too.
+ */
+function withDefault<I extends FieldValues, O extends FieldValues>(
+  form: UseFormReturn<I, unknown, O>,
+): UseFormReturn<I, unknown, O>["register"] {
+  return (name, options) => {
+    const initial: unknown = form.formState.defaultValues && get(form.formState.defaultValues, name);
+    const field = form.register(name, options);
+    return typeof initial === "string" || typeof initial === "number"
+      ? { ...field, defaultValue: initial }
+      : field;
   };
 }
 
