@@ -1,5 +1,6 @@
 /** The delivery log: pages of it, and how many messages came since. */
 import { TEXT_OUTCOMES } from "@/domain/inbound/outcome";
+import { formatAddress, maskAddress } from "@/domain/contacts/address";
 import { AppError } from "@/domain/errors";
 import {
   codeOf,
@@ -11,11 +12,11 @@ import {
   wordOf,
 } from "@/domain/messages/codes";
 import type { MessageFilters } from "@/domain/messages/filters";
-import type { LogMessage, MessageMark, MessagePage } from "@/domain/messages/log";
+import type { LogContact, LogMessage, MessageMark, MessagePage } from "@/domain/messages/log";
 import { momentRange } from "@/domain/contacts/zoned-time";
 import { pool } from "./client";
 import { idsOfPeriod, type ScanRange } from "./message-scans";
-import { connectionNames, contactAddresses, numberAddresses, ruleNames } from "./message-names";
+import { connectionNames, contactAddresses, numberAddresses, ruleNames, type Address } from "./message-names";
 import { searchMessages, type MessageRow } from "./message-search";
 
 export type PageQuery = {
@@ -44,6 +45,11 @@ export async function listMessages(query: PageQuery): Promise<MessagePage> {
     budgetMs,
   }).catch(explainTimeout);
   return { ...found, rows: await toLogMessages(found.rows) };
+}
+
+/** The contact that the log is filtered by. */
+export async function getLogContact(key: string): Promise<LogContact> {
+  return contactOf(key, (await contactAddresses([key])).get(key));
 }
 
 /** How many messages that pass the filters came after the one with this id; stops counting at `most`. */
@@ -93,11 +99,7 @@ export async function toLogMessages(rows: readonly MessageRow[]): Promise<LogMes
     return {
       ...plainFields(row),
       state: sending.has(row.id) ? "sending" : wordOf(MESSAGE_STATES, row.state),
-      contact: {
-        key: row.contact_key,
-        kind: contact?.kind ?? "none",
-        address: contact?.address ?? null,
-      },
+      contact: contactOf(row.contact_key, contact),
       number: numberOf(row, numbers),
       connection:
         connectionId === null ? null : { id: connectionId, name: connections.get(connectionId) ?? null },
@@ -108,6 +110,13 @@ export async function toLogMessages(rows: readonly MessageRow[]): Promise<LogMes
       },
     };
   });
+}
+
+/** Erased contacts keep their key and their messages (scale.md 2). */
+function contactOf(key: string, contact: Address | undefined): LogContact {
+  if (!contact) return { key, kind: "none", shown: "Erased", masked: "Erased" };
+  const { kind, address } = contact;
+  return { key, kind, shown: formatAddress(address, kind), masked: maskAddress(address) };
 }
 
 function plainFields(

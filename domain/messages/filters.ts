@@ -6,6 +6,9 @@ import { DIRECTIONS, MESSAGE_STATES } from "./codes";
 export const MESSAGE_VIEWS = ["unmatched", "review", "withheld"] as const;
 export type MessageView = (typeof MESSAGE_VIEWS)[number];
 
+/** Rows of a page of the log. */
+export const MESSAGE_PAGE = 50;
+
 const filterShape = {
   view: z.enum(MESSAGE_VIEWS),
   direction: z.enum(DIRECTIONS),
@@ -71,8 +74,17 @@ const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Where a page of the log ends (the next one starts with older rows), or begins (`after`: newer ones). */
 export const messageCursorSchema = z.string().regex(ID, "This is no place in the log.");
 
-/** Query of the log's API: filters, and either `before` (the next page) or `after` (what came since). */
+/** The cursor that leaves this row in: the smallest id above it. */
+export function cursorAbove(id: string): string {
+  const digits = id.replaceAll("-", "");
+  const next = (BigInt(`0x${digits}`) + 1n).toString(16).padStart(32, "0");
+  return [8, 12, 16, 20, 32].map((end, n) => next.slice([0, 8, 12, 16, 20][n], end)).join("-");
+}
+
+/** Query of the log's API: filters, and where the page begins. */
 export const messageQuerySchema = messageFiltersSchema.extend({
   before: messageCursorSchema.optional(),
-  after: messageCursorSchema.optional(),
 });
+
+/** Query of the count of messages that came after one. */
+export const newMessagesQuerySchema = messageFiltersSchema.extend({ after: messageCursorSchema });

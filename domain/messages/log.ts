@@ -2,12 +2,8 @@
 import type { TextOutcome } from "@/domain/inbound/outcome";
 import type { MESSAGE_FLAGS, ContactKind, Direction, Encoding, MessageState, RuleKind } from "./codes";
 
-export type LogContact = {
-  key: string;
-  kind: ContactKind;
-  /** E.164 digits without plus, or what the sender called itself; null when the contact was erased */
-  address: string | null;
-};
+/** `shown` and `masked`: domain/contacts/address.ts, made by the server so that no browser loads numbering plans for them. */
+export type LogContact = { key: string; kind: ContactKind; shown: string; masked: string };
 
 /** What a text that came in is marked with (MESSAGE_FLAGS). */
 export type MessageMark = keyof typeof MESSAGE_FLAGS;
@@ -51,6 +47,14 @@ export type MessagePart = {
   /** command_status of the answer (SMPP 3.4 clause 5.1.3); null: none came */
   status: number | null;
   smscId: string | null;
+};
+
+/** What the filters of the log can be set to. */
+export type MessageFilterOptions = {
+  numbers: { id: string; name: string }[];
+  connections: { id: string; name: string }[];
+  rules: { id: string; name: string; kind: "poll" | "service" | "list" }[];
+  words: string[];
 };
 
 export type MessageEvent = { at: number; state: MessageState; detail: string | null };

@@ -111,7 +111,7 @@ describe("the way of a message", () => {
       answers: text.id,
       text: "Thanks for Red",
       rule: { kind: "poll", name: "Song" },
-      contact: { address: "251922000001" },
+      contact: { shown: "+251 92 200 0001", masked: "+251 92 ··· ··01" },
       number: { address: "12345" },
       connection: { name: "operator" },
     });
