@@ -141,9 +141,11 @@ function planReply(
   // The confirmation of a transition goes out in any case; answers to HELP could go to and fro for ever.
   if (text.decision.kind !== "stop" && !text.mayReply) return withhold(planned, MESSAGE_FLAGS.loopGuard);
   const epoch = context.claimReply(text.connectionId);
+  // Never in the millisecond of its text, so that both stand in their order wherever messages are listed by id.
+  const at = Math.max(context.now, text.at + 1);
   const reply: MadeReply = {
-    id: context.newId(context.now),
-    at: context.now,
+    id: context.newId(at),
+    at,
     contactKey: text.contactKey,
     address: text.address,
     connectionId: text.connectionId,
