@@ -14,7 +14,7 @@ import type { OutboundMessage } from "./outbound/job";
 import type { Settler } from "./outbound/settler";
 import { Windows } from "./outbound/windows";
 import { MinuteRate } from "./rates";
-import type { InboundPdu, Link, LinkHandlers, LinkStatus } from "./sessions/link";
+import type { InboundPdu, Link, LinkHandlers } from "./sessions/link";
 import type { HeldLease } from "./sessions/supervisor";
 
 export type RunnerStore = {
@@ -63,7 +63,6 @@ export class ConnectionRunner {
   private readonly inRate = new MinuteRate();
   private readonly outRate = new MinuteRate();
   private hold: string | null = null;
-  private wasBound = false;
 
   constructor(
     private connection: WantedConnection,
@@ -77,7 +76,8 @@ export class ConnectionRunner {
         this.inRate.add(clock.wall(), pdus.length);
         deps.onInbound(this.connection, pdus);
       },
-      onStatus: (status) => this.onStatus(status),
+      onStatus: () => this.onStatus(),
+      onSessionLost: () => deps.onSessionLost(this.connection.id),
     });
     this.dispatcher = new Dispatcher(connection, {
       clock,
@@ -189,14 +189,9 @@ export class ConnectionRunner {
     await settler.drain();
   }
 
-  private onStatus(status: LinkStatus): void {
-    if (status.state === "bound") {
-      this.wasBound = true;
-      this.dispatcher.wake();
-    } else if (this.wasBound && status.state !== "throttled") {
-      this.wasBound = false;
-      if (status.state !== "stopped") this.deps.onSessionLost(this.connection.id);
-    }
+  private onStatus(): void {
+    // One session of a pair may send while the link as a whole is not bound.
+    if (this.link.room > 0) this.dispatcher.wake();
     this.deps.onChange(this);
   }
 }

@@ -60,7 +60,7 @@ function startLink(port: number, onInbound: (pdus: InboundPdu[]) => void): SmppL
   const log = pino({ level: "silent" });
   const started = new SmppLink(
     connection,
-    { onInbound, onStatus: () => undefined },
+    { onInbound, onStatus: () => undefined, onSessionLost: () => undefined },
     { clock: systemClock, log, random: () => 0 },
   );
   started.start();

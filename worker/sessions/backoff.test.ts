@@ -68,7 +68,7 @@ describe("countFailures", () => {
 describe("describeEnd", () => {
   const at = { host: "smsc.example", port: 2775 };
   const ends: SessionEnd[] = [
-    { kind: "stopped" },
+    { kind: "stopped", clean: true },
     ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EHOSTUNREACH", "ECONNRESET", "EPROTO"].map(
       (code): SessionEnd => ({ kind: "unreachable", code }),
     ),

@@ -26,6 +26,8 @@ export type LineDeps = {
   onInbound(messages: InboundMessage[]): void;
   /** the state or its reason is another */
   onChange(): void;
+  /** a session that was bound broke off: the last answers may not have reached the SMSC */
+  onSessionLost(): void;
   /** how often timers are looked at; TCP by other means */
   options?: Pick<ConnectOptions, "tickMs" | "open" | "connectMs">;
 };
@@ -114,6 +116,7 @@ export class Line {
 
   private onEnd(end: SessionEnd): void {
     this.session = null;
+    if (this.boundAt !== null && isAbrupt(end)) this.deps.onSessionLost();
     if (this.state === "stopped") {
       this.deps.log.info({ ...this.label, end: end.kind }, "unbound");
       return this.onStopped?.();
@@ -140,6 +143,11 @@ export class Line {
     this.reason = reason;
     this.deps.onChange();
   }
+}
+
+/** After an orderly end every answer that was given has arrived. */
+function isAbrupt(end: SessionEnd): boolean {
+  return end.kind === "stopped" ? !end.clean : end.kind !== "unbound";
 }
 
 export function sessionSettings(

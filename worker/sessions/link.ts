@@ -60,6 +60,8 @@ export type LinkHandlers = {
   /** every inbound PDU of one read, in order */
   onInbound(pdus: InboundPdu[]): void;
   onStatus(status: LinkStatus): void;
+  /** a bound session broke off, whether or not the link has others: texts of its last seconds may come again */
+  onSessionLost(): void;
 };
 
 export interface Link {

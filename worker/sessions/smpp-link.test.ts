@@ -37,6 +37,8 @@ type Started = {
   smsc: ScriptedSmsc;
   statuses: LinkStatus[];
   inbound: InboundPdu[];
+  /** the link's state at each loss of a session */
+  losses: string[];
   /** the open connection with this bind */
   peer(bind: string): Peer;
 };
@@ -48,6 +50,7 @@ async function start(
   const smsc = await startScriptedSmsc(script);
   const statuses: LinkStatus[] = [];
   const inbound: InboundPdu[] = [];
+  const losses: string[] = [];
   const connection = {
     name: "test",
     host: "127.0.0.1",
@@ -62,6 +65,7 @@ async function start(
   const handlers: LinkHandlers = {
     onInbound: onInbound ?? ((pdus) => void inbound.push(...pdus)),
     onStatus: (status) => void statuses.push(status),
+    onSessionLost: () => void losses.push(link.status.state),
   };
   // no chance: the first retry after a loss comes after one second
   const deps = { clock: systemClock, log, random: () => 0, options: { tickMs: 20 } };
@@ -73,7 +77,7 @@ async function start(
     if (!found) throw new Error(`No open ${bind}.`);
     return found;
   };
-  return { link, smsc, statuses, inbound, peer };
+  return { link, smsc, statuses, inbound, losses, peer };
 }
 
 const bound = (link: SmppLink): Promise<void> =>
@@ -148,7 +152,7 @@ describe("a transceiver link", () => {
   });
 
   it("rebinds after an unbind of the SMSC (checklist 12)", async () => {
-    const { link, peer, statuses } = await start("transceiver");
+    const { link, peer, statuses, losses } = await start("transceiver");
     await bound(link);
     const smscSide = peer("bind_transceiver");
     smscSide.send({ command: "unbind", sequence: 3 });
@@ -156,6 +160,7 @@ describe("a transceiver link", () => {
     expect(smscSide.received.at(-1)).toMatchObject({ command: "unbind_resp", sequence: 3 });
     expect(link.status.reason).toContain("The SMSC ended the session (unbind)");
     await bound(link);
+    expect(losses).toEqual([]);
   });
 });
 
@@ -182,10 +187,11 @@ describe("a pair of a transmitter and a receiver", () => {
   });
 
   it("goes on sending while the receiver is lost, and receiving while the transmitter is (checklist 11)", async () => {
-    const { link, peer, inbound } = await start("pair");
+    const { link, peer, inbound, losses } = await start("pair");
     await bound(link);
     peer("bind_receiver").socket.destroy();
     await vi.waitFor(() => expect(link.status.state).toBe("down"), WAIT);
+    expect(losses.length).toBe(1);
     expect(link.room).toBe(10);
     expect(await link.submit(PART)).toMatchObject({ kind: "accepted" });
     await bound(link);
@@ -194,6 +200,7 @@ describe("a pair of a transmitter and a receiver", () => {
     peer("bind_receiver").send({ command: "deliver_sm", sequence: 2 });
     await vi.waitFor(() => expect(inbound.length).toBe(1), WAIT);
     await bound(link);
+    expect(losses.length).toBe(2);
   });
 });
 

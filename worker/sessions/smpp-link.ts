@@ -8,7 +8,7 @@ import type { BindType } from "../smpp/session-types";
 import { Line, type LineDeps } from "./line";
 import type { Link, LinkHandlers, LinkState, LinkStatus, SubmitPart, SubmitVerdict } from "./link";
 
-export type SmppLinkDeps = Omit<LineDeps, "onInbound" | "onChange">;
+export type SmppLinkDeps = Omit<LineDeps, "onInbound" | "onChange" | "onSessionLost">;
 
 const BINDS: Record<WantedConnection["mode"], readonly BindType[]> = {
   transceiver: ["transceiver"],
@@ -41,6 +41,7 @@ export class SmppLink implements Link {
       ...deps,
       onInbound: (messages) => this.onInbound(messages),
       onChange: () => this.onChange(),
+      onSessionLost: () => handlers.onSessionLost(),
     };
     this.lines = BINDS[connection.mode].map((bind) => new Line(bind, connection, lineDeps));
     this.sender = this.lines.find((line) => line.bind !== "receiver");

@@ -78,7 +78,7 @@ export function connectSession(options: ConnectOptions): ConnectedSession {
     stop(budgetMs) {
       if (session) return session.stop(budgetMs);
       transport.close("destroy");
-      finish({ kind: "stopped" });
+      finish({ kind: "stopped", clean: true });
     },
   };
 }

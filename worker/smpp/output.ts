@@ -52,10 +52,11 @@ export class Output {
     this.flush();
   }
 
-  /** Drops what was not written. */
-  close(): void {
+  /** Drops what was not written. Returns the number of the first write that did not happen. */
+  close(): number {
     this.state = "closed";
     this.chunks = [];
+    return this.writes;
   }
 
   private readonly run = (): void => {

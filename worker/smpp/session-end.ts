@@ -2,8 +2,8 @@
 import type { FrameFault } from "./framing";
 
 export type SessionEnd =
-  /** as we wanted it */
-  | { kind: "stopped" }
+  /** as we wanted it; not clean when the SMSC did not confirm the unbind: our last answers may not have reached it */
+  | { kind: "stopped"; clean: boolean }
   /** no TCP connection: `code` of the system, such as ECONNREFUSED, ENOTFOUND, ETIMEDOUT */
   | { kind: "unreachable"; code: string }
   /** the settings hold a value that no bind can carry */

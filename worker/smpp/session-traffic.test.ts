@@ -143,7 +143,7 @@ describe("a planned stop", () => {
     expect(answer).toMatchObject({ command: "deliver_sm_resp" });
     expect(unbind).toMatchObject({ command: "unbind" });
     bench.reply("unbind_resp", { sequence: unbind!.sequence });
-    expect(bench.end).toEqual({ kind: "stopped" });
+    expect(bench.end).toEqual({ kind: "stopped", clean: true });
     expect(bench.closed).toBe("end");
   });
 
@@ -155,7 +155,7 @@ describe("a planned stop", () => {
     bench.pass(2_000);
     expect(bench.sent()).toMatchObject([{ command: "unbind" }]);
     bench.pass(2_000);
-    expect(bench.end).toEqual({ kind: "stopped" });
+    expect(bench.end).toEqual({ kind: "stopped", clean: false });
     expect(bench.verdicts).toEqual([{ kind: "unknown", reason: "session-ended" }]);
   });
 
@@ -164,13 +164,13 @@ describe("a planned stop", () => {
     bench.session.stop(4_000);
     bench.sent();
     bench.session.lost(null);
-    expect(bench.end).toEqual({ kind: "stopped" });
+    expect(bench.end).toEqual({ kind: "stopped", clean: false });
   });
 
   it("before the bind is answered closes at once", () => {
     const bench = new Bench();
     bench.session.stop(4_000);
-    expect(bench.end).toEqual({ kind: "stopped" });
+    expect(bench.end).toEqual({ kind: "stopped", clean: true });
   });
 });
 
@@ -204,7 +204,7 @@ describe("an unbind of the SMSC", () => {
     bench.sent();
     bench.reply("unbind", { sequence: 2 });
     expect(bench.sent()).toMatchObject([{ command: "unbind_resp", sequence: 2 }]);
-    expect(bench.end).toEqual({ kind: "stopped" });
+    expect(bench.end).toEqual({ kind: "stopped", clean: true });
   });
 });
 

@@ -45,7 +45,6 @@ export class Session {
   private readonly watch: Watch;
   private readonly held: HeldMessages;
   private stopBy = 0;
-  /** number of the peer's unbind */
   private unbindSequence = 0;
 
   /** Writes the bind. The connection is open. */
@@ -100,7 +99,7 @@ export class Session {
 
   /** No new submits; answers are awaited for half the time, then unbind, then the end. */
   stop(budgetMs: number): void {
-    if (this.state === "binding") return this.end({ kind: "stopped" }, "destroy");
+    if (this.state === "binding") return this.end({ kind: "stopped", clean: true }, "destroy");
     if (this.state !== "bound") return;
     const now = this.wiring.clock.monotonic();
     this.stopBy = now + budgetMs;
@@ -125,7 +124,7 @@ export class Session {
 
   /** The connection is gone. */
   lost(code: string | null): void {
-    if (this.state === "unbinding") return this.end({ kind: "stopped" }, "destroy");
+    if (this.state === "unbinding") return this.end({ kind: "stopped", clean: false }, "destroy");
     if (this.state === "leaving") return this.end({ kind: "unbound" }, "destroy");
     this.end({ kind: "lost", code, whileBinding: this.state === "binding" }, "destroy");
   }
@@ -179,7 +178,9 @@ export class Session {
       case COMMAND.unbind:
         return this.takeUnbind(sequence);
       case COMMAND.unbind_resp:
-        return void (this.window.take(sequence, commandId) && this.end({ kind: "stopped" }, "end"));
+        return void (
+          this.window.take(sequence, commandId) && this.end({ kind: "stopped", clean: true }, "end")
+        );
       case COMMAND.generic_nack:
         return this.takeNack(frame.readUInt32BE(8), sequence);
       case COMMAND.alert_notification:
@@ -227,7 +228,7 @@ export class Session {
     }
     // An enquiry that it does not know was read by somebody who is alive.
     if (request.commandId === COMMAND.enquire_link) return this.noteAlive();
-    if (request.commandId === COMMAND.unbind) return this.end({ kind: "stopped" }, "end");
+    if (request.commandId === COMMAND.unbind) return this.end({ kind: "stopped", clean: true }, "end");
     this.end({ kind: "bind-refused", status }, "destroy");
   }
 
@@ -250,13 +251,13 @@ export class Session {
     } else if (this.state === "leaving") {
       this.leave();
     } else if (this.state === "unbinding") {
-      this.end({ kind: "stopped" }, "destroy");
+      this.end({ kind: "stopped", clean: false }, "destroy");
     }
   }
 
   private leave(): void {
     this.respond(COMMAND.unbind_resp, { sequence: this.unbindSequence });
-    this.end(this.state === "unbinding" ? { kind: "stopped" } : { kind: "unbound" }, "end");
+    this.end(this.state === "unbinding" ? { kind: "stopped", clean: true } : { kind: "unbound" }, "end");
   }
 
   private respond(id: number, { status = STATUS.ok, sequence }: { status?: number; sequence: number }): void {
@@ -290,8 +291,7 @@ export class Session {
     if (this.state === "closed") return;
     this.state = "closed";
     if (how === "end") this.output.flush();
-    const written = this.output.nextWrite;
-    this.output.close();
+    const written = this.output.close();
     for (const { write, settle } of this.window.takeAll())
       settle?.({ kind: write < written ? "unknown" : "unsent", reason: "session-ended" });
     this.io.close(how);
