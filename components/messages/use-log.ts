@@ -74,7 +74,7 @@ export function useSearchOn(filters: MessageFilters, page: MessagePage | undefin
     let rows = found?.rows ?? [];
     let next: string | null = last.next;
     while (next !== null && !abort.signal.aborted) {
-      const url = `/api/messages?${writeFilters(filters, { before: next })}`;
+      const url: string = `/api/messages?${writeFilters(filters, { before: next })}`;
       const step: MessagePage | null = await fetchJson<MessagePage>(url, abort.signal).catch(() => null);
       if (!step) break;
       rows = [...rows, ...step.rows];
