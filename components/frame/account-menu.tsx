@@ -28,7 +28,9 @@ export function AccountMenu({ account }: { account: Account }) {
           className="flex min-h-11 w-full items-center gap-2 rounded-md px-3 text-start transition-colors hover:bg-hover"
         >
           <span className="min-w-0 flex-1">
-            <bdi className="block truncate font-medium">{account.name}</bdi>
+            <span className="block truncate font-medium">
+              <bdi>{account.name}</bdi>
+            </span>
             <span className="block truncate text-12 text-ink-muted">{account.role}</span>
           </span>
           <ChevronsUpDown aria-hidden className="size-4 text-ink-muted" />

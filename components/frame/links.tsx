@@ -58,7 +58,9 @@ function RailLinkEntry({ link: { id, name, state, reason, since } }: { link: Rai
         className="flex min-h-8 items-center gap-2.5 rounded-md px-3 text-13 transition-colors hover:bg-hover pointer-coarse:min-h-11"
       >
         <StateDot tone={LINK_TONES[state]} hollow={state === "stopped"} />
-        <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
+        <span className="min-w-0 flex-1 truncate">
+          <bdi>{name}</bdi>
+        </span>
         <span className="text-12 text-ink-muted">{word}</span>
       </Link>
     </Tooltip>

@@ -90,7 +90,9 @@ function PaletteBody({ hasPhones, close }: { hasPhones: boolean; close: () => vo
           <Command.Group heading={t("found")} className={GROUP}>
             {hits.map((hit) => (
               <Command.Item key={hit.href} value={hit.href} onSelect={() => go(hit.href)} className={ITEM}>
-                <bdi className="min-w-0 flex-1 truncate">{hit.title}</bdi>
+                <span className="min-w-0 flex-1 truncate">
+                  <bdi>{hit.title}</bdi>
+                </span>
                 <span className="text-12 text-ink-muted">{t(`kinds.${hit.kind}`)}</span>
               </Command.Item>
             ))}

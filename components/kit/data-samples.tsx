@@ -82,7 +82,9 @@ export function DataSamples({ now }: { now: number }) {
         <div className="grid grid-cols-[minmax(0,10rem)_minmax(0,1fr)_auto_auto] items-center gap-x-4 gap-y-2">
           {VOTES.map((votes, index) => (
             <div key={index} className="contents">
-              <bdi className="truncate">{NAMES[index]}</bdi>
+              <span className="truncate">
+                <bdi>{NAMES[index]}</bdi>
+              </span>
               <Bar part={votes} whole={VOTES[0] ?? 0} color={chartColor(index)} />
               <span className="text-end font-medium">
                 <Count value={votes} />

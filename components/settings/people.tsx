@@ -49,7 +49,9 @@ function usePeopleColumns(ownId: string, start: (task: Task) => void) {
           cell: ({ row: { original } }) => (
             <span className="flex min-w-0 flex-col">
               <span className="flex items-center gap-2">
-                <bdi className="truncate font-medium">{original.name}</bdi>
+                <span className="truncate font-medium">
+                  <bdi>{original.name}</bdi>
+                </span>
                 {original.id === ownId && <Badge>{t("people.you")}</Badge>}
               </span>
               <span className="truncate text-13 text-ink-muted">{original.email}</span>
