@@ -10,7 +10,7 @@ const unit = ["domain", "worker", "simulator", "db", "config", "scripts", "compo
 export default defineConfig({
   test: {
     projects: [
-      { resolve: { alias }, test: { name: "unit", include: unit } },
+      { resolve: { alias }, test: { name: "unit", include: unit, testTimeout: 20_000 } },
       {
         resolve: { alias },
         test: {
