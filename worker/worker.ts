@@ -32,6 +32,7 @@ import { measure } from "./outbound/measure";
 import { Settler } from "./outbound/settler";
 import { RequestDesk } from "./requests";
 import { Rules } from "./rules";
+import { Seldom } from "./seldom";
 import { createRunner, type FactoryDeps } from "./runner-factory";
 import { createLink, testLink } from "./sessions/create-link";
 import { Supervisor } from "./sessions/supervisor";
@@ -73,10 +74,7 @@ type Parts = ReturnType<typeof wire>;
 
 function wire(workerId: string, log: Logger, clock: Clock) {
   const hot = openHotPool();
-  const lanes = Array.from(
-    { length: LANES },
-    () => new Lane((error, attempt) => log.warn({ err: error, attempt }, "batch tried again")),
-  );
+  const lanes = createLanes(log, clock);
   const hints = new LiveHints((topics) => notifyLive(topics));
   const rules = new Rules({ version: getConfigVersion, load: () => loadRuleSet(clock.wall()) }, log);
   const suspicion = createSuspicion(hot, clock);
@@ -93,6 +91,7 @@ function wire(workerId: string, log: Logger, clock: Clock) {
     },
   });
   const receipts = new ReceiptIntake({
+    clock,
     log,
     apply: (batch) => applyReceipts(hot, batch, clock.wall()),
     onMoved: (ids) => ids.length > 0 && moved(ids),
@@ -130,6 +129,15 @@ function wire(workerId: string, log: Logger, clock: Clock) {
     test: testLink,
   });
   return { hot, lanes, hints, rules, settler, receipts, intake, suspicion, supervisor, desk };
+}
+
+function createLanes(log: Logger, clock: Clock): Lane[] {
+  const retries = new Seldom();
+  const onRetry = (error: unknown, attempt: number): void => {
+    const held = retries.ask(clock.monotonic());
+    if (held !== null) log.warn({ err: error, attempt, linesHeldBack: held }, "a batch is tried again");
+  };
+  return Array.from({ length: LANES }, () => new Lane(onRetry));
 }
 
 function createSuspicion(hot: HotPool, clock: Clock): Suspicion {

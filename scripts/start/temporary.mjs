@@ -11,7 +11,10 @@ import { freePort } from "./ports.mjs";
 /** Folders of temporary servers begin so; `owner` in them names the living process that they belong to. */
 export const SERVER_PREFIX = "replyback-test-";
 
-/** Resolves to `{urlOf(database), stop()}`; takes about a second and a half. */
+/**
+ * Resolves to `{urlOf(database), stop(), crash(), begin()}`; takes about a second and a half. `crash` ends the server at
+ * once, as a power failure would, until `begin` starts it on the same files.
+ */
 export async function startTemporaryServer(settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), SERVER_PREFIX));
   chmodSync(folder, 0o711);
@@ -21,8 +24,13 @@ export async function startTemporaryServer(settings = {}) {
   const password = randomBytes(12).toString("hex");
   createCluster({ ...cluster, password, quick: true });
   const port = await freePort();
-  const { pid } = await startServer({ ...cluster, port, logFile: join(folder, "postgres.log"), settings });
+  const how = { ...cluster, port, logFile: join(folder, "postgres.log"), settings };
+  let { pid } = await startServer(how);
   return {
+    crash: () => stopServer(pid, { budgetMs: 0 }),
+    begin: async () => {
+      ({ pid } = await startServer(how));
+    },
     urlOf: (database) => serverUrl({ port, password, database }),
     stop: async () => {
       await stopServer(pid, {});

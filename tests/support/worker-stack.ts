@@ -23,6 +23,8 @@ export type SetupOptions = {
   connection?: Record<string, unknown>;
   poll?: Record<string, unknown> | null;
   more?: Record<string, unknown>;
+  /** more environment for the processes, such as another DATABASE_URL */
+  env?: Record<string, string>;
 };
 
 /** One connection, one number, one poll that is open and takes five ballots a voter, so that a double one would show. */
@@ -63,7 +65,7 @@ async function waitFor(what: string, holds: () => Promise<boolean>, timeoutMs: n
 }
 
 export async function startWorkerStack(options: SetupOptions = {}): Promise<WorkerStack> {
-  const stack = await startStack({ programs: ["simulator", "worker"] });
+  const stack = await startStack({ programs: ["simulator", "worker"], env: options.env });
   const pool = new pg.Pool({ connectionString: stack.env.DATABASE_URL ?? stack.databaseUrl, max: 2 });
   // The database may be restarted by the test itself.
   pool.on("error", () => undefined);

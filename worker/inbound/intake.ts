@@ -12,6 +12,7 @@ import type { LoopGuard } from "@/domain/inbound/loop-guard";
 import type { Clock } from "../clock";
 import type { Logger } from "../log";
 import type { Rules } from "../rules";
+import { Seldom } from "../seldom";
 import type { InboundPdu } from "../sessions/link";
 import { Assembler } from "./assembler";
 import { decideText } from "./decide-text";
@@ -74,6 +75,7 @@ export class Intake {
   /** items not stored or refused yet, a connection */
   private readonly outstanding = new Map<string, number>();
   private waiters: (() => void)[] = [];
+  private readonly outages = new Seldom();
 
   constructor(private readonly deps: IntakeDeps) {
     this.idle = Array.from({ length: deps.lanes }, () => true);
@@ -250,10 +252,12 @@ export class Intake {
       );
     // What PostgreSQL says of its own state passes: the SMSC keeps the texts. Only what the texts themselves cause does not.
     const caused = !(error instanceof DatabaseAway) && (isDataError(error) || sqlState(error) === "");
-    this.deps.log.error(
-      { err: error, texts: batch.length },
-      caused ? "a batch cannot be stored as it is" : "texts refused: the database does not store",
-    );
+    const held = caused ? 0 : this.outages.ask(this.deps.clock.monotonic());
+    if (held !== null)
+      this.deps.log.error(
+        { err: error, texts: batch.length, linesHeldBack: held },
+        caused ? "a batch cannot be stored as it is" : "texts refused: the database does not store",
+      );
     if (!caused) return this.refuse(batch, TEMPORARY_ERROR);
     // One poisonous text must not hold up the others: they are tried one by one.
     if (batch.length > 1) for (const item of batch) await this.store(lane, [item]);

@@ -1,6 +1,8 @@
 /** Delivery receipts: collected, applied in one transaction, and only then answered. */
 import type { Applied, Receipt } from "@/db/receipts";
+import type { Clock } from "../clock";
 import type { Logger } from "../log";
+import { Seldom } from "../seldom";
 import type { InboundPdu } from "../sessions/link";
 import type { ReceivedReceipt } from "./receive";
 
@@ -14,9 +16,11 @@ type Waiting = { connectionId: string; receipt: ReceivedReceipt };
 export class ReceiptIntake {
   private waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
+  private readonly outages = new Seldom();
 
   constructor(
     private readonly deps: {
+      clock: Clock;
       log: Logger;
       apply(receipts: Receipt[]): Promise<Applied>;
       onMoved(messageIds: string[]): void;
@@ -52,7 +56,12 @@ export class ReceiptIntake {
         this.finish(batch, new Set(strangers));
         this.deps.onMoved(moved);
       } catch (error) {
-        this.deps.log.error({ err: error, receipts: batch.length }, "receipts refused");
+        const held = this.outages.ask(this.deps.clock.monotonic());
+        if (held !== null)
+          this.deps.log.error(
+            { err: error, receipts: batch.length, linesHeldBack: held },
+            "receipts refused: the database does not store",
+          );
         for (const { receipt } of batch) receipt.pdu.answer(TEMPORARY_ERROR);
       }
     }
