@@ -38,7 +38,7 @@ export function ConnectionPage({
         state={
           <>
             <LinkState connection={connection} />
-            {connection.reason && <span>{connection.reason}</span>}
+            {connection.reason && connection.state !== "bound" && <span>{connection.reason}</span>}
           </>
         }
         actions={

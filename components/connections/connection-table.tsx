@@ -83,14 +83,16 @@ function useColumns(actions: Props["actions"], onChanged: Props["onChanged"]) {
 }
 
 function NameCell({ connection }: { connection: ConnectionView }) {
-  const { id, name, reason, enabled } = connection;
+  const { id, name, reason, enabled, state } = connection;
   return (
     <div className={enabled ? undefined : "text-ink-muted"}>
       <Link href={`/connections/${id}`} className="block truncate font-medium hover:underline">
         <bdi>{name}</bdi>
       </Link>
       <LinkState connection={connection} />
-      {reason && <p className="text-13 text-wrap break-words text-ink-muted">{reason}</p>}
+      {reason && state !== "bound" && (
+        <p className="text-13 text-wrap break-words text-ink-muted">{reason}</p>
+      )}
     </div>
   );
 }

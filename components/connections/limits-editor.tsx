@@ -22,7 +22,7 @@ export function LimitsEditor({ form }: { form: ConnectionForm }) {
     "aria-label": t(name === "parts" ? "limitParts" : "limitSeconds"),
     "aria-invalid": rows[index]?.[name] ? (true as const) : undefined,
     inputMode: "numeric" as const,
-    className: "w-24 tabular-nums",
+    className: "tabular-nums",
     ...register(`limits.${index}.${name}`, { valueAsNumber: true }),
   });
   return (
@@ -31,9 +31,13 @@ export function LimitsEditor({ form }: { form: ConnectionForm }) {
         {fields.length === 0 && <p className="text-13 text-ink-muted">{t("noLimits")}</p>}
         {fields.map((field, index) => (
           <div key={field.id} className="flex flex-wrap items-center gap-2">
-            <Input defaultValue={field.parts} {...number(index, "parts")} />
+            <span className="w-24">
+              <Input defaultValue={field.parts} {...number(index, "parts")} />
+            </span>
             <span className="text-ink-muted">{t("limitRow")}</span>
-            <Input defaultValue={field.seconds} {...number(index, "seconds")} />
+            <span className="w-24">
+              <Input defaultValue={field.seconds} {...number(index, "seconds")} />
+            </span>
             <span className="text-ink-muted">{t("limitUnit")}</span>
             <Button tone="quiet" size="icon-sm" aria-label={t("removeLimit")} onClick={() => remove(index)}>
               <X aria-hidden />
