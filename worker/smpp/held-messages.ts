@@ -37,13 +37,12 @@ export class HeldMessages implements AnswerSink {
   }
 
   /** The message of a frame; null when it was answered with an error at once. */
-  take(frame: Buffer, bound: boolean): InboundMessage | null {
+  take(frame: Buffer): InboundMessage | null {
     const decoded = decodeMessage(frame);
     if (!decoded.ok) {
       this.deps.onFault(decoded.fault);
       return this.refuse(decoded.fault, decoded.fault.status);
     }
-    if (!bound) return this.refuse(decoded.pdu, STATUS.wrongBindState);
     if (this.messages >= this.limits.messages || this.octets >= this.limits.octets)
       return this.refuse(decoded.pdu, STATUS.temporaryError);
     const message = new InboundMessage(this, { frame, pdu: decoded.pdu }, this.deps.clock.wall());

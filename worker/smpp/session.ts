@@ -162,7 +162,8 @@ export class Session {
     switch (commandId) {
       case COMMAND.deliver_sm:
       case COMMAND.data_sm: {
-        const message = this.held.take(frame, this.state !== "binding");
+        // Also before the bind is answered: some servers write both at once from two threads (kannel's drive_smpp).
+        const message = this.held.take(frame);
         return void (message && inbound.push(message));
       }
       case COMMAND.submit_sm_resp:
@@ -185,8 +186,7 @@ export class Session {
         return this.takeNack(frame.readUInt32BE(8), sequence);
       case COMMAND.alert_notification:
       case COMMAND.outbind:
-        // clause 4.12.1 and 4.1.7: neither has a response
-        return;
+        return; // clause 4.12.1 and 4.1.7: neither has a response
       default:
         // A response to nothing that we asked is passed over; a nack to it could start a ping-pong.
         if (!isResponse(commandId))
