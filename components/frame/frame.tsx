@@ -44,7 +44,7 @@ function TopBar({ facts }: { facts: FrameFacts }) {
   const path = usePathname();
   const here = railPages(facts.hasPhones).find(({ href }) => isUnder(path, href));
   return (
-    <div className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b bg-surface px-2 md:hidden">
+    <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b bg-surface px-2 md:hidden">
       <Dialog.Root open={open} onOpenChange={setOpen}>
         <Dialog.Trigger asChild>
           <Button tone="quiet" size="icon" aria-label={t("openMenu")}>
@@ -65,6 +65,6 @@ function TopBar({ facts }: { facts: FrameFacts }) {
       <span className="min-w-0 truncate font-medium">
         {here ? t(`pages.${here.name}`) : facts.installation}
       </span>
-    </div>
+    </header>
   );
 }

@@ -59,8 +59,9 @@ function PaletteBody({ hasPhones, close }: { hasPhones: boolean; close: () => vo
     close();
     router.push(href);
   };
+  const begins = typed.trim().toLowerCase();
   const pages = railPages(hasPhones).filter(({ name }) =>
-    t(`pages.${name}`).toLowerCase().includes(typed.trim().toLowerCase()),
+    t(`pages.${name}`).toLowerCase().startsWith(begins),
   );
   return (
     <Command label={t("paletteTitle")} shouldFilter={false} loop>
@@ -115,7 +116,9 @@ export function PaletteButton() {
     >
       <Search aria-hidden className="size-4" />
       <span className="flex-1 text-start">{t("paletteButton")}</span>
-      <Kbd>{t("paletteKey")}</Kbd>
+      <span className="pointer-coarse:hidden">
+        <Kbd>{t("paletteKey")}</Kbd>
+      </span>
     </button>
   );
 }

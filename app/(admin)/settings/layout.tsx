@@ -17,7 +17,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
     <Page>
       <PageHeader title={t("title")} />
       <SettingsTabs isAdmin={hasRight(user.rights, "admin")} />
-      {children}
+      <div>{children}</div>
     </Page>
   );
 }
