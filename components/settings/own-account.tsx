@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { ActionFormBody, useActionForm } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
 import { Facts, Section } from "@/components/ui/page";
+import { holdReload } from "@/components/ui/reload";
 import { tell } from "@/components/ui/toast";
 import type { Right, Role } from "@/domain/users/rights";
 import { MIN_PASSWORD_LENGTH, ownPasswordSchema, type OwnPasswordInput } from "@/domain/users/schema";
@@ -48,12 +49,16 @@ export function OwnAccount({
 
 function OwnPassword({ email, action }: { email: string; action: Action<OwnPasswordInput> }) {
   const t = useTranslations("settings.password");
-  const change: Action<OwnPasswordInput> = async (input) => {
-    const result = await action(input);
-    // every session ended with the old password, this one too: go on with the new one
-    if (result.ok) await signIn("credentials", { email, password: input.password, redirect: false });
-    return result;
-  };
+  const change: Action<OwnPasswordInput> = (input) =>
+    holdReload(
+      async () => {
+        const result = await action(input);
+        // every session ended with the old password, this one too: go on with the new one
+        if (result.ok) await signIn("credentials", { email, password: input.password, redirect: false });
+        return result;
+      },
+      (result) => result.ok,
+    );
   const state = useActionForm({
     schema: ownPasswordSchema,
     defaultValues: { current: "", password: "" },

@@ -1,3 +1,5 @@
+import { reloadPage } from "./reload";
+
 /** A read that was refused: `status` as HTTP has it, `message` a sentence for the person. */
 export class ReadError extends Error {
   constructor(
@@ -18,7 +20,7 @@ export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T
     headers: { accept: "application/json" },
   });
   if (response.ok) return (await response.json()) as T;
-  if (response.status === 401) window.location.reload();
+  if (response.status === 401) reloadPage();
   const body = (await response.json().catch(() => ({}))) as ErrorBody;
   throw new ReadError(response.status, body.error?.message ?? `The server answered ${response.status}.`);
 }

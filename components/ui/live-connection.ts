@@ -100,6 +100,7 @@ export class LiveConnection {
     next.addEventListener("hint", (event) => this.onHint((event as MessageEvent<string>).data));
     next.addEventListener("revoked", () => {
       next.close();
+      if (this.source === next) this.retrySlowly();
       this.options.onRevoked();
     });
     next.addEventListener("error", () => this.onError(next));
@@ -122,11 +123,13 @@ export class LiveConnection {
     this.covered.clear();
     this.options.onState(false);
     // the browser retries by itself unless the server refused; then this does, slowly
-    if (source.readyState === EventSource.CLOSED) {
-      this.source = null;
-      clearTimeout(this.gather);
-      this.gather = setTimeout(() => this.reopen(), 5_000);
-    }
+    if (source.readyState === EventSource.CLOSED) this.retrySlowly();
+  }
+
+  private retrySlowly(): void {
+    this.source = null;
+    clearTimeout(this.gather);
+    this.gather = setTimeout(() => this.reopen(), 5_000);
   }
 
   private onHint(data: string): void {
