@@ -14,14 +14,14 @@ export type LiveSubscriber = {
   wake: () => void;
 };
 
-type Hub = { subscribers: Set<LiveSubscriber> };
+type Hub = { subscribers: Set<LiveSubscriber>; close(): Promise<void> };
 
 /** Survives the module reloads of the development server, which would otherwise listen once more at every change. */
 const kept = globalThis as typeof globalThis & { replybackLiveHub?: Hub };
 
 function openHub(): Hub {
   const subscribers = new Set<LiveSubscriber>();
-  listenLive({
+  const listener = listenLive({
     onTopics: (topics) => {
       for (const subscriber of subscribers) offer(subscriber, topics);
     },
@@ -29,7 +29,7 @@ function openHub(): Hub {
       for (const subscriber of subscribers) offer(subscriber, [...subscriber.topics]);
     },
   });
-  return { subscribers };
+  return { subscribers, close: () => listener.close() };
 }
 
 function offer(subscriber: LiveSubscriber, topics: readonly LiveTopic[]): void {
