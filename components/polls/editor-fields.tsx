@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Controller, useFormState, useWatch, type Control } from "react-hook-form";
+import { Controller, useFormContext, useFormState, useWatch, type Control } from "react-hook-form";
 import { NumbersField } from "@/components/preview/numbers-field";
 import { Field } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
@@ -24,38 +24,48 @@ export function AskFields({
 }) {
   const t = useTranslations("polls.editor");
   const { errors } = useFormState({ control });
+  const { setValue, getValues } = useFormContext<PollInput>();
+  const question = control.register("question", {
+    // Most polls are called what they ask.
+    onBlur: () => {
+      const asked = getValues("question").trim().slice(0, 60);
+      if (asked !== "" && getValues("name") === "") setValue("name", asked, { shouldDirty: true });
+    },
+  });
   const own = clashes.filter(({ path }) => path === "keyword");
   const clash = own.find(({ severity }) => severity === "error")?.words;
   const warnings = own.filter(({ severity }) => severity === "warning");
   return (
-    <Section title={t("ask")} className="flex flex-col gap-5">
-      <Field label={t("question")} hint={t("questionHint")} error={errors.question?.message}>
-        <Textarea {...control.register("question")} rows={2} className="min-h-16 text-16" />
-      </Field>
-      <Field label={t("name")} hint={t("nameHint")} error={errors.name?.message} required>
-        <Input {...control.register("name")} dir="auto" />
-      </Field>
-      <Controller
-        control={control}
-        name="numberIds"
-        render={({ field }) => (
-          <NumbersField
-            numbers={numbers}
-            value={field.value}
-            onChange={field.onChange}
-            error={errors.numberIds?.message}
-          />
-        )}
-      />
-      <div>
-        <Field label={t("keyword")} hint={t("keywordHint")} error={clash ?? errors.keyword?.message}>
-          <Input {...control.register("keyword")} dir="auto" className="sm:max-w-56" spellCheck={false} />
+    <Section title={t("ask")}>
+      <div className="flex flex-col gap-5">
+        <Field label={t("question")} hint={t("questionHint")} error={errors.question?.message}>
+          <Textarea {...question} rows={2} className="min-h-16 text-16" />
         </Field>
-        {warnings.map(({ words }) => (
-          <p key={words} className="mt-1 text-13 text-warn">
-            {words}
-          </p>
-        ))}
+        <Field label={t("name")} hint={t("nameHint")} error={errors.name?.message} required>
+          <Input {...control.register("name")} dir="auto" />
+        </Field>
+        <Controller
+          control={control}
+          name="numberIds"
+          render={({ field }) => (
+            <NumbersField
+              numbers={numbers}
+              value={field.value}
+              onChange={field.onChange}
+              error={errors.numberIds?.message}
+            />
+          )}
+        />
+        <div>
+          <Field label={t("keyword")} hint={t("keywordHint")} error={clash ?? errors.keyword?.message}>
+            <Input {...control.register("keyword")} dir="auto" className="sm:max-w-56" spellCheck={false} />
+          </Field>
+          {warnings.map(({ words }) => (
+            <p key={words} className="mt-1 text-13 text-warn">
+              {words}
+            </p>
+          ))}
+        </div>
       </div>
     </Section>
   );
@@ -73,54 +83,56 @@ export function RuleFields({
   const { errors } = useFormState({ control });
   const counting = useWatch({ control, name: "counting" });
   return (
-    <Section title={t("rule")} className="flex flex-col gap-5">
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("perVoter")} error={errors.ballotsPerVoter?.message}>
-          <Input
-            type="number"
-            min={1}
-            max={1000}
-            inputMode="numeric"
-            className="tabular-nums"
-            {...control.register("ballotsPerVoter", { valueAsNumber: true })}
+    <Section title={t("rule")}>
+      <div className="flex flex-col gap-5">
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label={t("perVoter")} error={errors.ballotsPerVoter?.message}>
+            <Input
+              type="number"
+              min={1}
+              max={1000}
+              inputMode="numeric"
+              className="tabular-nums"
+              {...control.register("ballotsPerVoter", { valueAsNumber: true })}
+            />
+          </Field>
+          <Field label={t("period")}>
+            <Select {...control.register("period")}>
+              <option value="poll">{t("periodPoll")}</option>
+              <option value="day">{t("periodDay")}</option>
+            </Select>
+          </Field>
+          <Field
+            label={t("counting")}
+            hint={t(counting === "last" ? "countingLastHint" : "countingFirstHint")}
+            error={errors.counting?.message}
+          >
+            <Select {...control.register("counting")}>
+              <option value="first">{t("countingFirst")}</option>
+              <option value="last">{t("countingLast")}</option>
+            </Select>
+          </Field>
+          <Controller
+            control={control}
+            name="listId"
+            render={({ field }) => (
+              <Field label={t("list")} hint={t("listHint")} error={errors.listId?.message}>
+                <Select
+                  value={field.value ?? ""}
+                  onBlur={field.onBlur}
+                  onChange={(event) => field.onChange(event.target.value || null)}
+                >
+                  <option value="">{t("everybody")}</option>
+                  {lists.map(({ id, name }) => (
+                    <option key={id} value={id}>
+                      {name}
+                    </option>
+                  ))}
+                </Select>
+              </Field>
+            )}
           />
-        </Field>
-        <Field label={t("period")}>
-          <Select {...control.register("period")}>
-            <option value="poll">{t("periodPoll")}</option>
-            <option value="day">{t("periodDay")}</option>
-          </Select>
-        </Field>
-        <Field
-          label={t("counting")}
-          hint={t(counting === "last" ? "countingLastHint" : "countingFirstHint")}
-          error={errors.counting?.message}
-        >
-          <Select {...control.register("counting")}>
-            <option value="first">{t("countingFirst")}</option>
-            <option value="last">{t("countingLast")}</option>
-          </Select>
-        </Field>
-        <Controller
-          control={control}
-          name="listId"
-          render={({ field }) => (
-            <Field label={t("list")} hint={t("listHint")} error={errors.listId?.message}>
-              <Select
-                value={field.value ?? ""}
-                onBlur={field.onBlur}
-                onChange={(event) => field.onChange(event.target.value || null)}
-              >
-                <option value="">{t("everybody")}</option>
-                {lists.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-          )}
-        />
+        </div>
       </div>
     </Section>
   );

@@ -34,25 +34,27 @@ export function EditorReplies({
     };
   }, [values, rules.numbers]);
   return (
-    <Section title={t("title")} hint={t("hint")} className="flex flex-col gap-6">
-      {REPLY_KEYS.map((key) => (
-        <Controller
-          key={key}
-          control={control}
-          name={`replies.${key}`}
-          render={({ field }) => (
-            <ReplyField
-              label={t(`${key}.label`)}
-              hint={t(`${key}.hint`)}
-              value={field.value}
-              onChange={field.onChange}
-              onBlur={field.onBlur}
-              examples={examples}
-              error={errors.replies?.[key]?.message}
-            />
-          )}
-        />
-      ))}
+    <Section title={t("title")} hint={t("hint")}>
+      <div className="flex flex-col gap-6">
+        {REPLY_KEYS.map((key) => (
+          <Controller
+            key={key}
+            control={control}
+            name={`replies.${key}`}
+            render={({ field }) => (
+              <ReplyField
+                label={t(`${key}.label`)}
+                hint={t(`${key}.hint`)}
+                value={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                examples={examples}
+                error={errors.replies?.[key]?.message}
+              />
+            )}
+          />
+        ))}
+      </div>
     </Section>
   );
 }

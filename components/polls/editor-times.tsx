@@ -26,48 +26,50 @@ export function TimeFields({
   const zone = useWatch({ control, name: "timeZone" }).replaceAll("_", " ");
   const openings = openingsOf(poll);
   return (
-    <Section title={t("title")} className="flex flex-col gap-5">
-      <Moment
-        control={control}
-        mode="opening"
-        at="opensAt"
-        zone={zone}
-        label={t("opens")}
-        options={openings.map((value) => ({
-          value,
-          label: t(`opening.${poll && !poll.draft && value === "now" ? "since" : value}`),
-        }))}
-        error={errors.opensAt?.message ?? errors.opening?.message}
-      />
-      <Moment
-        control={control}
-        mode="closing"
-        at="closesAt"
-        zone={zone}
-        label={t("closes")}
-        options={(["hand", "time"] as const).map((value) => ({ value, label: t(`closing.${value}`) }))}
-        error={errors.closesAt?.message}
-      />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("grace")} hint={t("graceHint")} error={errors.graceSeconds?.message}>
-          <Input
-            type="number"
-            min={0}
-            max={3600}
-            inputMode="numeric"
-            className="tabular-nums"
-            {...control.register("graceSeconds", { valueAsNumber: true })}
-          />
-        </Field>
-        <Field label={t("zone")} hint={t("zoneHint")} error={errors.timeZone?.message}>
-          <Select {...control.register("timeZone")}>
-            {zones.map((name) => (
-              <option key={name} value={name}>
-                {name.replaceAll("_", " ")}
-              </option>
-            ))}
-          </Select>
-        </Field>
+    <Section title={t("title")}>
+      <div className="flex flex-col gap-5">
+        <Moment
+          control={control}
+          mode="opening"
+          at="opensAt"
+          zone={zone}
+          label={t("opens")}
+          options={openings.map((value) => ({
+            value,
+            label: t(`opening.${poll && !poll.draft && value === "now" ? "since" : value}`),
+          }))}
+          error={errors.opensAt?.message ?? errors.opening?.message}
+        />
+        <Moment
+          control={control}
+          mode="closing"
+          at="closesAt"
+          zone={zone}
+          label={t("closes")}
+          options={(["hand", "time"] as const).map((value) => ({ value, label: t(`closing.${value}`) }))}
+          error={errors.closesAt?.message}
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label={t("grace")} hint={t("graceHint")} error={errors.graceSeconds?.message}>
+            <Input
+              type="number"
+              min={0}
+              max={3600}
+              inputMode="numeric"
+              className="tabular-nums"
+              {...control.register("graceSeconds", { valueAsNumber: true })}
+            />
+          </Field>
+          <Field label={t("zone")} hint={t("zoneHint")} error={errors.timeZone?.message}>
+            <Select {...control.register("timeZone")}>
+              {zones.map((name) => (
+                <option key={name} value={name}>
+                  {name.replaceAll("_", " ")}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        </div>
       </div>
     </Section>
   );

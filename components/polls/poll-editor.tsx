@@ -85,7 +85,7 @@ export function PollEditor({
         <ActionFormBody
           state={state}
           verb={<Verb control={control} live={live} />}
-          className="flex min-w-0 flex-col gap-10"
+          className="flex min-w-0 flex-col gap-4"
           cancel={
             <Button asChild tone="quiet">
               <Link href={poll ? `/polls/${poll.id}` : "/polls"}>{t("cancel")}</Link>

@@ -13,7 +13,7 @@ export type BarOrder = "set" | "votes";
 
 /** Names longer than this take two lines on most screens. */
 const LONG_NAME = 44;
-const ROW = { short: 60, long: 80 } as const;
+const ROW = { short: 56, long: 68 } as const;
 
 /**
  * The choices as bars. Rows have one height and their place is a transform, so that a change of order moves them and
@@ -92,7 +92,10 @@ function ResultRow({
             </span>
           )}
         </span>
-        <span className="shrink-0 text-end tabular-nums">
+        <span
+          className="shrink-0 text-end tabular-nums"
+          title={t("base", { share: share(own, votes), base: votes, shown: count(votes) })}
+        >
           <span className="text-13 text-ink-muted">{count(own)}</span>
           <span className={cx("ms-3 inline-block min-w-14 text-16", leads ? "font-semibold" : "font-medium")}>
             {share(own, votes)}
