@@ -163,3 +163,13 @@ describe("the ids that a receipt may mean", () => {
     expect(candidates.indexOf("3039")).toBeLessThan(candidates.indexOf("74565"));
   });
 });
+
+test("a text without the receipt bit stays a text though a message id hangs on it without any state", () => {
+  const text = { esmClass: 0, dataCoding: 0, body: Buffer.from("VOTE 3") };
+  const tlvs = { ...noTlvs, receiptedMessageId: "receipted_message_id" };
+  expect(parseReceipt({ ...text, tlvs })).toBeNull();
+  expect(parseReceipt({ ...text, tlvs: { ...tlvs, messageState: 2 } })).toMatchObject({
+    state: "DELIVERED",
+    fallback: false,
+  });
+});

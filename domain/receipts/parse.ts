@@ -83,12 +83,13 @@ export function parseReceipt(input: ReceiptInput): Receipt | null {
   const type = input.esmClass & TYPE_MASK;
   const intermediate = type === TYPE_INTERMEDIATE;
   const { receiptedMessageId, messageState, networkErrorCode } = input.tlvs;
-  const flagged = intermediate || type === TYPE_RECEIPT || (type === 0 && receiptedMessageId !== null);
-  if (!flagged && type !== 0) return null;
+  if (!intermediate && type !== TYPE_RECEIPT && type !== 0) return null;
   const fields = readFields(receiptText(input));
+  const stated = stateOf(messageState, fields.get("stat"));
+  // Without the receipt bit an id alone makes no receipt: kannel's test server puts one on every text.
+  const flagged = type !== 0 || (receiptedMessageId !== null && stated !== null);
   if (!flagged && !hasWholeShape(fields)) return null;
 
-  const stated = stateOf(messageState, fields.get("stat"));
   const network = readNetworkError(networkErrorCode);
   return {
     id: nonEmpty(receiptedMessageId?.replaceAll("\0", "").trim()) ?? nonEmpty(fields.get("id")),
