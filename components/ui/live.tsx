@@ -4,6 +4,8 @@ import { useQuery, useQueryClient, type QueryKey, type UseQueryResult } from "@t
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import { fetchJson } from "./fetch-json";
 import { LiveConnection } from "./live-connection";
+import { reloadPage } from "./reload";
+import { Rereader } from "./reread";
 
 type Live = { connection: LiveConnection; isLive: boolean };
 
@@ -17,17 +19,17 @@ const BLIND_MS = 4_000;
 export function LiveProvider({ url, children }: { url: string; children: ReactNode }) {
   const client = useQueryClient();
   const [isLive, setLive] = useState(true);
-  const connection = useMemo(
-    () =>
-      new LiveConnection(url, {
-        invalidate: (keys) => {
-          for (const queryKey of keys) void client.invalidateQueries({ queryKey });
-        },
-        onState: setLive,
-        onRevoked: () => window.location.reload(),
-      }),
-    [client, url],
-  );
+  const connection = useMemo(() => {
+    const reader = new Rereader(
+      (queryKey) => client.invalidateQueries({ queryKey }, { cancelRefetch: false }),
+      (queryKey) => client.isFetching({ queryKey }) > 0,
+    );
+    return new LiveConnection(url, {
+      invalidate: (keys) => keys.forEach((key) => reader.ask(key)),
+      onState: setLive,
+      onRevoked: reloadPage,
+    });
+  }, [client, url]);
   useEffect(() => connection.start(), [connection]);
   const live = useMemo(() => ({ connection, isLive }), [connection, isLive]);
   return <LiveContext value={live}>{children}</LiveContext>;
