@@ -1,29 +1,7 @@
-import {
-  DIRECTIONS,
-  MESSAGE_STATES,
-  RULE_KINDS,
-  wordOf,
-  type Direction,
-  type MessageState,
-  type RuleKind,
-} from "@/domain/messages/codes";
+import { DIRECTIONS, MESSAGE_STATES, RULE_KINDS, wordOf } from "@/domain/messages/codes";
+import type { ConversationMessage } from "@/domain/contacts/view";
 import { pool } from "./client";
 import { numberAddresses, ruleNames } from "./message-names";
-
-export type ConversationMessage = {
-  id: string;
-  at: number;
-  direction: Direction;
-  state: MessageState;
-  text: string | null;
-  parts: number;
-  ruleKind: RuleKind;
-  /** name of the poll, service or list that took it or answered; null when there is none or it is gone */
-  ruleName: string | null;
-  ruleId: string | null;
-  /** the number of ours that it came to or left from */
-  number: string | null;
-};
 
 type MessageRow = {
   id: string;
@@ -43,6 +21,8 @@ const CONVERSATION = `
 SELECT id, at, direction, state, text, parts, rule_kind, rule_id, number_id, to_address FROM message
  WHERE contact_key = $1 AND ($2::uuid IS NULL OR id < $2)
  ORDER BY id DESC LIMIT $3`;
+
+export const CONVERSATION_PAGE = 40;
 
 /** A page of what went to and fro, newest first; `next` is the id to go on from, towards older ones. */
 export async function listConversation(

@@ -1,6 +1,15 @@
-import { cutPage, writeCursor, type TimeCursor } from "@/domain/contacts/cursor";
-import { likePrefix } from "@/domain/contacts/search";
+import { formatAddress, maskAddress } from "@/domain/contacts/address";
+import { cutPage, readCursor, writeCursor, type TimeCursor } from "@/domain/contacts/cursor";
+import { likePrefix, searchPrefix } from "@/domain/contacts/search";
 import { personSource } from "@/domain/contacts/source";
+import type {
+  Consent,
+  Contact,
+  ContactCounts,
+  ContactDetail,
+  ContactMembership,
+  ContactPage,
+} from "@/domain/contacts/view";
 import { AppError } from "@/domain/errors";
 import {
   codeOf,
@@ -9,25 +18,12 @@ import {
   DIRECTIONS,
   MEMBERSHIP_STATES,
   wordOf,
-  type ConsentKind,
-  type ContactKind,
-  type MembershipState,
 } from "@/domain/messages/codes";
 import { BALLOT_KINDS } from "@/domain/polls/codes";
 import { pool, prisma } from "./client";
 import type { Author } from "./configuration";
 import { newId } from "./ids";
 import { notifyLive } from "./live";
-
-export type Contact = {
-  key: string;
-  kind: ContactKind;
-  address: string;
-  firstAt: number;
-  lastAt: number;
-  textsIn: number;
-  optedOutAt: number | null;
-};
 
 type ContactRow = {
   contact_key: string;
@@ -80,15 +76,28 @@ export async function searchContacts(
 }
 
 function contactOf(row: ContactRow): Contact {
+  const kind = wordOf(CONTACT_KINDS, row.kind);
   return {
     key: row.contact_key,
-    kind: wordOf(CONTACT_KINDS, row.kind),
+    kind,
     address: row.address,
+    shown: formatAddress(row.address, kind),
+    masked: maskAddress(row.address),
     firstAt: row.first_at.getTime(),
     lastAt: row.last_at.getTime(),
     textsIn: row.texts_in,
     optedOutAt: row.opted_out_at?.getTime() ?? null,
   };
+}
+
+const PAGE = 50;
+
+/** A page of the contacts screen: by the start of a number, or the newest. */
+export function findContacts({ q, after }: { q: string; after?: string }): Promise<ContactPage> {
+  const prefix = searchPrefix(q);
+  return prefix === null
+    ? listContacts(readCursor(after), PAGE)
+    : searchContacts(prefix, after ?? null, PAGE);
 }
 
 /** An estimate from the planner's statistics: counting millions of rows for a headline is not worth it. Exact when small. */
@@ -108,15 +117,6 @@ export async function getContact(key: string): Promise<Contact | null> {
   ]);
   return rows[0] ? contactOf(rows[0]) : null;
 }
-
-export type ContactMembership = {
-  listId: string;
-  listName: string;
-  state: MembershipState;
-  joinedAt: number | null;
-  leftAt: number | null;
-  source: string;
-};
 
 type MembershipRow = {
   list_id: string;
@@ -155,17 +155,6 @@ async function listNames(ids: string[]): Promise<Map<string, string>> {
   const lists = await prisma.list.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
   return new Map(lists.map(({ id, name }) => [id, name]));
 }
-
-export type Consent = {
-  id: string;
-  at: number;
-  kind: ConsentKind;
-  /** null: everything; undefined name: the list was deleted */
-  list: { id: string; name: string | null } | null;
-  source: string;
-  messageId: string | null;
-  words: string | null;
-};
 
 type ConsentRow = {
   id: string;
@@ -244,8 +233,6 @@ export async function optInContact(author: Author, change: StandingChange, now: 
 /** Counting stops here: a page shows "10,000+". */
 const MOST_COUNTED = 10_000;
 
-export type ContactCounts = { sent: number; ballots: number; counted: number; most: number };
-
 /** Texts sent to somebody and ballots of theirs, along the primary keys. */
 export async function countContactMessages(key: string): Promise<ContactCounts> {
   const { rows } = await pool.query<{ sent: number; ballots: number; counted: number }>(
@@ -256,4 +243,15 @@ export async function countContactMessages(key: string): Promise<ContactCounts> 
   );
   const { sent = 0, ballots = 0, counted = 0 } = rows[0] ?? {};
   return { sent, ballots, counted, most: MOST_COUNTED };
+}
+
+/** Everything about one contact but its messages. Null when there is none with this key. */
+export async function getContactDetail(key: string): Promise<ContactDetail | null> {
+  const [contact, memberships, consents, counts] = await Promise.all([
+    getContact(key),
+    listMemberships(key),
+    listConsents(key),
+    countContactMessages(key),
+  ]);
+  return contact && { contact, memberships, consents, counts };
 }

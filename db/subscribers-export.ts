@@ -2,7 +2,7 @@ import { csvRecord } from "@/domain/contacts/csv";
 import { MEMBER_COLUMNS, TEXTER_COLUMNS, type ExportSubject } from "@/domain/contacts/export";
 import { zonedTimes } from "@/domain/contacts/zoned-time";
 import { codeOf, DIRECTIONS, MEMBERSHIP_STATES } from "@/domain/messages/codes";
-import { pool } from "./client";
+import { pool, prisma } from "./client";
 import { addressCell, streamCsv, type Addressed, type CsvQuery } from "./csv-stream";
 import { idBoundary } from "./ids";
 
@@ -114,4 +114,26 @@ SELECT c.kind, c.address, t.first_at, t.last_at, t.texts, c.opted_out_at
       word,
     ],
   };
+}
+
+/** The name of what was texted, for the file's name. */
+export async function getExportName({
+  subject,
+  id,
+  word,
+}: Pick<Texters, "subject" | "id"> & { word: string }): Promise<string> {
+  const where = { id };
+  const select = { name: true } as const;
+  switch (subject) {
+    case "word":
+      return word;
+    case "number":
+      return (await prisma.number.findUnique({ where }))?.address ?? "";
+    case "service":
+      return (await prisma.service.findUnique({ where, select }))?.name ?? "";
+    case "poll":
+      return (await prisma.poll.findUnique({ where, select }))?.name ?? "";
+    case "list":
+      return (await prisma.list.findUnique({ where, select }))?.name ?? "";
+  }
 }
