@@ -8,7 +8,7 @@ import { WordsInput } from "@/components/ui/words-input";
 import { BIND_MODES } from "@/domain/connections/settings";
 import { AdvancedFields } from "./advanced-fields";
 import { LimitsEditor } from "./limits-editor";
-import { TextField, type ConnectionForm } from "./text-field";
+import { sentence, TextField, type ConnectionForm } from "./text-field";
 
 /** `hasPassword`: one is stored; null for a connection that is new. */
 export function ConnectionFields({
@@ -111,7 +111,7 @@ function Numbers({ form }: { form: ConnectionForm }) {
           const problems = new Map<number, string>();
           for (const index of field.value.keys()) {
             const message = errors?.[index]?.message;
-            if (message) problems.set(index, message);
+            if (message) problems.set(index, sentence(message) ?? message);
           }
           return (
             <Field

@@ -6,7 +6,7 @@ import { useFieldArray } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { FieldGroup } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { ConnectionForm } from "./text-field";
+import { sentence, type ConnectionForm } from "./text-field";
 
 const MOST = 5;
 
@@ -26,16 +26,16 @@ export function LimitsEditor({ form }: { form: ConnectionForm }) {
     ...register(`limits.${index}.${name}`, { valueAsNumber: true }),
   });
   return (
-    <FieldGroup legend={t("limits")} hint={t("limitsHint")} error={errors?.message ?? problem}>
+    <FieldGroup legend={t("limits")} hint={t("limitsHint")} error={errors?.message ?? sentence(problem)}>
       <div className="flex flex-col gap-2">
         {fields.length === 0 && <p className="text-13 text-ink-muted">{t("noLimits")}</p>}
         {fields.map((field, index) => (
           <div key={field.id} className="flex flex-wrap items-center gap-2">
-            <span className="w-24">
+            <span className="w-18 sm:w-24">
               <Input defaultValue={field.parts} {...number(index, "parts")} />
             </span>
             <span className="text-ink-muted">{t("limitRow")}</span>
-            <span className="w-24">
+            <span className="w-18 sm:w-24">
               <Input defaultValue={field.seconds} {...number(index, "seconds")} />
             </span>
             <span className="text-ink-muted">{t("limitUnit")}</span>

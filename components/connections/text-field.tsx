@@ -8,6 +8,11 @@ import type { ConnectionDraft, ConnectionInput } from "@/domain/connections/draf
 
 export type ConnectionForm = UseFormReturn<ConnectionDraft, unknown, ConnectionInput>;
 
+/** The provisioning file says "port: must be …"; under a field it is a sentence of its own. */
+export function sentence(problem: string | undefined): string | undefined {
+  return problem && /^[a-z]/.test(problem) ? `It ${problem}.` : problem;
+}
+
 /** One line of the form. `whole` reads a whole number; an empty one is then left out. */
 export function TextField({
   form,
@@ -32,7 +37,7 @@ export function TextField({
     <Field
       label={label}
       hint={hint}
-      error={getFieldState(name, formState).error?.message}
+      error={sentence(getFieldState(name, formState).error?.message)}
       {...(input.required ? { required: true } : {})}
       {...(className ? { className } : {})}
     >

@@ -51,14 +51,14 @@ export function PhoneView({
 /** Follows the newest bubble, unless the person has scrolled up to read. */
 function Conversation({ bubbles, label }: { bubbles: readonly Bubble[]; label: string }) {
   const t = useTranslations("phones");
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   useLayoutEffect(() => {
     const element = list.current;
     if (element && follows.current) element.scrollTop = element.scrollHeight;
   }, [bubbles]);
   return (
-    <ol
+    <div
       ref={list}
       role="log"
       aria-label={label}
@@ -66,13 +66,18 @@ function Conversation({ bubbles, label }: { bubbles: readonly Bubble[]; label: s
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         follows.current = scrollHeight - scrollTop - clientHeight < 40;
       }}
-      className="flex flex-1 flex-col gap-2.5 overflow-y-auto px-4 py-3"
+      className="flex flex-1 flex-col overflow-y-auto px-4 py-3"
     >
-      {bubbles.length === 0 && <li className="m-auto text-center text-13 text-ink-muted">{t("empty")}</li>}
-      {bubbles.map((bubble) => (
-        <BubbleView key={bubble.id} bubble={bubble} />
-      ))}
-    </ol>
+      {bubbles.length === 0 ? (
+        <p className="m-auto text-center text-13 text-ink-muted">{t("empty")}</p>
+      ) : (
+        <ol className="flex flex-col gap-2.5">
+          {bubbles.map((bubble) => (
+            <BubbleView key={bubble.id} bubble={bubble} />
+          ))}
+        </ol>
+      )}
+    </div>
   );
 }
 
@@ -123,7 +128,7 @@ function Composer({
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
-          className="max-h-32 min-h-9! flex-1 py-1.5!"
+          className="max-h-32 min-h-9! flex-1 resize-none! py-1.5! pointer-coarse:min-h-11!"
         />
         <Button type="submit" size="icon" disabled={text === ""} aria-label={t("sendLabel", { phone })}>
           <SendHorizontal aria-hidden className="rtl:-scale-x-100" />

@@ -11,7 +11,7 @@ export const limitSchema = z.strictObject({
   parts: wholeNumber(1, 1_000_000),
   seconds: wholeNumber(1, 86_400),
 });
-export const limitsSchema = z.array(limitSchema).max(5, "at most 5 limits");
+export const limitsSchema = z.array(limitSchema).max(5, "has at most 5 limits");
 export type Limit = z.output<typeof limitSchema>;
 
 export const BIND_MODES = ["transceiver", "pair", "receiver", "transmitter"] as const;
