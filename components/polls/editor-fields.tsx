@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Controller, useFormContext, useFormState, useWatch, type Control } from "react-hook-form";
+import { Controller, useFormState, useWatch, type Control } from "react-hook-form";
 import { NumbersField } from "@/components/preview/numbers-field";
 import { Field } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
@@ -24,14 +24,6 @@ export function AskFields({
 }) {
   const t = useTranslations("polls.editor");
   const { errors } = useFormState({ control });
-  const { setValue, getValues } = useFormContext<PollInput>();
-  const question = control.register("question", {
-    // Most polls are called what they ask.
-    onBlur: () => {
-      const asked = getValues("question").trim().slice(0, 60);
-      if (asked !== "" && getValues("name") === "") setValue("name", asked, { shouldDirty: true });
-    },
-  });
   const own = clashes.filter(({ path }) => path === "keyword");
   const clash = own.find(({ severity }) => severity === "error")?.words;
   const warnings = own.filter(({ severity }) => severity === "warning");
@@ -39,7 +31,7 @@ export function AskFields({
     <Section title={t("ask")}>
       <div className="flex flex-col gap-5">
         <Field label={t("question")} hint={t("questionHint")} error={errors.question?.message}>
-          <Textarea {...question} rows={2} className="min-h-16 text-16" />
+          <Textarea {...control.register("question")} rows={2} className="min-h-16 text-16" />
         </Field>
         <Field label={t("name")} hint={t("nameHint")} error={errors.name?.message} required>
           <Input {...control.register("name")} dir="auto" />
