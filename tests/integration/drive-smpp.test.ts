@@ -5,27 +5,32 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import pg from "pg";
 import pino from "pino";
 import { afterEach, expect, test, vi } from "vitest";
 import type { WantedConnection } from "@/db/wanted-connections";
 import { connectionSettingsSchema } from "@/domain/connections/settings";
 import { freePort } from "@/scripts/start/ports.mjs";
+import { startStack, type Stack } from "@/tests/support/stack";
 import { systemClock } from "@/worker/clock";
 import type { InboundPdu, SubmitVerdict } from "@/worker/sessions/link";
 import { SmppLink } from "@/worker/sessions/smpp-link";
 
 const PROGRAM = "/usr/lib/kannel/test/drive_smpp";
 const SMSBOX_PORT = 13_001;
-const TEXTS = 500;
+const TEXTS = 200;
 
 let server: ChildProcess | null = null;
 let smsbox: Server | null = null;
 let link: SmppLink | null = null;
+let stack: Stack | null = null;
 
 afterEach(async () => {
   await link?.stop(1_000);
+  await stack?.stop();
   server?.kill("SIGKILL");
-  smsbox?.close();
+  await new Promise((resolve) => (smsbox ? smsbox.close(resolve) : resolve(null)));
+  link = stack = server = smsbox = null;
 });
 
 /** null when somebody else has the port */
@@ -67,10 +72,20 @@ function startLink(port: number, onInbound: (pdus: InboundPdu[]) => void): SmppL
   return started;
 }
 
-test("kannel's test server binds us as a pair, delivers texts, gets every one answered and replied to, and is unbound from", async (context) => {
-  if (!existsSync(PROGRAM)) return context.skip("kannel-extras is not installed: apt install kannel-extras");
+/** Lines of the server's log that hold these words. */
+const seen = ({ lines }: Driven, words: string): number =>
+  lines.filter((line) => line.includes(words)).length;
+
+/** Why the test cannot run here; null when it can. */
+async function obstacle(): Promise<string | null> {
+  if (!existsSync(PROGRAM)) return "kannel-extras is not installed: apt install kannel-extras";
   smsbox = await openSmsbox();
-  if (!smsbox) return context.skip("127.0.0.1:13001 is in use");
+  return smsbox ? null : `127.0.0.1:${SMSBOX_PORT} is in use`;
+}
+
+test("kannel's test server binds us as a pair, delivers texts, gets every one answered and replied to, and is unbound from", async (context) => {
+  const missing = await obstacle();
+  if (missing) return context.skip(missing);
   const port = await freePort();
   const driven = startServer(port);
 
@@ -109,11 +124,35 @@ test("kannel's test server binds us as a pair, delivers texts, gets every one an
 
   await link.stop(5_000);
   expect(await driven.exit).toBe(0);
-  const seen = (words: string): number => driven.lines.filter((line) => line.includes(words)).length;
-  expect(seen("PDU of type deliver_sm_resp")).toBe(TEXTS);
-  expect(seen("PDU of type enquire_link_resp")).toBe(TEXTS);
-  expect(seen("PDU of type submit_sm")).toBe(TEXTS);
-  expect(seen("PDU of type unbind")).toBe(2);
-  expect(seen("ESME has submitted all messages to SMSC")).toBe(1);
-  expect(seen("PANIC")).toBe(0);
+  expect(seen(driven, "PDU of type deliver_sm_resp")).toBe(TEXTS);
+  expect(seen(driven, "PDU of type enquire_link_resp")).toBe(TEXTS);
+  expect(seen(driven, "PDU of type submit_sm")).toBe(TEXTS);
+  expect(seen(driven, "PDU of type unbind")).toBe(2);
+  expect(seen(driven, "ESME has submitted all messages to SMSC")).toBe(1);
+  expect(seen(driven, "PANIC")).toBe(0);
+});
+
+test("a whole worker stores every text of kannel's test server once before it answers it, and unbinds when it is stopped", async (context) => {
+  const missing = await obstacle();
+  if (missing) return context.skip(missing);
+  const port = await freePort();
+  const driven = startServer(port);
+  stack = await startStack({ programs: ["worker"] });
+  const connection = { name: "kannel", host: "127.0.0.1", port, systemId: "radio", password: "secret" };
+  await stack.apply({
+    connections: [{ ...connection, mode: "pair", numbers: ["123"], country: "ET" }],
+  });
+  const answered = (): number => seen(driven, "PDU of type deliver_sm_resp");
+  await vi.waitFor(() => expect(answered()).toBe(TEXTS), { timeout: 30_000, interval: 50 });
+
+  const client = new pg.Client({ connectionString: stack.databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ text: string }>("SELECT text FROM message ORDER BY text::int");
+  await client.end();
+  expect(rows.map(({ text }) => text)).toEqual(Array.from({ length: TEXTS }, (_, at) => String(at + 1)));
+
+  await stack.stop();
+  stack = null;
+  expect(seen(driven, "PDU of type unbind")).toBe(2);
+  expect(seen(driven, "PANIC")).toBe(0);
 });
