@@ -58,15 +58,15 @@ export function ListDetail({
         actions={
           <>
             <Button asChild>
-              <a href={`/api/contacts/export?list=${id}`} download>
-                {t("export")}
-              </a>
-            </Button>
-            <Button asChild>
               <Link href={`/messages?rule=${id}`}>{t("messages")}</Link>
             </Button>
             {actions && (
               <>
+                <Button asChild>
+                  <a href={`/api/contacts/export/members?list=${id}`} download>
+                    {t("export")}
+                  </a>
+                </Button>
                 <Button asChild>
                   <Link href={`/lists/${id}/edit`}>{t("edit")}</Link>
                 </Button>

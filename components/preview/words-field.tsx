@@ -22,6 +22,7 @@ export function WordsField({
   placeholder,
   error,
   clashes,
+  disabled = false,
 }: {
   label: ReactNode;
   hint?: ReactNode;
@@ -32,6 +33,7 @@ export function WordsField({
   placeholder?: string;
   error?: WordsError | undefined;
   clashes: readonly Clash[];
+  disabled?: boolean;
 }) {
   const t = useTranslations("preview");
   const mine = clashes.filter((clash) => clash.path.startsWith(`${path}.`));
@@ -56,6 +58,7 @@ export function WordsField({
           {...(onBlur ? { onBlur } : {})}
           {...(placeholder === undefined ? {} : { placeholder })}
           problems={problems}
+          disabled={disabled}
         />
       </Field>
       {warnings.length > 0 && (

@@ -17,10 +17,12 @@ export function ServiceFields({
   form,
   numbers,
   clashes,
+  readOnly,
 }: {
   form: Form;
   numbers: NumberView[];
   clashes: Clash[];
+  readOnly: boolean;
 }) {
   const t = useTranslations("services.form");
   const {
@@ -66,6 +68,7 @@ export function ServiceFields({
             onChange={field.onChange}
             onBlur={field.onBlur}
             error={errors.words}
+            disabled={readOnly}
             clashes={clashes}
           />
         )}
@@ -82,6 +85,7 @@ export function ServiceFields({
             onChange={field.onChange}
             onBlur={field.onBlur}
             error={errors.aliases}
+            disabled={readOnly}
             clashes={clashes}
           />
         )}

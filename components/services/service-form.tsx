@@ -51,7 +51,9 @@ export function ServiceForm({
   const values = useWatch({ control }) as ServiceInput;
   const clashes = useMemo(() => findClashes(rules, serviceDraft(id, values)), [rules, id, values]);
   const overlay = useCallback((stored: RuleSet) => withService(stored, id, values), [id, values]);
-  const fields = <ServiceFields form={state.form} numbers={numbers} clashes={clashes} />;
+  const fields = (
+    <ServiceFields form={state.form} numbers={numbers} clashes={clashes} readOnly={save === null} />
+  );
   return (
     <Columns
       main={

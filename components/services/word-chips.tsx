@@ -11,7 +11,7 @@ export function WordChips({ service: { words, aliases } }: { service: ServiceVie
   const all = [...words, ...aliases];
   if (all.length === 0) return <span className="text-ink-faint">–</span>;
   return (
-    <span title={all.join(", ")} className="flex max-w-72 flex-wrap items-center gap-1 md:w-52 lg:w-64">
+    <span title={all.join(", ")} className="flex max-w-72 flex-wrap items-center gap-1 md:w-40 xl:w-64">
       {all.slice(0, SHOWN).map((word) => (
         <span key={word} className="max-w-full truncate rounded-sm bg-sunken px-1.5 text-13">
           <bdi>{word}</bdi>
