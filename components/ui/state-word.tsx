@@ -41,7 +41,7 @@ export function StateDot({ tone, hollow }: { tone: Tone; hollow?: boolean }) {
 /** A state as a word with a dot: how every state of the product is shown. */
 export function StateWord({ tone, children, hollow }: { tone: Tone; children: ReactNode; hollow?: boolean }) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 align-top whitespace-nowrap">
       <StateDot tone={tone} hollow={hollow} />
       <span className={tone === "neutral" ? "text-ink-muted" : undefined}>{children}</span>
     </span>
