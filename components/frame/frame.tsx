@@ -2,12 +2,11 @@
 
 import { Menu as MenuIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { usePathname } from "next/navigation";
 import { Dialog } from "radix-ui";
 import { useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { LinksSummary } from "./links-summary";
 import { Palette } from "./palette";
-import { isUnder, railPages } from "./pages";
 import { Rail, type FrameFacts } from "./rail";
 
 /** Rail and page; under 768 px the rail folds into a menu at the top. */
@@ -41,8 +40,6 @@ export function Frame({ facts, children }: { facts: FrameFacts; children: ReactN
 function TopBar({ facts }: { facts: FrameFacts }) {
   const t = useTranslations("frame");
   const [open, setOpen] = useState(false);
-  const path = usePathname();
-  const here = railPages(facts.hasPhones).find(({ href }) => isUnder(path, href));
   return (
     <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b bg-surface px-2 md:hidden">
       <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -63,8 +60,9 @@ function TopBar({ facts }: { facts: FrameFacts }) {
         </Dialog.Portal>
       </Dialog.Root>
       <span className="min-w-0 truncate font-medium">
-        {here ? t(`pages.${here.name}`) : facts.installation}
+        <bdi>{facts.installation}</bdi>
       </span>
+      <LinksSummary initial={facts.links} />
     </header>
   );
 }

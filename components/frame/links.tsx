@@ -7,6 +7,7 @@ import { useLiveQuery } from "@/components/ui/live";
 import { useTimeText } from "@/components/ui/time";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { LinkStateWord } from "@/domain/connections/states";
+import type { LiveTopic } from "@/domain/live";
 
 /** A link as `/api/links` sends it; `since` in ms since 1970. */
 export type RailLink = {
@@ -25,15 +26,21 @@ export const LINK_TONES: Record<LinkStateWord, Tone> = {
   stopped: "neutral",
 };
 
+/** The links of the installation, current. */
+export function useRailLinks(initial: RailLink[]): RailLink[] {
+  const { data = initial } = useLiveQuery<RailLink[]>({
+    queryKey: ["links"],
+    url: "/api/links",
+    topics: ["connections", "config"] satisfies LiveTopic[],
+    initialData: initial,
+  });
+  return data;
+}
+
 /** The links, always in sight: a dot, the name, the state as a word; the reason on hover and focus. */
 export function RailLinks({ initial }: { initial: RailLink[] }) {
   const t = useTranslations("frame");
-  const { data: links = initial } = useLiveQuery<RailLink[]>({
-    queryKey: ["links"],
-    url: "/api/links",
-    topics: ["connections", "config"],
-    initialData: initial,
-  });
+  const links = useRailLinks(initial);
   if (links.length === 0) return <p className="px-3 text-13 text-ink-muted">{t("noLinks")}</p>;
   return (
     <ul className="flex flex-col gap-0.5">
