@@ -33,7 +33,7 @@ export function ServiceMenu({
           <Button
             tone="quiet"
             size="icon-sm"
-            className="-my-1"
+            className="-my-1.5"
             aria-label={t("menuLabel", { name: service.name })}
           >
             <Ellipsis aria-hidden />
