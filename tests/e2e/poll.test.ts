@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser, type Person, type TestBrowser } from "@/tests/support/browser";
 import { createOwner } from "@/tests/support/people";
-import { downloadCsv, NUMBER, radioSetup } from "@/tests/support/radio";
+import { downloadCsv, radioSetup } from "@/tests/support/radio";
 import { startStack, type Stack } from "@/tests/support/stack";
 
 const SELAM = "251911000001";
