@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useMemo } from "react";
+import { useDeferredValue, useEffect, useMemo } from "react";
 import { useWatch, type Control } from "react-hook-form";
 import type { Action } from "@/components/ui/action";
 import { Button } from "@/components/ui/button";
@@ -68,6 +68,7 @@ export function PollEditor({
   });
   const { control, formState } = state.form;
   useLeaveWarning(formState.isDirty && !formState.isSubmitting);
+  useFocusOnProblem(formState.submitCount, formState.isSubmitting);
   const values = useDeferredValue(useWatch({ control }) as PollInput);
   const clashes = useMemo(
     () => findClashes(facts.rules, pollDraft(poll?.id ?? null, values)),
@@ -99,6 +100,14 @@ export function PollEditor({
       </div>
     </Page>
   );
+}
+
+/** After a refused try the first field with a problem comes into sight; words and times have no input of the form's own to focus. */
+function useFocusOnProblem(tries: number, busy: boolean): void {
+  useEffect(() => {
+    if (tries === 0 || busy) return;
+    document.querySelector<HTMLElement>("form [aria-invalid=true]")?.focus();
+  }, [tries, busy]);
 }
 
 type FieldsProps = {
