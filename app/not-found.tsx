@@ -9,6 +9,7 @@ export default function NotFound() {
   return (
     <Page>
       <EmptyState
+        as="h1"
         title={t("notFoundTitle")}
         actions={
           <Button asChild>

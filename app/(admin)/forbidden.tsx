@@ -9,6 +9,7 @@ export default function Forbidden() {
   return (
     <Page>
       <EmptyState
+        as="h1"
         title={t("forbiddenTitle")}
         actions={
           <Button asChild>

@@ -41,19 +41,24 @@ export function Notice({
   );
 }
 
-/** Nothing here yet: a sentence what this is for, the first action, perhaps a link to the demo path. */
+/**
+ * Nothing here yet: a sentence what this is for, the first action, perhaps a link to the demo path. `as`: a heading, where
+ * it is all that the page has.
+ */
 export function EmptyState({
   title,
+  as: Title = "p",
   children,
   actions,
 }: {
   title: ReactNode;
+  as?: "p" | "h1" | "h2";
   children?: ReactNode;
   actions?: ReactNode;
 }) {
   return (
     <div className="flex flex-col items-center gap-3 rounded-md border border-dashed border-line-strong px-6 py-12 text-center">
-      <p className="text-16 font-medium">{title}</p>
+      <Title className="text-16 font-medium">{title}</Title>
       {children && <div className="max-w-[52ch] text-ink-muted">{children}</div>}
       {actions && <div className="mt-1 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>
