@@ -1,18 +1,20 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { ChartFrame } from "@/components/ui/chart";
-import { useLiveQuery } from "@/components/ui/live";
+import { fetchJson } from "@/components/ui/fetch-json";
 import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
-import type { LiveTopic } from "@/domain/live";
 import type { Traffic } from "@/domain/overview/overview";
 import { TrafficTable } from "./traffic-table";
 
 const HEIGHT = 200;
 const MINUTE_MS = 60_000;
+/** A minute grows; it need not follow each text. */
+const EVERY_MS = 5000;
 const SERIES = [
   { key: "textsIn", color: "var(--chart-1)" },
   { key: "textsOut", color: "var(--chart-2)" },
@@ -23,11 +25,11 @@ export function TrafficSection({ initial, hours }: { initial: Traffic; hours: nu
   const t = useTranslations("overview.traffic");
   const count = useCount();
   const format = useFormatter();
-  const { data: traffic = initial } = useLiveQuery<Traffic>({
+  const { data: traffic = initial } = useQuery<Traffic>({
     queryKey: ["traffic", hours],
-    url: `/api/overview/traffic?hours=${hours}`,
-    topics: ["overview"] satisfies LiveTopic[],
+    queryFn: ({ signal }) => fetchJson(`/api/overview/traffic?hours=${hours}`, signal),
     initialData: initial,
+    refetchInterval: EVERY_MS,
   });
   const points = useMemo(
     () =>

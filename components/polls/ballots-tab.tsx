@@ -2,6 +2,7 @@
 
 import { Download } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,6 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { useLiveQuery } from "@/components/ui/live";
 import { EmptyState } from "@/components/ui/notice";
-import { TableSkeleton } from "@/components/ui/skeleton";
 import { Said } from "@/components/ui/text";
 import { Time } from "@/components/ui/time";
 import { formatAddress } from "@/domain/contacts/address";
@@ -19,6 +19,7 @@ import type { BallotRow, Page } from "@/domain/polls/ballots";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { PollView } from "@/domain/polls/view";
 import { OutcomeWord } from "./outcome-word";
+import { RowsSkeleton } from "./rows-skeleton";
 import { TabPager } from "./tab-pager";
 import { usePages } from "./use-pages";
 
@@ -31,6 +32,7 @@ export function BallotsTab({ poll }: { poll: PollView }) {
   const [outcome, setOutcome] = useState("");
   const [choice, setChoice] = useState("");
   const pages = usePages();
+  const router = useRouter();
   const query = new URLSearchParams({
     ...(outcome && { outcome }),
     ...(choice && { choice }),
@@ -74,6 +76,7 @@ export function BallotsTab({ poll }: { poll: PollView }) {
           rowId={(row) => row.id}
           label={t("label")}
           dimmed={isPlaceholderData}
+          onOpen={(row) => row.messageId && router.push(`/messages/${row.messageId}`)}
           empty={
             outcome || choice ? (
               <EmptyState title={t("emptyFiltered")} />
@@ -83,7 +86,7 @@ export function BallotsTab({ poll }: { poll: PollView }) {
           }
         />
       ) : (
-        <TableSkeleton rows={6} />
+        <RowsSkeleton />
       )}
       <TabPager
         atNewest={pages.before === null}
@@ -162,6 +165,7 @@ function useBallotColumns() {
                 {t("open")}
               </Link>
             ),
+          meta: { from: "sm" },
         }),
       ]),
     [t],

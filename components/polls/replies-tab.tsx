@@ -7,7 +7,6 @@ import { DataTable, tableColumns } from "@/components/ui/data-table";
 import { useLiveQuery } from "@/components/ui/live";
 import { EmptyState } from "@/components/ui/notice";
 import { Facts, Section } from "@/components/ui/page";
-import { TableSkeleton } from "@/components/ui/skeleton";
 import { StateWord, type Tone } from "@/components/ui/state-word";
 import { Said } from "@/components/ui/text";
 import { Time } from "@/components/ui/time";
@@ -17,6 +16,7 @@ import type { MessageState } from "@/domain/messages/codes";
 import type { Page, PollReplyRow } from "@/domain/polls/ballots";
 import { REPLY_KEYS, type ReplyKey } from "@/domain/polls/schema";
 import type { PollView } from "@/domain/polls/view";
+import { RowsSkeleton } from "./rows-skeleton";
 import { TabPager } from "./tab-pager";
 import { usePages } from "./use-pages";
 
@@ -83,7 +83,7 @@ export function RepliesTab({ poll }: { poll: PollView }) {
             empty={<EmptyState title={t("replies.empty")}>{t("replies.emptyBody")}</EmptyState>}
           />
         ) : (
-          <TableSkeleton rows={5} />
+          <RowsSkeleton />
         )}
         <TabPager
           atNewest={pages.before === null}

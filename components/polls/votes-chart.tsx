@@ -1,22 +1,25 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { ChartFrame } from "@/components/ui/chart";
-import { useLiveQuery } from "@/components/ui/live";
+import { fetchJson } from "@/components/ui/fetch-json";
 import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
 import { Segmented } from "@/components/ui/tabs";
-import type { LiveTopic } from "@/domain/live";
 import type { PollSeries } from "@/domain/polls/series";
 import type { PollView } from "@/domain/polls/view";
 import { colorsOf, MOST_COLORS } from "./choice-colors";
 import { SeriesTable } from "./series-table";
+import { usePollClock } from "./use-poll-clock";
 
 export type SeriesAnswer = { series: PollSeries | null };
 
 const HEIGHT = 220;
+const LIVE_MS = 2000;
+const CALM_MS = 30_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -42,11 +45,13 @@ export function VotesChart({ poll, initial }: { poll: PollView; initial: SeriesA
   const t = useTranslations("polls.chart");
   const stepText = useStepText();
   const [mode, setMode] = useState<"all" | "choice">("all");
-  const { data = initial } = useLiveQuery<SeriesAnswer>({
+  const { state } = usePollClock(poll);
+  const { data = initial } = useQuery<SeriesAnswer>({
     queryKey: ["poll-series", poll.id],
-    url: `/api/polls/${poll.id}/series`,
-    topics: [`poll:${poll.id}`] satisfies LiveTopic[],
+    queryFn: ({ signal }) => fetchJson(`/api/polls/${poll.id}/series`, signal),
     initialData: initial,
+    // A bar of a minute need not follow each vote, and costs twice what the totals cost.
+    refetchInterval: state === "open" || state === "grace" ? LIVE_MS : CALM_MS,
   });
   const { series } = data;
   const apart = poll.choices.length > 1 && poll.choices.length <= MOST_COLORS;
