@@ -4,7 +4,7 @@
  * joins, opt-outs, changes or suspects of redelivery.
  */
 import type pg from "pg";
-import { codeOf, CONTACT_KINDS, wordOf } from "@/domain/messages/codes";
+import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";
 import { octetsArray, plainArray, textArray, timeArray } from "./arrays";
 import { planBatch, type SlotAnswer } from "./inbox-outcomes";
 import { storeParameters } from "./inbox-rows";
@@ -33,13 +33,8 @@ export async function acceptBatch(
   context: BatchContext,
 ): Promise<AcceptedText[]> {
   const texts = [...batch.texts].sort((a, b) => (a.contactKey < b.contactKey ? -1 : 1));
-  const begun = client.query("BEGIN");
-  const redeliveries = absorbRedeliveries(client, texts, context);
-  if (batch.parts.length > 0) settleLater(keepParts(client, batch.parts));
-  await begun;
-  const repeated = await redeliveries;
+  const { repeated, slots } = await begin(client, batch.parts, { texts, context });
   const fresh = texts.filter((text) => !repeated.has(text.id));
-  const slots = await takeSlots(client, texts, repeated);
   const answers = {
     slots,
     replaced: await replaceSlots(client, fresh, slots),
@@ -50,11 +45,55 @@ export async function acceptBatch(
   const plan = planBatch(texts, answers, context);
   const cleared = texts.flatMap((text) => (text.completes ? [text.completes] : []));
   if (cleared.length > 0) settleLater(dropParts(client, cleared));
-  const stored = run(client, "inbox_store", sql.STORE_BATCH, storeParameters(plan, context));
-  const committed = client.query("COMMIT");
+  const parameters = storeParameters(plan, context);
+  const [stored, committed] = inOneWrite(client, () => [
+    run(client, "inbox_store", sql.STORE_BATCH, parameters),
+    client.query("COMMIT"),
+  ]);
   await Promise.all([stored, committed]);
   if ((await committed).command !== "COMMIT") throw new Error("the batch was rolled back");
   return plan.accepted;
+}
+
+/** Everything that `send` asks for leaves in one write: a write is a system call, and the server wakes up once. */
+function inOneWrite<T>(client: pg.ClientBase, send: () => T): T {
+  const { stream } = (client as pg.Client).connection;
+  stream.cork();
+  try {
+    return send();
+  } finally {
+    stream.uncork();
+  }
+}
+
+/**
+ * Opens the transaction and takes the slots, in one round trip where nothing may be a redelivery. BEGIN alone never fails
+ * on a connection that the statement behind it works on.
+ */
+async function begin(
+  client: pg.ClientBase,
+  parts: InboxPart[],
+  { texts, context }: { texts: InboxText[]; context: BatchContext },
+): Promise<{ repeated: Map<string, string>; slots: Map<string, SlotAnswer> }> {
+  const open = (): void => {
+    settleLater(client.query("BEGIN"));
+    if (parts.length > 0) settleLater(keepParts(client, parts));
+  };
+  if (!texts.some((text) => context.suspicious(text.connectionId))) {
+    const nothing = new Map<string, string>();
+    const first = inOneWrite(client, () => {
+      open();
+      return claimSlots(client, texts, nothing, true);
+    });
+    return {
+      repeated: nothing,
+      slots: await takeSlots(client, texts, { repeated: nothing, first: await first }),
+    };
+  }
+  open();
+  const repeated = await absorbRedeliveries(client, texts, context);
+  const first = await claimSlots(client, texts, repeated, true);
+  return { repeated, slots: await takeSlots(client, texts, { repeated, first }) };
 }
 
 /** A failure of this statement also fails the commit that follows, which is where it is reported. */
@@ -62,13 +101,12 @@ function settleLater(statement: Promise<unknown>): void {
   statement.catch(() => undefined);
 }
 
-/** Contacts and slots. Where another worker took a slot in between, the next one is tried: the primary key decides. */
+/** Where another worker took a slot in between, the next one is tried: the primary key decides. */
 async function takeSlots(
   client: pg.ClientBase,
   texts: InboxText[],
-  repeated: Map<string, string>,
+  { repeated, first: slots }: { repeated: Map<string, string>; first: Map<string, SlotAnswer> },
 ): Promise<Map<string, SlotAnswer>> {
-  const slots = await claimSlots(client, texts, repeated, true);
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const lost = texts.filter((text) => {
       const slot = slots.get(text.contactKey);
@@ -218,48 +256,4 @@ function groupArrays(groups: NonNullable<InboxText["completes"]>[]): string[] {
     plainArray(groups.map((group) => group.refBits)),
     plainArray(groups.map((group) => group.total)),
   ];
-}
-
-type PartRow = {
-  contact_key: string;
-  to_address: string;
-  ref: number;
-  ref_bits: number;
-  total: number;
-  seq: number;
-  octets: Buffer;
-  data_coding: number;
-  esm_class: number;
-  received_at: Date;
-  content_hash: string;
-  kind: number;
-  address: string;
-};
-
-/** Parts of a connection that waited for the rest when its worker stopped. */
-export async function getWaitingParts(
-  db: pg.Pool | pg.ClientBase,
-  connectionId: string,
-): Promise<InboxPart[]> {
-  const result = await db.query<PartRow>(
-    `SELECT p.*, c.kind, c.address FROM inbound_part p JOIN contact c USING (contact_key)
-      WHERE p.connection_id = $1 ORDER BY p.received_at LIMIT 100000`,
-    [connectionId],
-  );
-  return result.rows.map((row) => ({
-    contactKey: row.contact_key,
-    contactKind: wordOf(CONTACT_KINDS, row.kind),
-    address: row.address,
-    connectionId,
-    toAddress: row.to_address,
-    ref: row.ref,
-    refBits: row.ref_bits,
-    total: row.total,
-    seq: row.seq,
-    octets: row.octets,
-    dataCoding: row.data_coding,
-    esmClass: row.esm_class,
-    receivedAt: row.received_at.getTime(),
-    contentHash: row.content_hash,
-  }));
 }

@@ -1,9 +1,9 @@
 /** Makes the runner of a leased connection, after what an earlier holder left behind is recovered. */
 import type { HotPool } from "@/db/hot-pool";
-import { getWaitingParts } from "@/db/inbox";
 import * as outbox from "@/db/outbox";
 import { sweepParkedReceipts } from "@/db/receipts";
 import { hasSuspects, suspectAfterCrash } from "@/db/suspects";
+import { getWaitingParts } from "@/db/waiting-parts";
 import type { WantedConnection } from "@/db/wanted-connections";
 import { ConnectionRunner, type RunnerDeps, type RunnerStore } from "./connection-runner";
 import type { Intake } from "./inbound/intake";
