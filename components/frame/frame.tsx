@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Dialog } from "radix-ui";
 import { useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { useIsLive } from "@/components/ui/live";
 import { LinksSummary } from "./links-summary";
 import { Palette } from "./palette";
 import { Rail, type FrameFacts } from "./rail";
@@ -28,12 +29,27 @@ export function Frame({ facts, children }: { facts: FrameFacts; children: ReactN
         </aside>
         <div className="min-w-0">
           <TopBar facts={facts} />
+          <LiveState />
           <main id="content" tabIndex={-1} className="outline-none">
             {children}
           </main>
         </div>
       </div>
     </Palette>
+  );
+}
+
+/** Said when hints have not arrived for three seconds: what is shown is then up to four seconds old. Moves nothing. */
+function LiveState() {
+  const t = useTranslations("frame");
+  if (useIsLive()) return null;
+  return (
+    <p
+      role="status"
+      className="pointer-events-none fixed inset-x-0 bottom-3 z-20 mx-auto w-fit max-w-[92vw] animate-[appear_140ms_3s_both] rounded-md border bg-raised px-3 py-1.5 text-13 shadow-float"
+    >
+      {t("notLive")}
+    </p>
   );
 }
 

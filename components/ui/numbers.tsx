@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale } from "next-intl";
-import { useMemo, type ReactNode } from "react";
+import { useMemo } from "react";
 
 /** U+202F NARROW NO-BREAK SPACE: the thin separator of counts. */
 const THIN = "\u202f";
@@ -17,11 +17,6 @@ export function useCount(): (value: number) => string {
         .map((part) => (part.type === "group" ? THIN : part.value))
         .join("");
   }, [locale]);
-}
-
-/** Figures of equal width, in the surrounding size. */
-export function Tabular({ children }: { children: ReactNode }) {
-  return <span className="tabular-nums">{children}</span>;
 }
 
 export function Count({ value }: { value: number }) {

@@ -68,11 +68,6 @@ export function Section({
   );
 }
 
-/** The one box there is: a surface with a hairline. Never one inside another. */
-export function Panel({ children, className }: { children: ReactNode; className?: string }) {
-  return <div className={cx("rounded-md border bg-surface p-4 sm:p-5", className)}>{children}</div>;
-}
-
 /** Facts, name beside value: `items` in order; an empty value is left out. */
 export function Facts({ items }: { items: readonly { name: ReactNode; value: ReactNode }[] }) {
   const shown = items.filter(({ value }) => value !== null && value !== undefined && value !== "");
