@@ -81,16 +81,16 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
 });
 
 describe("on a phone's screen", () => {
+  afterAll(() => owner.page.setViewportSize({ width: 1280, height: 900 }));
+
   it.each(PAGES)("%s needs no sideways scrolling", async (path) => {
     const { page } = owner;
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(await realPath(path));
     await page.getByRole("heading", { level: 1 }).waitFor();
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    await page.setViewportSize({ width: 1280, height: 900 });
-    expect(overflow).toBe(0);
+    const overflow = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await expect.poll(overflow, { timeout: 5_000 }).toBe(0);
   });
 });
 
@@ -115,7 +115,7 @@ describe("with the keyboard alone", () => {
     }
     await tabTo(page, page.getByRole("radio", { name: "By hand, later" }));
     await page.keyboard.press("ArrowRight");
-    expect(await page.getByRole("radio", { name: "At once" }).isChecked()).toBe(true);
+    await page.getByRole("radio", { name: "At once", checked: true }).waitFor();
     await tabTo(page, page.getByRole("button", { name: "Open poll" }));
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Tea or coffee?" }).waitFor();
