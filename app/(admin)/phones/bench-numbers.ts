@@ -1,4 +1,3 @@
-import "server-only";
 import { loadRuleSet } from "@/db/rules";
 import { listNumberOptions } from "@/db/services";
 import { suggestCrowd, type BenchNumber } from "@/domain/simulator/bench";
