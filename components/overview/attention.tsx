@@ -24,7 +24,7 @@ export function AttentionSection({ attention }: { attention: Attention }) {
               key={kind}
               className="relative flex items-baseline gap-4 py-3 transition-colors hover:bg-hover sm:px-3"
             >
-              <span className="min-w-12 text-end text-20 font-semibold tabular-nums">
+              <span className="min-w-10 text-20 font-semibold tabular-nums">
                 {attention[kind] >= MOST_WAITING
                   ? t("atLeast", { count: count(MOST_WAITING) })
                   : count(attention[kind])}

@@ -63,7 +63,7 @@ function MiniBars({ item: { poll, totals } }: { item: PollListItem }) {
   const results = choiceResults(poll.choices, totals);
   const shown = byVotes(results).slice(0, MOST_BARS);
   const more = results.length - shown.length;
-  if (totals.votes === 0) return <span aria-hidden />;
+  if (totals.votes === 0) return <span aria-hidden className="hidden md:block" />;
   return (
     <div className="min-w-0 text-13">
       <ul className="flex flex-col gap-1">
