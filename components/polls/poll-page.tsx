@@ -59,7 +59,7 @@ export function PollPage({
         }
         actions={<PollButtons detail={detail} state={state} actions={actions} canEdit={canEdit} />}
       />
-      <Audience poll={poll} />
+      {state !== "closed" && state !== "archived" && <Audience poll={poll} />}
       <ResultsSection detail={detail} />
       <VotesChart poll={poll} initial={initialSeries} />
       <div className="mt-10">
