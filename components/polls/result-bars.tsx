@@ -11,9 +11,9 @@ import { colorsOf } from "./choice-colors";
 
 export type BarOrder = "set" | "votes";
 
-/** Names longer than this take two lines on most screens. */
+/** Names longer than this take two lines on narrow screens, and the text beside them a third. */
 const LONG_NAME = 44;
-const ROW = { short: 56, long: 68 } as const;
+const ROW = { short: "[--row:56px]", long: "[--row:88px] sm:[--row:64px]" } as const;
 
 /**
  * The choices as bars. Rows have one height and their place is a transform, so that a change of order moves them and
@@ -35,17 +35,17 @@ export function ResultBars({
   const ranked = order === "votes" ? byVotes(results) : results;
   const rank = new Map(ranked.map(({ id }, index) => [id, index]));
   const colors = colorsOf(poll);
-  const height = results.some(({ name }) => [...name].length > LONG_NAME) ? ROW.long : ROW.short;
+  const row = results.some(({ name }) => [...name].length > LONG_NAME) ? ROW.long : ROW.short;
   return (
-    <ol className="relative" style={{ height: results.length * height }}>
+    <ol className={cx("relative", row)} style={{ height: `calc(var(--row) * ${results.length})` }}>
       {results.map((result) => (
         <li
           key={result.id}
           // Screen readers follow the document, which keeps the order set; the place is said where it differs.
           aria-posinset={(rank.get(result.id) ?? 0) + 1}
           aria-setsize={results.length}
-          className="absolute inset-x-0 top-0 transition-transform duration-200 ease-out"
-          style={{ height, transform: `translateY(${(rank.get(result.id) ?? 0) * height}px)` }}
+          className="absolute inset-x-0 top-0 h-(--row) transition-transform duration-200 ease-out"
+          style={{ transform: `translateY(calc(var(--row) * ${rank.get(result.id) ?? 0}))` }}
         >
           <ResultRow
             result={result}
