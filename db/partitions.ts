@@ -6,6 +6,17 @@ const FIRST_MONDAY = Date.UTC(2024, 0, 1);
 
 export const PARTITIONED_TABLES = ["message", "part", "message_event"] as const;
 
+/**
+ * Room in each page for the later versions of its rows: every outbound message gets a new state at its settle and at its
+ * receipt. With 90 seven of ten updates left their page and wrote all indexes of the row again, with 60 none did (settle
+ * 67 against 54 µs of processor time a message).
+ */
+const FILLFACTOR: Record<(typeof PARTITIONED_TABLES)[number], number> = {
+  message: 60,
+  part: 75,
+  message_event: 100,
+};
+
 /** The weekly partitions of the hot tables from the week of `now` on: name suffix `yyyymmdd` of the Monday, and bounds. */
 export function weeksFrom(now: number, weeks: number): { suffix: string; from: Date; to: Date }[] {
   const first = FIRST_MONDAY + Math.floor((now - FIRST_MONDAY) / WEEK_MS) * WEEK_MS;
@@ -29,7 +40,7 @@ export async function ensurePartitions(db: pg.Pool | pg.ClientBase, now: number)
       const bounds = `FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`;
       await db
         .query(
-          `CREATE TABLE IF NOT EXISTS partitions.${table}_${suffix} PARTITION OF ${table} FOR VALUES ${bounds} WITH (fillfactor = 90)`,
+          `CREATE TABLE IF NOT EXISTS partitions.${table}_${suffix} PARTITION OF ${table} FOR VALUES ${bounds} WITH (fillfactor = ${FILLFACTOR[table]})`,
         )
         .catch(ignoreTaken);
     }

@@ -1,6 +1,7 @@
 import { pool } from "@/db/client";
 import { contactKey } from "@/db/ids";
 import { applyProvision } from "@/db/provision";
+import { FLAGS } from "@/scripts/start/programs.mjs";
 import type { Bench, BenchContext, BenchResult } from "./bench-types";
 import { cpuSeconds, startProgram } from "./processes";
 
@@ -110,6 +111,7 @@ async function runOnce(context: BenchContext, run: number): Promise<Measured[]> 
   const profile = process.env.REPLYBACK_BENCH_PROFILE;
   const worker = startProgram(context, [
     ...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []),
+    ...FLAGS.worker,
     "dist/worker.mjs",
   ]);
   await driver.event("bound");

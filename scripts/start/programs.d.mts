@@ -18,3 +18,6 @@ export function makeChildren(options: {
   dataDir: string;
   onChange?: () => void;
 }): Child[];
+
+/** Options of node, by program. */
+export const FLAGS: { worker: string[] };
