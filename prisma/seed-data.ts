@@ -1,5 +1,33 @@
 import type { ProvisionDocument } from "@/domain/provision/schema";
 
+const SERVICES: ProvisionDocument["services"] = [
+  {
+    name: "Opening hours",
+    number: "12345",
+    keywords: ["hours", "ሰዓት"],
+    reply: "We are on air from 6 to 22 h, every day.",
+  },
+  {
+    name: "Anything else",
+    number: "12345",
+    catchAll: true,
+    reply: "Text VOTE 1 to 4 for your song, NEWS for the morning news, HOURS for our opening hours.",
+  },
+];
+
+const LISTS: ProvisionDocument["lists"] = [
+  {
+    name: "Morning news",
+    description: "Headlines at seven, for those who asked for them by text.",
+    number: "12345",
+    joinWords: ["news", "ዜና"],
+    leaveWords: ["news off"],
+    joinReply: "You will get the morning news. Text NEWS OFF to end it, STOP to end everything.",
+    alreadyReply: "You are on the list already.",
+    leaveReply: "No more morning news for you.",
+  },
+];
+
 /** The demo of a new installation: the simulator as its SMSC, one number, and one of each thing to try. */
 export function demoSetup(simulator: { host: string; port: number }, now: Date): ProvisionDocument {
   return {
@@ -19,32 +47,8 @@ export function demoSetup(simulator: { host: string; port: number }, now: Date):
         enabled: true,
       },
     ],
-    services: [
-      {
-        name: "Opening hours",
-        number: "12345",
-        keywords: ["hours", "ሰዓት"],
-        reply: "We are on air from 6 to 22 h, every day.",
-      },
-      {
-        name: "Anything else",
-        number: "12345",
-        catchAll: true,
-        reply: "Text VOTE 1 to 4 for your song, NEWS for the morning news, HOURS for our opening hours.",
-      },
-    ],
-    lists: [
-      {
-        name: "Morning news",
-        description: "Headlines at seven, for those who asked for them by text.",
-        number: "12345",
-        joinWords: ["news", "ዜና"],
-        leaveWords: ["news off"],
-        joinReply: "You will get the morning news. Text NEWS OFF to end it, STOP to end everything.",
-        alreadyReply: "You are on the list already.",
-        leaveReply: "No more morning news for you.",
-      },
-    ],
+    services: SERVICES,
+    lists: LISTS,
     polls: [
       {
         name: "Song of the week",

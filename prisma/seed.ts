@@ -16,7 +16,8 @@ async function seed(): Promise<void> {
     return;
   }
   const existing = await prisma.connection.findUnique({ where: { name: connection?.name ?? "" } });
-  if (!connection || !existing || existing.port === connection.port || existing.host !== connection.host) return;
+  if (!connection || !existing || existing.port === connection.port || existing.host !== connection.host)
+    return;
   await applyProvision({ connections: [{ name: connection.name, port: connection.port }] }, author);
   console.log("The simulator listens on another port now.");
 }

@@ -25,7 +25,6 @@ export const requestResultSchema = z.object({
   ok: z.boolean().optional(),
   step: z.string().optional(),
 });
-export type RequestResult = z.output<typeof requestResultSchema>;
 
 /** What the browser polls for while a worker is at it. */
 export const requestAnswerSchema = z.object({

@@ -29,7 +29,6 @@ export const textersQuerySchema = z
     path: ["to"],
     message: "The last day is before the first.",
   });
-export type TextersQuery = z.output<typeof textersQuerySchema>;
 
 export const membersQuerySchema = z.strictObject({ list: z.uuid("Choose a list.") });
 

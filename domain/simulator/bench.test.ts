@@ -59,8 +59,8 @@ describe("suggestCrowd", () => {
   const poll = (more: Partial<PollRule>): PollRule => ({
     ...{ id: "p", name: "p", question: "", questionId: "q", numberIds: ["n"], keyword: "VOTE" },
     choices: [
-      { id: "a", name: "A", words: ["1", "blue"] },
-      { id: "b", name: "B", words: ["2"] },
+      { id: "a", name: "A", words: ["1", "blue"], withdrawn: false },
+      { id: "b", name: "B", words: ["2"], withdrawn: false },
     ],
     ...{ ballotsPerVoter: 1, period: "poll", counting: "first", listId: null, opensAt: null, closesAt: null },
     ...{ graceSeconds: 0, timeZone: "UTC", replies: {}, ...more },

@@ -12,7 +12,9 @@ export function decodeLatin1(octets: Uint8Array): string {
 }
 
 /** Octets over 0x7F are no ASCII; Latin-1 is what then was meant. */
-export const decodeAscii = decodeLatin1;
+export function decodeAscii(octets: Uint8Array): string {
+  return decodeLatin1(octets);
+}
 
 /** ISO 8859-5. */
 export function decodeCyrillic(octets: Uint8Array): string {

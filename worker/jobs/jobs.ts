@@ -3,6 +3,7 @@ import { Logger as GraphileLogger, parseCronItems, run, type Runner, type TaskLi
 import { readDatabaseEnv } from "@/config/env";
 import { pool } from "@/db/client";
 import { recountClosedPolls } from "@/db/poll-recount";
+import { forgetSuspects } from "@/db/suspects";
 import { countTraffic } from "@/db/traffic";
 import type { Logger } from "../log";
 
@@ -20,7 +21,7 @@ const tasks = (log: Logger): TaskList => ({
   },
   /** Suspects of redelivery count for a day (product.md, step 1). */
   "forget-suspects": async () => {
-    await pool.query("DELETE FROM redelivery_suspect WHERE received_at < now() - interval '2 days'");
+    await forgetSuspects(pool, Date.now());
   },
   "forget-requests": async () => {
     await pool.query("DELETE FROM worker_request WHERE created_at < now() - interval '1 day'");
