@@ -6,7 +6,7 @@ const logLevelSchema = z.enum(["fatal", "error", "warn", "info", "debug", "trace
 
 const databaseSchema = z.object({
   DATABASE_URL: databaseUrlSchema,
-  /** Keys the derived contact identity (scale.md 2); never rotated. */
+  /** Keys the derived contact identity (data.md 2); never rotated. */
   REPLYBACK_IDENTITY_KEY: keySchema,
   /** Encrypts connection passwords at rest; ciphertexts carry its id. */
   REPLYBACK_SECRET_KEY: keySchema,

@@ -1,6 +1,6 @@
 /**
  * Array literals for `unnest`, built by hand: node-postgres' own conversion costs a multiple at batch size
- * (scale.md, the inbound batch).
+ * (data.md, the inbound batch).
  */
 
 type Simple = string | number | boolean | null;

@@ -25,7 +25,7 @@ export type ConfigurationChange = {
 };
 
 /**
- * The only way to write configuration: one transaction, apart from hot rows (scale.md 9), which raises the configuration
+ * The only way to write configuration: one transaction, apart from hot rows (data.md 9), which raises the configuration
  * version (workers compare it and reload within 2 s), writes the audit and hints the live topics after the commit.
  * A unique name that exists already becomes AppError `conflict`.
  */

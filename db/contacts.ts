@@ -126,7 +126,7 @@ type MembershipRow = {
   source: string;
 };
 
-/** The lists that somebody is or was on; deleted lists are left out. Two steps, as scale.md 11 asks. */
+/** The lists that somebody is or was on; deleted lists are left out. Two steps, as data.md 11 asks. */
 export async function listMemberships(key: string): Promise<ContactMembership[]> {
   const { rows } = await pool.query<MembershipRow>(
     "SELECT list_id, state, joined_at, left_at, source FROM membership WHERE contact_key = $1",

@@ -6,7 +6,7 @@ export type HotPool = pg.Pool;
 
 /**
  * jit and sequential scans off: every access of the hot path is by index, whatever the statistics of the moment say, and
- * plans made while tables are empty stay good (scale.md, traps). The time-outs let a statement, or a transaction whose
+ * plans made while tables are empty stay good (data.md, the inbound batch). The time-outs let a statement, or a transaction whose
  * worker is gone, hold its locks for seconds only.
  */
 export const HOT_PATH_OPTIONS = [
@@ -45,7 +45,7 @@ export function sqlState(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
-/** Deadlocks, serialisation failures, shutdowns and lost connections are tried again as a whole (scale.md 8). */
+/** Deadlocks, serialisation failures, shutdowns and lost connections are tried again as a whole (data.md 8). */
 const RETRIED = new Set([
   "40P01",
   "40001",

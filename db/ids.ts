@@ -41,7 +41,7 @@ function uuidOf(digest: Buffer): string {
 }
 
 /**
- * The derived key of a contact (scale.md 2): UUIDv8 (RFC 9562 clause 5.8) of
+ * The derived key of a contact (data.md 2): UUIDv8 (RFC 9562 clause 5.8) of
  * HMAC-SHA256(REPLYBACK_IDENTITY_KEY, "kind:address"). Equal addresses give equal keys on every machine, for ever.
  */
 export function contactKey(kind: string, address: string): string {

@@ -8,7 +8,7 @@ import { loadRuleSet } from "./rules";
 
 /**
  * Holds the identity key against the fingerprint in the database; the first start writes it. AppError `unavailable` on a
- * mismatch: with another key every contact would be a stranger to its own history (scale.md 2).
+ * mismatch: with another key every contact would be a stranger to its own history (data.md 2).
  */
 export async function checkIdentity(): Promise<void> {
   const fingerprint = identityFingerprint();

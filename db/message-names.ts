@@ -1,4 +1,4 @@
-/** Names for what hot rows point to, fetched apart from them (scale.md 11). Ids of what was deleted are left out. */
+/** Names for what hot rows point to, fetched apart from them (data.md 11). Ids of what was deleted are left out. */
 import {
   codeOf,
   CONTACT_KINDS,

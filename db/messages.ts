@@ -83,7 +83,7 @@ function explainTimeout(error: unknown): never {
   throw error;
 }
 
-/** Rows with the names of what they point to, in four small queries (scale.md 11). */
+/** Rows with the names of what they point to, in four small queries (data.md 11). */
 export async function toLogMessages(rows: readonly MessageRow[]): Promise<LogMessage[]> {
   if (rows.length === 0) return [];
   const [contacts, rules, numbers, connections, sending] = await Promise.all([
@@ -112,7 +112,7 @@ export async function toLogMessages(rows: readonly MessageRow[]): Promise<LogMes
   });
 }
 
-/** Erased contacts keep their key and their messages (scale.md 2). */
+/** Erased contacts keep their key and their messages (data.md 2). */
 function contactOf(key: string, contact: Address | undefined): LogContact {
   if (!contact) return { key, kind: "none", shown: "Erased", masked: "Erased" };
   const { kind, address } = contact;

@@ -31,7 +31,7 @@ export function weeksFrom(now: number, weeks: number): { suffix: string; from: D
 }
 
 /**
- * Makes the partitions of this week and the four ahead (scale.md 4). Safe to run at once in several workers; a week whose
+ * Makes the partitions of this week and the four ahead (data.md 4). Safe to run at once in several workers; a week whose
  * rows already stand in the default partition is left there.
  */
 export async function ensurePartitions(db: pg.Pool | pg.ClientBase, now: number): Promise<void> {

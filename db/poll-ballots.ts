@@ -67,7 +67,7 @@ export async function listBallots(
   };
 }
 
-/** Configuration is fetched apart from the hot rows (scale.md 11). */
+/** Configuration is fetched apart from the hot rows (data.md 11). */
 async function choiceNames(ids: string[]): Promise<Map<string, string>> {
   const found = await prisma.choice.findMany({
     where: { id: { in: [...new Set(ids)] } },

@@ -138,7 +138,7 @@ const UNMERGED = `
 SELECT 1 FROM poll_tally WHERE poll_id = $1 AND writer <> '${RECOUNT_WRITER}' AND bucket < $2 LIMIT 1`;
 
 /**
- * Recounts each poll that ended, once after its end and once more when it takes no late texts any more (scale.md 10).
+ * Recounts each poll that ended, once after its end and once more when it takes no late texts any more (data.md 10).
  * Returns those that were recounted.
  */
 export async function recountClosedPolls(now: Date): Promise<{ name: string; difference: number }[]> {

@@ -12,7 +12,7 @@ const COMPLIANCE = codeOf(RULE_KINDS, "compliance");
 const RANK = "(ARRAY[0,1,2,4,9,9,9,9,3,9])";
 
 /**
- * Takes waiting messages of exactly one connection and lane (scale.md 6), oldest first; SKIP LOCKED lets workers pass one
+ * Takes waiting messages of exactly one connection and lane (data.md 6), oldest first; SKIP LOCKED lets workers pass one
  * another. The epoch fences a worker whose lease went to another.
  */
 export const CLAIM = `
@@ -150,7 +150,7 @@ SELECT o.id, o.contact_key, o.at, o.lane, o.attempts, o.expires_at, o.claim_epoc
  WHERE o.connection_id = $1 AND o.claimed_by IS NOT NULL AND o.claim_epoch < $2
  ORDER BY o.id LIMIT 5000`;
 
-/** Matches receipts by connection and SMSC id (scale.md 2); the newest part with the id wins where an SMSC reuses ids. */
+/** Matches receipts by connection and SMSC id (data.md 2); the newest part with the id wins where an SMSC reuses ids. */
 export const MATCH_RECEIPTS = `
 WITH receipts AS MATERIALIZED (
   SELECT * FROM unnest($1::int[], $2::uuid[], $3::text[], $4::smallint[], $5::timestamptz[], $6::text[])

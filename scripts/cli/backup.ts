@@ -6,7 +6,7 @@ import { type ArchiveEntry, writeArchive } from "./archive";
 import { CliError, fromWhereCalled } from "./cli-error";
 import { readLayout } from "./layout";
 
-/** Environment variables that belong to the data: without them the rows can't be read (scale.md 2). */
+/** Environment variables that belong to the data: without them the rows can't be read (data.md 2). */
 export const KEY_NAMES = ["NEXTAUTH_SECRET", "REPLYBACK_SECRET_KEY", "REPLYBACK_IDENTITY_KEY"] as const;
 
 /** Rows are cut into files of about this size, so that neither side holds a table in memory. */

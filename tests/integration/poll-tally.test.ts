@@ -102,7 +102,7 @@ describe("the tally", () => {
     if (!(error instanceof Error && "code" in error && error.code === "40P01")) throw error;
   }
 
-  /** As the worker does with a batch (scale.md 8). */
+  /** As the worker does with a batch (data.md 8). */
   async function persist<T>(attempt: () => Promise<T>): Promise<T> {
     for (;;) {
       const result = await attempt().catch(retryable);

@@ -8,7 +8,7 @@ import { countTraffic } from "@/db/traffic";
 import type { Logger } from "../log";
 
 const tasks = (log: Logger): TaskList => ({
-  /** A closed poll's tally is made anew from its ballots (scale.md 10); a difference is a defect and is logged. */
+  /** A closed poll's tally is made anew from its ballots (data.md 10); a difference is a defect and is logged. */
   "recount-closed-polls": async () => {
     for (const { name, difference } of await recountClosedPolls(new Date())) {
       if (difference !== 0)

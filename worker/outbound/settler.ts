@@ -1,5 +1,5 @@
 /**
- * Collects what the SMSC answered and stores it every 50 ms in one statement (scale.md, the inbound batch). While the
+ * Collects what the SMSC answered and stores it every 50 ms in one statement (data.md, the inbound batch). While the
  * database is away the results wait here, bounded by what was claimed, and are stored on its return.
  */
 import type { MessageResult, ParkedReceipt, PartResult } from "@/db/outbox";

@@ -1,5 +1,4 @@
--- Comments here hold neither semicolons nor apostrophes, since the migration engine splits statements at them.
--- Hot tables: they grow with traffic (scale.md). No foreign keys (rule 5), no triggers (7), keys start with contact_key (3)
+-- Hot tables: they grow with traffic (data.md). No foreign keys (rule 5), no triggers (7), keys start with contact_key (3)
 -- except where a queue or a tally is keyed by what it serves (5, 10). Codes of the smallint columns: domain/messages/codes.ts
 -- and domain/polls/codes.ts.
 

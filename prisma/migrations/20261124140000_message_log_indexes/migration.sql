@@ -1,8 +1,8 @@
 -- What the message log asks for (db/message-scans.ts): each filter has an index whose order is that of the pages, so that a
 -- page never costs more than its own rows. Together they added 2 to 4 microseconds and 290 octets of WAL a row to an insert
--- of 10 microseconds and 676 octets. None names message.state, so settling stays a HOT update (scale.md 12).
+-- of 10 microseconds and 676 octets. None names message.state, so settling stays a HOT update (data.md 12).
 -- Made on the parent, since nothing was released before: on a table in use they are made per partition, then attached
--- (scale.md 15).
+-- (data.md 15).
 
 CREATE INDEX "message_direction_idx" ON "message" ("direction", "id");
 CREATE INDEX "message_connection_idx" ON "message" ("connection_id", "id");
