@@ -21,7 +21,9 @@ const wantsJson = args.includes("--json") || process.env.npm_config_json === "tr
 
 function runCli(env) {
   const flags = wantsJson && !args.includes("--json") ? [...args, "--json"] : args;
-  const child = spawn(process.execPath, [join("dist", "cli.mjs"), command, ...flags], {
+  // Prisma's own use of pg warns of what pg 9 will change: nothing for the person who called a command
+  const program = ["--no-deprecation", join("dist", "cli.mjs")];
+  const child = spawn(process.execPath, [...program, command, ...flags], {
     cwd: CHECKOUT,
     env: { ...process.env, INIT_CWD: process.env.INIT_CWD ?? process.cwd(), ...env },
     stdio: "inherit",

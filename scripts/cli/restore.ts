@@ -170,9 +170,10 @@ function keepKeys(keys: Checked["keys"], embedded: boolean, dataDir: string): st
     writePrivate(aside, keys);
     return `Its keys are not the ones that are set: set those of ${aside}, then remove that file.`;
   }
-  if (existsSync(file)) renameSync(file, `${file}.before-restore`);
+  const older = existsSync(file);
+  if (older) renameSync(file, `${file}.before-restore`);
   writePrivate(file, keys);
-  return `Its keys are in ${file} (older ones beside it).`;
+  return `Its keys are in ${file}${older ? "; the older ones stand beside it" : ""}.`;
 }
 
 /** `restore file [--force]` */
