@@ -18,6 +18,8 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: "tests/support/global-setup.ts",
           fileParallelism: false,
+          // Prisma's own use of pg warns of what pg 9 will change
+          execArgv: ["--no-deprecation"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -29,6 +31,8 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: "tests/support/global-setup.ts",
           fileParallelism: false,
+          // Prisma's own use of pg warns of what pg 9 will change
+          execArgv: ["--no-deprecation"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
