@@ -22,7 +22,7 @@ import { startTemporaryServer } from "./start/temporary.mjs";
 /** In this order; the file of each exports `bench`. */
 const ORDER = ["mo-reply", "vote-to-chart", "export", "message-log"];
 /** Shared parts of the benchmarks, none of their own. */
-const SHARED = new Set(["bench-types", "run-one", "message-log-rows", "processes"]);
+const SHARED = new Set(["bench-types", "run-one", "message-log-rows", "mo-setup", "processes"]);
 const CLEAN_UP_MS = 20_000;
 
 const key = () => randomBytes(32).toString("base64");

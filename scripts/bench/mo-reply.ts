@@ -1,11 +1,10 @@
 import { pool } from "@/db/client";
 import { contactKey } from "@/db/ids";
-import { applyProvision } from "@/db/provision";
 import { FLAGS } from "@/scripts/start/programs.mjs";
 import type { Bench, BenchContext, BenchResult } from "./bench-types";
+import { NUMBER, provisionPoll, quantile, rounded } from "./mo-setup";
 import { cpuSeconds, startProgram } from "./processes";
 
-const NUMBER = "12345";
 const WINDOWS = [10, 50, 200];
 const RUNS = Number(process.env.REPLYBACK_BENCH_RUNS ?? 3);
 const SECONDS = 8;
@@ -45,41 +44,6 @@ async function addContacts(): Promise<void> {
   await pool.query("VACUUM ANALYZE contact");
 }
 
-async function provision(port: number): Promise<void> {
-  await applyProvision(
-    {
-      connections: [
-        {
-          name: "load",
-          host: "127.0.0.1",
-          port,
-          systemId: "load",
-          password: "load",
-          window: 500,
-          numbers: [NUMBER],
-          country: "ET",
-        },
-      ],
-      polls: [
-        {
-          name: "Song",
-          number: NUMBER,
-          keyword: "VOTE",
-          question: "Which song?",
-          choices: [
-            { name: "Blue", words: ["1", "blue"] },
-            { name: "Red", words: ["2", "red"] },
-          ],
-          ballotsPerVoter: 1,
-          opensAt: new Date(Date.now() - 3600_000).toISOString(),
-          replies: { counted: "Thank you, your vote for {{ choice }} counts." },
-        },
-      ],
-    },
-    { userId: null, name: "bench" },
-  );
-}
-
 async function commits(): Promise<number> {
   const { rows } = await pool.query<{ n: number }>(
     "SELECT xact_commit AS n FROM pg_stat_database WHERE datname = current_database()",
@@ -107,7 +71,7 @@ async function runOnce(context: BenchContext, run: number): Promise<Measured[]> 
     ...["--first-sender", String(Math.floor(run * PER_RUN))],
   ]);
   const { port } = await driver.event<{ port: number }>("listening");
-  await provision(port);
+  await provisionPoll(port);
   const profile = process.env.REPLYBACK_BENCH_PROFILE;
   const worker = startProgram(context, [
     ...(profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []),
@@ -142,8 +106,11 @@ async function runOnce(context: BenchContext, run: number): Promise<Measured[]> 
   return results;
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-const rounded = (value: number): number => Math.round(value * 10) / 10;
+const median = (values: number[]): number =>
+  quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 
 function rowOf(window: number, all: Measured[]): Record<string, string | number> {
   const runs = all.filter((one) => one.window === window);

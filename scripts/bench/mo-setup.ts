@@ -1,0 +1,48 @@
+import { applyProvision } from "@/db/provision";
+
+export const NUMBER = "12345";
+
+/** A connection to the load driver, a number and an open poll on it. */
+export async function provisionPoll(port: number): Promise<void> {
+  await applyProvision(
+    {
+      connections: [
+        {
+          name: "load",
+          host: "127.0.0.1",
+          port,
+          systemId: "load",
+          password: "load",
+          window: 500,
+          numbers: [NUMBER],
+          country: "ET",
+        },
+      ],
+      polls: [
+        {
+          name: "Song",
+          number: NUMBER,
+          keyword: "VOTE",
+          question: "Which song?",
+          choices: [
+            { name: "Blue", words: ["1", "blue"] },
+            { name: "Red", words: ["2", "red"] },
+          ],
+          ballotsPerVoter: 1,
+          opensAt: new Date(Date.now() - 3600_000).toISOString(),
+          replies: { counted: "Thank you, your vote for {{ choice }} counts." },
+        },
+      ],
+    },
+    { userId: null, name: "bench" },
+  );
+}
+
+/** Of values in ascending order. */
+export function quantile(sorted: number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+export function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}
