@@ -10,7 +10,7 @@ export class LiveHints {
 
   constructor(
     private readonly send: (topics: LiveTopic[]) => Promise<void>,
-    private readonly everyMs = 100,
+    private readonly everyMs = 50,
   ) {}
 
   add(...topics: LiveTopic[]): void {

@@ -10,8 +10,8 @@ type Options = {
 
 type Watch = { topics: readonly string[]; key: Key };
 
-/** Redrawing more often than this serves nobody; the first hint after a pause acts at once. */
-const THROTTLE_MS = 250;
+/** Redrawing more often serves nobody; the first hint after a pause acts at once. With the hints' own 50 ms and the read, a vote shows in under 300 ms. */
+const THROTTLE_MS = 120;
 /** Watches of one render come together. */
 const GATHER_MS = 30;
 /** Browsers allow six connections a host over HTTP/1.1: a tab that nobody sees gives its own back. */
