@@ -114,7 +114,8 @@ describe("with the keyboard alone", () => {
       await page.keyboard.type(text);
     }
     await tabTo(page, page.getByRole("radio", { name: "By hand, later" }));
-    await page.keyboard.press("ArrowRight");
+    // the choice follows the focus while the key is down, so it is held as a finger does
+    await page.keyboard.press("ArrowRight", { delay: 100 });
     await page.getByRole("radio", { name: "At once", checked: true }).waitFor();
     await tabTo(page, page.getByRole("button", { name: "Open poll" }));
     await page.keyboard.press("Enter");
