@@ -81,7 +81,7 @@ describe("the event stream of a tab", () => {
     expect(asked()).toEqual(["polls", "messages"]);
   });
 
-  it("reads at once at the first hint, then at most every 250 ms, and nothing that is not concerned", () => {
+  it("reads at once at the first hint, then at most every 120 ms, and nothing that is not concerned", () => {
     watch("polls");
     watch("messages");
     latest().say("ready");
@@ -94,7 +94,7 @@ describe("the event stream of a tab", () => {
       latest().say("hint", ["polls"]);
       vi.advanceTimersByTime(25);
     }
-    expect(asked()).toHaveLength(3);
+    expect(asked()).toHaveLength(5);
     expect(asked()).not.toContain("messages");
   });
 
