@@ -14,9 +14,16 @@ export const DEFAULT_LOOP_LIMITS: LoopLimits = {
 
 type Exchange = { at: number; text: string };
 
-/** Remembers the last texts of the senders it saw; bounded, the longest silent sender is forgotten first. */
+const NONE: readonly Exchange[] = [];
+
+/**
+ * Remembers the last texts of the senders it saw, in two generations: when the younger one is full the older one is
+ * forgotten, and with it the senders that were silent longest. (Deleting the first key of a large Map again and again
+ * costs a walk over all that were deleted before it.)
+ */
 export class LoopGuard {
-  private readonly senders = new Map<string, Exchange[]>();
+  private young = new Map<string, Exchange[]>();
+  private old = new Map<string, Exchange[]>();
 
   constructor(
     private readonly limits: LoopLimits = DEFAULT_LOOP_LIMITS,
@@ -26,20 +33,17 @@ export class LoopGuard {
   /** Takes note of a text and says whether its reply may go out. */
   allow(sender: string, text: string, now: number): boolean {
     const { texts, windowMs, identical, identicalMs } = this.limits;
-    const kept = (this.senders.get(sender) ?? [])
-      .filter((exchange) => exchange.at > now - identicalMs)
-      .slice(-texts);
+    const known = this.young.get(sender) ?? this.old.get(sender) ?? NONE;
+    const kept = known.filter((exchange) => exchange.at > now - identicalMs).slice(-texts);
+    const short = text.slice(0, 200);
     const recent = kept.filter((exchange) => exchange.at > now - windowMs).length;
-    const same = kept.filter((exchange) => exchange.text === text).length;
-    kept.push({ at: now, text: text.slice(0, 200) });
-    this.senders.delete(sender);
-    this.senders.set(sender, kept);
-    if (this.senders.size > this.maxSenders) this.forgetOldest();
+    const same = kept.filter((exchange) => exchange.text === short).length;
+    kept.push({ at: now, text: short });
+    if (!this.young.has(sender) && this.young.size >= this.maxSenders / 2) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(sender, kept);
     return recent < texts && same < identical;
-  }
-
-  private forgetOldest(): void {
-    const oldest = this.senders.keys().next();
-    if (!oldest.done) this.senders.delete(oldest.value);
   }
 }
