@@ -46,7 +46,16 @@ const crowdOf = (phones: number, perSecond: number) => ({
 
 async function untilAllTaken({ smsc, until, count }: WorkerStack, votes: number): Promise<void> {
   await smsc.until(
-    (state) => state.waiting === 0 && state.crowds.every(({ running, sent }) => !running && sent === votes),
+    (state) =>
+      state.waiting === 0 &&
+      state.sessions.every(({ inFlight }) => inFlight === 0) &&
+      state.crowds.every(({ running, sent }) => !running && sent === votes),
+    90_000,
+  );
+  // one that is to come again waits in no queue meanwhile
+  await until(
+    "every text was taken",
+    async () => (await smsc.allBubbles()).every(({ state }) => state !== "waiting"),
     90_000,
   );
   await until(

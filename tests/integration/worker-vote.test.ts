@@ -64,7 +64,7 @@ describe("a vote", () => {
       "SELECT m.parts, length(m.text) AS length FROM message m JOIN contact c USING (contact_key) WHERE c.address = $1 AND direction = 0",
       [phone],
     );
-    expect(rows).toEqual([{ parts: 3, length: "VOTE 1 ".length + 18 * 20 - 1 }]);
+    expect(rows).toEqual([{ parts: 3, length: "VOTE 1 ".length + 18 * 20 }]);
     expect(await stack.count("SELECT count(*) FROM inbound_part")).toBe(0);
   });
 
