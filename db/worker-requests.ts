@@ -132,3 +132,8 @@ export async function getRequest(id: string): Promise<RequestAnswer | null> {
   const result = requestResultSchema.safeParse(row.result);
   return { id, state: row.state, result: result.success ? result.data : null };
 }
+
+/** Removes the requests of yesterday and before: their answers were read, or nobody waits for them. */
+export async function forgetRequests(): Promise<void> {
+  await pool.query("DELETE FROM worker_request WHERE created_at < now() - interval '1 day'");
+}

@@ -88,6 +88,7 @@ describe("a link that drops in the middle", () => {
   it("loses no vote and counts none twice, though the SMSC sends again what it had no answer for", async () => {
     const running = await start();
     const { smsc, count, until } = running;
+    await smsc.change({ retryDelayMs: 200 });
     await smsc.crowd(crowdOf(1500, 600));
     for (const part of [0.2, 0.5, 0.8]) {
       await until("a part is stored", async () => (await count(COUNTED)) > part * 1500, 60_000);

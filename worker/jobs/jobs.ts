@@ -5,6 +5,7 @@ import { pool } from "@/db/client";
 import { recountClosedPolls } from "@/db/poll-recount";
 import { forgetSuspects } from "@/db/suspects";
 import { countTraffic } from "@/db/traffic";
+import { forgetRequests } from "@/db/worker-requests";
 import type { Logger } from "../log";
 
 const tasks = (log: Logger): TaskList => ({
@@ -24,7 +25,7 @@ const tasks = (log: Logger): TaskList => ({
     await forgetSuspects(pool, Date.now());
   },
   "forget-requests": async () => {
-    await pool.query("DELETE FROM worker_request WHERE created_at < now() - interval '1 day'");
+    await forgetRequests();
   },
 });
 
