@@ -24,9 +24,11 @@ const ORDER = ["mo-reply", "vote-to-chart", "export", "message-log"];
 /** Shared parts of the benchmarks, none of their own. */
 const SHARED = new Set(["bench-types", "run-one", "message-log-rows", "mo-setup", "processes"]);
 const CLEAN_UP_MS = 20_000;
+const INTERRUPTED = 130;
 
 const key = () => randomBytes(32).toString("base64");
 let current = null;
+let interrupted = false;
 
 function findBenches(wanted) {
   const names = readdirSync(join(CHECKOUT, "scripts/bench"))
@@ -109,6 +111,7 @@ async function measure(name) {
     const url = server.urlOf("bench");
     await createDatabaseIfMissing(url);
     await migrate(url);
+    if (interrupted) return { name, title: bench.title, result: null };
     const run = runOne(name, await environment(url, folder), folder);
     const unwatch = watch(bench.budgetSeconds);
     const result = await run.finally(unwatch);
@@ -166,6 +169,7 @@ async function main() {
   };
   const benches = [];
   for (const name of findBenches(wanted)) {
+    if (interrupted) return INTERRUPTED;
     benches.push(await measure(name));
     print(benches.at(-1));
   }
@@ -175,11 +179,16 @@ async function main() {
     `${JSON.stringify({ at: new Date().toISOString(), node: process.version, machine, benches }, null, 2)}\n`,
   );
   say(`\nWritten to ${out}`);
+  if (interrupted) return INTERRUPTED;
   return benches.every(({ result }) => result) ? 0 : 1;
 }
 
+/** The benchmark under way ends and cleans up, the database goes, and nothing more is begun. */
 for (const signal of ["SIGINT", "SIGTERM"])
-  process.on(signal, () => (current === null ? process.exit(130) : signalGroup(current, "SIGTERM")));
+  process.on(signal, () => {
+    interrupted = true;
+    if (current !== null) signalGroup(current, "SIGTERM");
+  });
 
 main().then(
   (code) => process.exit(code),
