@@ -96,11 +96,12 @@ async function countAttention(now: number): Promise<Attention> {
   return rows[0] ?? { unmatched: 0, review: 0, withheld: 0 };
 }
 
-/** The demo's own poll was made by a file (no user), so it ticks nothing off. */
+/** The demo's own poll was made by a file (no user), so neither it nor its votes tick anything off: the steps are those of a person, in order. */
 const GUIDE = `
-SELECT EXISTS (SELECT 1 FROM audit WHERE object_type = 'poll' AND action = 'create' AND user_id IS NOT NULL) AS poll,
-       EXISTS (SELECT 1 FROM message WHERE direction = ${codeOf(DIRECTIONS, "in")}) AS text,
-       EXISTS (SELECT 1 FROM poll_tally WHERE outcome = 0) AS vote`;
+WITH own AS (SELECT object_id, at FROM audit WHERE object_type = 'poll' AND action = 'create' AND user_id IS NOT NULL)
+SELECT EXISTS (SELECT 1 FROM own) AS poll,
+       EXISTS (SELECT 1 FROM message WHERE direction = ${codeOf(DIRECTIONS, "in")} AND at >= (SELECT min(at) FROM own)) AS text,
+       EXISTS (SELECT 1 FROM poll_tally JOIN own ON own.object_id = poll_tally.poll_id WHERE outcome = 0) AS vote`;
 
 async function getGuide(): Promise<Guide> {
   const { rows } = await pool.query<{ poll: boolean; text: boolean; vote: boolean }>(GUIDE);
