@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { ChartFrame } from "@/components/ui/chart";
+import { ChartFrame, roundTicks } from "@/components/ui/chart";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
@@ -40,6 +40,7 @@ export function TrafficSection({ initial, hours }: { initial: Traffic; hours: nu
       })),
     [traffic],
   );
+  const ticks = useMemo(() => roundTicks(points.map(({ at }) => at)), [points]);
   const clock = (at: number): string =>
     format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const sum = (counts: number[]): number => counts.reduce((total, own) => total + own, 0);
@@ -64,7 +65,9 @@ export function TrafficSection({ initial, hours }: { initial: Traffic; hours: nu
               stroke="var(--line-strong)"
               tick={{ fill: "var(--ink-muted)", fontSize: 12 }}
               tickLine={false}
-              minTickGap={48}
+              ticks={ticks}
+              interval="equidistantPreserveStart"
+              minTickGap={24}
             />
             <YAxis
               width={44}

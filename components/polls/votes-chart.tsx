@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { ChartFrame } from "@/components/ui/chart";
+import { ChartFrame, roundTicks } from "@/components/ui/chart";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
@@ -105,6 +105,7 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
   const count = useCount();
   const format = useFormatter();
   const points = useMemo(() => pointsOf(series), [series]);
+  const ticks = useMemo(() => roundTicks(points.map(({ at }) => at)), [points]);
   const colors = colorsOf(poll);
   const span = series.points * series.stepMs;
   const tick = (at: number): string =>
@@ -137,7 +138,9 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
             stroke="var(--line-strong)"
             tick={{ fill: "var(--ink-muted)", fontSize: 12 }}
             tickLine={false}
-            minTickGap={48}
+            ticks={ticks}
+            interval="equidistantPreserveStart"
+            minTickGap={24}
           />
           <YAxis
             width={44}
