@@ -42,7 +42,7 @@ export function ListFacts({ list }: { list: ListView }) {
             </ul>
           ),
         },
-      ].filter(({ value }) => value !== false)}
+      ]}
     />
   );
 }

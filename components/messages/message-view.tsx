@@ -131,7 +131,7 @@ function MessageFacts({ detail }: { detail: MessageDetail }) {
         {
           name: t("id"),
           value: (
-            <span className="flex items-center gap-1 text-13 text-ink-muted">
+            <span className="-my-1.5 flex items-center gap-1 text-ink-muted">
               <span className="truncate">{message.id}</span>
               <CopyButton text={message.id} label={t("copyId")} />
             </span>

@@ -5,7 +5,7 @@ import { StateWord, type Tone } from "@/components/ui/state-word";
 import type { MessageState } from "@/domain/messages/codes";
 import type { LogMessage } from "@/domain/messages/log";
 
-const OUT: Record<MessageState, { tone: Tone; hollow?: boolean }> = {
+export const OUT_TONES: Record<MessageState, { tone: Tone; hollow?: boolean }> = {
   received: { tone: "neutral" },
   queued: { tone: "accent", hollow: true },
   sending: { tone: "accent" },
@@ -34,9 +34,15 @@ const WITHOUT_EFFECT = new Set<string>([
   "already-opted-in",
 ]);
 
+/** The word alone, where the dot stands already. */
+export function OutWord({ state }: { state: MessageState }) {
+  const t = useTranslations("messages");
+  return t(`states.${state}`);
+}
+
 export function OutState({ state }: { state: MessageState }) {
   const t = useTranslations("messages");
-  const { tone, hollow } = OUT[state];
+  const { tone, hollow } = OUT_TONES[state];
   return (
     <StateWord tone={tone} hollow={hollow}>
       {t(`states.${state}`)}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { StateDot, type Tone } from "@/components/ui/state-word";
@@ -8,9 +8,9 @@ import { Time } from "@/components/ui/time";
 import type { LogMessage, MessageDetail } from "@/domain/messages/log";
 import { timelineOf, type TimelineStep } from "@/domain/messages/timeline";
 import { describeStatus } from "@/domain/smpp/command-status";
-import { OutState } from "./state";
+import { OUT_TONES, OutWord } from "./state";
 
-const TONES: Record<TimelineStep["kind"], Tone> = {
+const TONES: Record<Exclude<TimelineStep["kind"], "state">, Tone> = {
   received: "neutral",
   decided: "accent",
   queued: "neutral",
@@ -19,8 +19,10 @@ const TONES: Record<TimelineStep["kind"], Tone> = {
   accepted: "good",
   refused: "bad",
   unanswered: "warn",
-  state: "neutral",
 };
+
+const toneOf = (step: TimelineStep): Tone =>
+  step.kind === "state" ? OUT_TONES[step.state].tone : TONES[step.kind];
 
 /** The way of a message, oldest first, with the time that passed between its steps. */
 export function TimeLine({ detail }: { detail: MessageDetail }) {
@@ -33,7 +35,7 @@ export function TimeLine({ detail }: { detail: MessageDetail }) {
             <span aria-hidden className="absolute start-[3.5px] top-4 bottom-[-4px] w-px bg-line-strong" />
           )}
           <span className="mt-1.5 flex">
-            <StateDot tone={TONES[step.kind]} />
+            <StateDot tone={toneOf(step)} />
           </span>
           <div className="min-w-0 flex-1">
             <div className="flex flex-wrap items-baseline justify-between gap-x-3">
@@ -53,29 +55,22 @@ export function TimeLine({ detail }: { detail: MessageDetail }) {
   );
 }
 
+/** A stretch of time in its largest unit, with one decimal below ten. */
+function gapOf(ms: number): [n: number, unit: "ms" | "s" | "min" | "h" | "d"] {
+  const short = (value: number): number => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
+  if (ms < 1000) return [Math.round(ms), "ms"];
+  if (ms < 60_000) return [short(ms / 1000), "s"];
+  if (ms < 3_600_000) return [short(ms / 60_000), "min"];
+  if (ms < 86_400_000) return [short(ms / 3_600_000), "h"];
+  return [short(ms / 86_400_000), "d"];
+}
+
 /** "+42 ms", "+3.2 s", "+5 min"; the first step has none, nor have those of one moment. */
 function Gap({ step, before }: { step: TimelineStep; before: TimelineStep | undefined }) {
-  const format = useFormatter();
+  const t = useTranslations("messages.gaps");
   if (!before || step.at <= before.at) return null;
-  const ms = step.at - before.at;
-  const unit = (value: number, name: "millisecond" | "second" | "minute" | "hour" | "day"): string =>
-    format.number(value, {
-      style: "unit",
-      unit: name,
-      unitDisplay: "short",
-      maximumFractionDigits: value < 10 && name !== "millisecond" ? 1 : 0,
-    });
-  const text =
-    ms < 1000
-      ? unit(ms, "millisecond")
-      : ms < 60_000
-        ? unit(ms / 1000, "second")
-        : ms < 3_600_000
-          ? unit(ms / 60_000, "minute")
-          : ms < 86_400_000
-            ? unit(ms / 3_600_000, "hour")
-            : unit(ms / 86_400_000, "day");
-  return <span className="tabular-nums">+{text}</span>;
+  const [n, unit] = gapOf(step.at - before.at);
+  return <span className="tabular-nums">{t(unit, { n })}</span>;
 }
 
 function StepTitle({ step }: { step: TimelineStep }): ReactNode {
@@ -90,7 +85,7 @@ function StepTitle({ step }: { step: TimelineStep }): ReactNode {
     case "replied":
       return t(step.reply.rule.kind === "person" ? "repliedByHand" : "replied");
     case "state":
-      return <OutState state={step.state} />;
+      return <OutWord state={step.state} />;
     case "received":
     case "decided":
     case "queued":

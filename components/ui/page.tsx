@@ -68,9 +68,11 @@ export function Section({
   );
 }
 
-/** Facts, name beside value: `items` in order; an empty value is left out. */
+/** Facts, name beside value: `items` in order; an empty value (or `false`, of a condition) is left out. */
 export function Facts({ items }: { items: readonly { name: ReactNode; value: ReactNode }[] }) {
-  const shown = items.filter(({ value }) => value !== null && value !== undefined && value !== "");
+  const shown = items.filter(
+    ({ value }) => value !== null && value !== undefined && value !== "" && value !== false,
+  );
   return (
     <dl className="grid grid-cols-[minmax(6rem,max-content)_minmax(0,1fr)] gap-x-6 gap-y-2">
       {shown.map(({ name, value }, index) => (
