@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useLayoutEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Select, Textarea } from "@/components/ui/input";
+import { formatAddress } from "@/domain/contacts/address";
 import type { BenchNumber } from "@/domain/simulator/bench";
 import type { Bubble } from "@/domain/simulator/control";
 import { BubbleView } from "./bubble";
@@ -26,7 +27,8 @@ export function PhoneView({
   onRemove: (() => void) | null;
 }) {
   const t = useTranslations("phones");
-  const phone = /^[0-9]+$/.test(address) ? `+${address}` : address;
+  const isNumber = /^[0-9]+$/.test(address);
+  const phone = isNumber ? `+${address}` : address;
   return (
     <section
       aria-label={t("phone", { phone })}
@@ -34,7 +36,7 @@ export function PhoneView({
     >
       <header className="flex min-h-11 items-center justify-between gap-2 border-b ps-4 pe-2">
         <h2 className="min-w-0 truncate font-medium tabular-nums">
-          <bdi>{phone}</bdi>
+          <bdi>{isNumber ? formatAddress(address, "e164") : address}</bdi>
         </h2>
         {onRemove && (
           <Button tone="quiet" size="icon-sm" aria-label={t("remove", { phone })} onClick={onRemove}>
