@@ -85,7 +85,7 @@ export function ConnectionForm({
       cancel={
         <>
           {id === null && (
-            <Button asChild tone="quiet">
+            <Button asChild>
               <Link href="/connections">{t("cancel")}</Link>
             </Button>
           )}

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { useCallback } from "react";
@@ -27,10 +26,7 @@ export function ConnectionList({
   const refresh = useCallback(() => void client.invalidateQueries({ queryKey: CONNECTIONS_KEY }), [client]);
   const create = actions && (
     <Button asChild tone="accent">
-      <Link href="/connections/new">
-        <Plus aria-hidden />
-        {t("new")}
-      </Link>
+      <Link href="/connections/new">{t("new")}</Link>
     </Button>
   );
   const bound = connections.filter(({ state }) => state === "bound").length;

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { Action } from "@/components/ui/action";
@@ -36,10 +35,7 @@ export function ListOverview({
   };
   const create = canEdit && (
     <Button asChild tone="accent">
-      <Link href="/lists/new">
-        <Plus aria-hidden />
-        {t("new")}
-      </Link>
+      <Link href="/lists/new">{t("new")}</Link>
     </Button>
   );
   return (

@@ -97,7 +97,7 @@ function useMemberColumns({ list, state, remove }: Props) {
   );
 }
 
-const TONES: Record<MemberFilter, Tone> = { joined: "good", left: "neutral", "opted-out": "bad" };
+const TONES: Record<MemberFilter, Tone> = { joined: "good", left: "neutral", "opted-out": "warn" };
 
 function State({ member: { leftAt, optedOutAt } }: { member: Member }) {
   const t = useTranslations("lists.states");

@@ -88,7 +88,7 @@ export function PollEditor({
           verb={<Verb control={control} live={live} />}
           className="flex min-w-0 flex-col gap-4"
           cancel={
-            <Button asChild tone="quiet">
+            <Button asChild>
               <Link href={poll ? `/polls/${poll.id}` : "/polls"}>{t("cancel")}</Link>
             </Button>
           }

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { Action } from "@/components/ui/action";
@@ -34,10 +33,7 @@ export function ServiceList({
   const { data: services = initial } = useServices(initial);
   const create = canEdit && (
     <Button asChild tone="accent">
-      <Link href="/services/new">
-        <Plus aria-hidden />
-        {t("new")}
-      </Link>
+      <Link href="/services/new">{t("new")}</Link>
     </Button>
   );
   const show = (next: ServiceView[]) => client.setQueryData(SERVICES_KEY, next);

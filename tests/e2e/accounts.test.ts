@@ -124,7 +124,7 @@ describe("a changed password", () => {
 
     const next = { ...OWNER, password: "four yellow parrots" };
     await owner.page.goto("/settings");
-    await owner.page.getByLabel("Present password").fill(OWNER.password);
+    await owner.page.getByLabel("Current password").fill(OWNER.password);
     await owner.page.getByLabel("New password").fill(next.password);
     await owner.page.getByRole("button", { name: "Change password" }).click();
     await owner.page.getByText("Password changed").waitFor();

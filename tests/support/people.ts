@@ -42,7 +42,7 @@ export async function addPerson(
   role: "Owner" | "Editor" | "Viewer",
 ): Promise<void> {
   await page.goto("/settings/people");
-  await page.getByRole("button", { name: "Add a person" }).click();
+  await page.getByRole("button", { name: "Add person" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill(account.name);
   await dialog.getByLabel("E-mail address").fill(account.email);
