@@ -58,7 +58,7 @@ export function FilterBar({ filters, options, contact }: Props) {
   );
   const isFiltered = Object.keys(filters).some((name) => name !== "view");
   return (
-    <div className="mb-4 flex flex-wrap items-center gap-2">
+    <div className="-mx-4 mb-4 flex items-center gap-2 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:overflow-visible sm:px-0 sm:py-0">
       {chip(
         "direction",
         DIRECTIONS.map((value) => ({ value, name: t(value) })),
