@@ -1,6 +1,6 @@
 import { formatAddress, maskAddress } from "@/domain/contacts/address";
 import { cutPage, readCursor, writeCursor, type TimeCursor } from "@/domain/contacts/cursor";
-import { likePrefix, searchPrefix } from "@/domain/contacts/search";
+import { likePrefix, searchPrefix, searchPrefixes } from "@/domain/contacts/search";
 import { personSource } from "@/domain/contacts/source";
 import type {
   Consent,
@@ -92,12 +92,28 @@ function contactOf(row: ContactRow): Contact {
 
 const PAGE = 50;
 
-/** A page of the contacts screen: by the start of a number, or the newest. */
+/** A page of the contacts screen: by the start of a number as it is stored or dialled, or the newest. */
 export function findContacts({ q, after }: { q: string; after?: string }): Promise<ContactPage> {
-  const prefix = searchPrefix(q);
-  return prefix === null
+  return searchPrefix(q) === null
     ? listContacts(readCursor(after), PAGE)
-    : searchContacts(prefix, after ?? null, PAGE);
+    : searchTyped(q, after ?? null, PAGE);
+}
+
+/**
+ * Those whose number begins as typed; where there are none, those whose national form does, by the countries of the
+ * connections. One prefix at a time: the index serves no alternatives.
+ */
+export async function searchTyped(typed: string, after: string | null, limit: number): Promise<ContactPage> {
+  const plans = await prisma.connection.findMany({
+    where: { country: { not: "" } },
+    select: { country: true, trunk: true },
+    distinct: ["country", "trunk"],
+  });
+  for (const prefix of searchPrefixes(typed, plans)) {
+    const found = await searchContacts(prefix, after, limit);
+    if (found.rows.length > 0) return found;
+  }
+  return { rows: [], next: null };
 }
 
 /** An estimate from the planner's statistics: counting millions of rows for a headline is not worth it. Exact when small. */

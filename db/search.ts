@@ -1,10 +1,30 @@
 import type { SearchHit } from "@/domain/search/hit";
 import { prisma } from "./client";
+import { searchTyped } from "./contacts";
 
 const A_KIND = 5;
 
+/** Fewer digits than this begin too many numbers to be worth showing five of them. */
+const CONTACT_DIGITS = 4;
+
+/** Contacts by the start of their number, as it is stored or dialled. */
+async function searchSubscribers(text: string): Promise<SearchHit[]> {
+  if (!/^[+0-9][0-9 ().-]*$/.test(text) || text.replace(/\D/g, "").length < CONTACT_DIGITS) return [];
+  const { rows } = await searchTyped(text, null, A_KIND);
+  return rows.map(({ key, shown }) => ({ kind: "contact", title: shown, href: `/contacts/${key}` }));
+}
+
+/** Configuration and contacts for the command palette. */
+export async function searchEverything(text: string): Promise<SearchHit[]> {
+  const [configuration, subscribers] = await Promise.all([
+    searchConfiguration(text),
+    searchSubscribers(text),
+  ]);
+  return [...configuration, ...subscribers];
+}
+
 /** Configuration by name, keyword or number: small tables, read in full by a case-insensitive search. At most five of a kind. */
-export async function searchConfiguration(text: string): Promise<SearchHit[]> {
+async function searchConfiguration(text: string): Promise<SearchHit[]> {
   const like = { contains: text, mode: "insensitive" } as const;
   const [polls, services, lists, connections, numbers] = await Promise.all([
     prisma.poll.findMany({

@@ -82,7 +82,7 @@ function isE164(digits: string): boolean {
 const callingCodes = new Map<string, string | null>();
 
 /** "ET" or "251" to "251"; null when it is neither. */
-function callingCode(country: string): string | null {
+export function callingCode(country: string): string | null {
   const kept = callingCodes.get(country);
   if (kept !== undefined) return kept;
   const name = country.trim().replace(/^\+/, "").toUpperCase();

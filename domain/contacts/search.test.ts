@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cutPage, readCursor, writeCursor } from "./cursor";
-import { likePrefix, searchPrefix } from "./search";
+import { likePrefix, searchPrefix, searchPrefixes } from "./search";
 
 describe("searching a number", () => {
   it.each([
@@ -12,6 +12,16 @@ describe("searching a number", () => {
     ["+", "+"],
   ])("takes %s as the start of a stored address", (typed, prefix) => {
     expect(searchPrefix(typed)).toBe(prefix);
+  });
+
+  it("finds a national number by the country of a connection", () => {
+    const plans = [
+      { country: "ET", trunk: "0" },
+      { country: "", trunk: "0" },
+    ];
+    expect(searchPrefixes("0911 00", plans)).toEqual(["091100", "25191100"]);
+    expect(searchPrefixes("+25191", plans)).toEqual(["25191"]);
+    expect(searchPrefixes(" ", plans)).toEqual([]);
   });
 
   it("never takes a typed sign for a wildcard", () => {
