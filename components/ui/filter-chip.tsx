@@ -27,7 +27,7 @@ export function FilterChip({
   return (
     <span
       className={cx(
-        "inline-flex h-8 max-w-full items-stretch rounded-md border text-13 pointer-coarse:h-10",
+        "inline-flex h-8 max-w-full shrink-0 items-stretch rounded-md border text-13 pointer-coarse:h-10",
         isSet ? "border-accent bg-accent-soft" : "border-dashed border-line-strong bg-surface",
       )}
     >
@@ -35,7 +35,10 @@ export function FilterChip({
         open={open}
         onOpenChange={setOpen}
         trigger={
-          <button type="button" className="inline-flex min-w-0 items-center gap-1.5 rounded-md px-2.5">
+          <button
+            type="button"
+            className="inline-flex min-w-0 items-center gap-1.5 rounded-md px-2.5 whitespace-nowrap"
+          >
             <span className={isSet ? "text-ink-muted" : undefined}>{name}</span>
             {isSet ? (
               <span className="truncate font-medium">{value}</span>

@@ -7,7 +7,7 @@ import type { ComponentProps, ReactNode } from "react";
 
 const STRIP = "mb-4 flex gap-5 overflow-x-auto border-b";
 const TAB =
-  "-mb-px shrink-0 border-b-2 border-transparent py-2 font-medium text-ink-muted transition-colors hover:text-ink";
+  "-mb-px shrink-0 border-b-2 border-transparent py-2 font-medium text-ink-muted transition-colors hover:text-ink focus-visible:-outline-offset-2";
 
 /** Parts of one page; children are `TabPanel`s. */
 export function Tabs({
@@ -85,13 +85,13 @@ export function Segmented<V extends string>({
       onValueChange={(next) => onChange(next as V)}
       aria-label={label}
       orientation="horizontal"
-      className="inline-flex rounded-md border border-line-strong bg-surface p-0.5"
+      className="inline-flex w-fit max-w-full overflow-x-auto rounded-md border border-line-strong bg-surface p-0.5"
     >
       {options.map((option) => (
         <RadioGroup.Item
           key={option.value}
           value={option.value}
-          className="h-7 rounded-sm px-2.5 text-13 font-medium whitespace-nowrap text-ink-muted transition-colors hover:text-ink data-[state=checked]:bg-accent-soft data-[state=checked]:text-accent pointer-coarse:h-9"
+          className="h-7 rounded-sm px-2.5 focus-visible:-outline-offset-2 text-13 font-medium whitespace-nowrap text-ink-muted transition-colors hover:text-ink data-[state=checked]:bg-accent-soft data-[state=checked]:text-accent pointer-coarse:h-9"
         >
           {option.label}
         </RadioGroup.Item>
