@@ -83,7 +83,7 @@ function SendForm({
   const text = watch("text");
   const counted = countParts(text);
   return (
-    <ActionFormBody state={state} verb={t("send")} cancel={<Button onClick={onCancel}>{t("close")}</Button>}>
+    <ActionFormBody state={state} verb={t("send")} cancel={<Button onClick={onCancel}>{t("cancel")}</Button>}>
       <Field label={t("from")} error={errors.numberId?.message}>
         <Select {...register("numberId")}>
           {connection.numberIds.map(({ id, address }) => (

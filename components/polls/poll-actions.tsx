@@ -61,14 +61,14 @@ export function PollButtons({
   };
   return (
     <>
-      {canEdit && main && (
-        <Button tone={again ? "plain" : "accent"} onClick={() => setAsked(main)}>
-          {t(`verbs.${label ?? "open"}` as "verbs.open")}
-        </Button>
-      )}
       {canEdit && state !== "archived" && (
         <Button asChild>
           <Link href={`/polls/${poll.id}/edit`}>{t("edit")}</Link>
+        </Button>
+      )}
+      {canEdit && main && (
+        <Button tone={again ? "plain" : "accent"} onClick={() => setAsked(main)}>
+          {t(`verbs.${label ?? "open"}` as "verbs.open")}
         </Button>
       )}
       <Menu
