@@ -50,3 +50,16 @@ it("tries again half a minute after an answer that says the account is wrong, an
     null,
   ]);
 });
+
+it("is free again after a calm, though nothing was sent in it", () => {
+  const reasons: (string | null)[] = [];
+  const pace = new Pace((reason) => reasons.push(reason));
+  for (let now = 0, complaints = 0; complaints < 2; complaints += 1) {
+    pace.throttled(now, "Slower.");
+    now += pace.waitMs(now);
+    pace.room(now, 0);
+  }
+  expect(pace.room(17_999, 0)).toBe(1);
+  expect(pace.room(33_000, 0)).toBe(Infinity);
+  expect(reasons.at(-1)).toBeNull();
+});

@@ -3,18 +3,22 @@
  * - free: nothing in the way
  * - paused: nothing is written. Entered by an answer that throttles (1 s, then 2 s, 4 s … 32 s) or one that says the
  *   account or our PDU is wrong (30 s); left by time
- * - recovering: one part in flight, one more with each accepted; every twentieth takes a step off the next pause; left to
- *   free when no step is left, to paused by the next complaint
+ * - recovering: one part in flight, one more with each accepted; every twentieth, and every 15 s without a complaint, take
+ *   a step off the next pause; left to free when no step is left, to paused by the next complaint
  */
 export type PaceState =
   | { kind: "free" }
   | { kind: "paused"; until: number }
-  | { kind: "recovering"; allowed: number; calm: number };
+  | { kind: "recovering"; allowed: number; calm: number; since: number };
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 32_000;
 const HOLD_MS = 30_000;
 const CALM_AFTER = 20;
+/** By time too, as a link with ten texts a day would be called throttled for days. */
+const CALM_MS = 15_000;
+/** 1 s, doubled so often, is the longest pause: a longer memory would only make the way back longer. */
+const MOST_STEPS = 6;
 
 export class Pace {
   private state: PaceState = { kind: "free" };
@@ -27,7 +31,7 @@ export class Pace {
   throttled(now: number, words: string): boolean {
     if (this.waitMs(now) > 0) return false;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** this.steps, LONGEST_PAUSE_MS);
-    this.steps += 1;
+    this.steps = Math.min(this.steps + 1, MOST_STEPS);
     this.state = { kind: "paused", until: now + pause };
     this.onHold(`Throttled by the operator: ${words} Resumes in ${pause / 1000} s.`);
     return true;
@@ -48,10 +52,24 @@ export class Pace {
     this.state.calm += 1;
     if (this.state.calm < CALM_AFTER) return;
     this.state.calm = 0;
+    this.stepOff();
+  }
+
+  private stepOff(): void {
     this.steps -= 1;
     if (this.steps > 0) return;
     this.state = { kind: "free" };
     this.onHold(null);
+  }
+
+  /** The next complaint finds the pauses that the calm since the last one has left. */
+  private calmDown(now: number): void {
+    if (this.state.kind === "paused" && this.waitMs(now) === 0)
+      this.state = { kind: "recovering", allowed: 1, calm: 0, since: this.state.until };
+    while (this.state.kind === "recovering" && now - this.state.since >= CALM_MS) {
+      this.state.since += CALM_MS;
+      this.stepOff();
+    }
   }
 
   /** Milliseconds until the next part may be written; 0: now. */
@@ -61,8 +79,7 @@ export class Pace {
 
   /** How many more parts may be in flight beside `flying`; Infinity when free. */
   room(now: number, flying: number): number {
-    if (this.state.kind === "paused" && this.waitMs(now) === 0)
-      this.state = { kind: "recovering", allowed: 1, calm: 0 };
+    this.calmDown(now);
     switch (this.state.kind) {
       case "free":
         return Infinity;
