@@ -35,6 +35,8 @@ const TEMPORARY_ERROR = 0x64;
 /** ESME_RX_P_APPN, a permanent error: what cannot be stored in any form must not come back for ever. */
 const PERMANENT_ERROR = 0x65;
 const MAX_BATCH = 500;
+/** Fewer texts than this are not parted: a commit costs as much as ten texts. */
+const MIN_SHARE = 12;
 /** Beyond this the SMSC has to keep them, whatever window it grants itself. */
 const MAX_WAITING = 20_000;
 /** A group of parts that is this old becomes a partial text (checklist 27: some hours). */
@@ -152,7 +154,7 @@ export class Intake {
   private pump(): void {
     for (let lane = 0; lane < this.idle.length && this.queue.length > 0; lane += 1) {
       if (!this.idle[lane] || this.stopped) continue;
-      const batch = this.queue.take(MAX_BATCH);
+      const batch = this.queue.take(this.shareOf(lane));
       if (batch.length === 0) return;
       this.idle[lane] = false;
       const run = this.store(lane, batch).finally(() => {
@@ -166,6 +168,15 @@ export class Intake {
       });
       this.running.add(run);
     }
+  }
+
+  /**
+   * What waits is parted among the idle lanes: a window that is answered at once comes back at once, and as one batch it
+   * would keep one lane and the database by turns, never both.
+   */
+  private shareOf(lane: number): number {
+    const idle = this.idle.slice(lane).filter(Boolean).length;
+    return Math.min(MAX_BATCH, Math.max(MIN_SHARE, Math.ceil(this.queue.length / idle)));
   }
 
   /** `safe`: in the form in which everything can be stored. */
