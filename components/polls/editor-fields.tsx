@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Controller, useFormState, useWatch, type Control } from "react-hook-form";
+import { Controller, useFormContext, useFormState, useWatch, type Control } from "react-hook-form";
 import { NumbersField } from "@/components/preview/numbers-field";
 import { Field } from "@/components/ui/field";
 import { Input, Select, Textarea } from "@/components/ui/input";
@@ -24,6 +24,7 @@ export function AskFields({
 }) {
   const t = useTranslations("polls.editor");
   const { errors } = useFormState({ control });
+  const nameAfterQuestion = useNameAfterQuestion();
   const own = clashes.filter(({ path }) => path === "keyword");
   const clash = own.find(({ severity }) => severity === "error")?.words;
   const warnings = own.filter(({ severity }) => severity === "warning");
@@ -31,7 +32,11 @@ export function AskFields({
     <Section title={t("ask")}>
       <div className="flex flex-col gap-5">
         <Field label={t("question")} hint={t("questionHint")} error={errors.question?.message}>
-          <Textarea {...control.register("question")} rows={2} className="min-h-16 text-16" />
+          <Textarea
+            {...control.register("question", { onBlur: nameAfterQuestion })}
+            rows={2}
+            className="min-h-16 text-16"
+          />
         </Field>
         <Field label={t("name")} hint={t("nameHint")} error={errors.name?.message} required>
           <Input {...control.register("name")} dir="auto" />
@@ -61,6 +66,26 @@ export function AskFields({
       </div>
     </Section>
   );
+}
+
+/** A poll without a name takes its question's first words: most need no other. */
+function useNameAfterQuestion(): () => void {
+  const { getValues, setValue } = useFormContext<PollInput>();
+  return () => {
+    const [question, name] = getValues(["question", "name"]);
+    if (name.trim() !== "" || question.trim() === "") return;
+    setValue("name", firstWords(question), { shouldDirty: true, shouldValidate: true });
+  };
+}
+
+const NAME_LENGTH = 60;
+
+/** At most sixty characters, cut between words where there are any. */
+function firstWords(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  if ([...line].length <= NAME_LENGTH) return line;
+  const cut = [...line].slice(0, NAME_LENGTH - 1).join("");
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), NAME_LENGTH / 2)).trimEnd()}…`;
 }
 
 /** Who may vote, how often, and which of their texts stand. */
@@ -108,7 +133,11 @@ export function RuleFields({
             control={control}
             name="listId"
             render={({ field }) => (
-              <Field label={t("list")} hint={t("listHint")} error={errors.listId?.message}>
+              <Field
+                label={t("list")}
+                hint={field.value ? t("listHint") : undefined}
+                error={errors.listId?.message}
+              >
                 <Select
                   value={field.value ?? ""}
                   onBlur={field.onBlur}

@@ -48,6 +48,7 @@ export function PollEditor({
 }) {
   const t = useTranslations("polls.editor");
   const router = useRouter();
+  const live = poll !== null && !poll.draft;
   const texts = useTranslations("polls");
   const state = useActionForm({
     schema: pollInputSchema,
@@ -62,7 +63,8 @@ export function PollEditor({
       return { ...result, problems };
     },
     onDone: ({ id }) => {
-      tell(texts("told.saved", { name: state.form.getValues("name") }));
+      const { name, opening } = state.form.getValues();
+      tell(texts(opening === "now" && !live ? "told.opened" : "told.saved", { name }));
       router.push(`/polls/${id}`);
     },
   });
@@ -74,7 +76,6 @@ export function PollEditor({
     () => findClashes(facts.rules, pollDraft(poll?.id ?? null, values)),
     [facts.rules, poll?.id, values],
   );
-  const live = poll !== null && !poll.draft;
   return (
     <Page>
       <PageHeader
@@ -82,7 +83,7 @@ export function PollEditor({
         title={poll ? texts("editTitle") : texts("newTitle")}
         state={poll ? <bdi>{poll.name}</bdi> : t("intro")}
       />
-      <div className="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid gap-x-8 gap-y-8 xl:gap-x-12 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <ActionFormBody
           state={state}
           verb={<Verb control={control} live={live} />}
