@@ -52,7 +52,7 @@ export function ListForm({
   const clashes = useMemo(() => findClashes(rules, listDraft(id, values)), [rules, id, values]);
   const overlay = useCallback((stored: RuleSet) => withList(stored, id, values), [id, values]);
   return (
-    <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
       <ActionFormBody
         state={state}
         verb={t(id === null ? "create" : "save")}

@@ -98,13 +98,13 @@ export function useMessageColumns() {
               <RuleName message={row.original} />
             </span>
           ),
-          meta: { from: "lg" } satisfies ColumnMeta,
+          meta: { from: "xl" } satisfies ColumnMeta,
         }),
         column.display({
           id: "parts",
           header: t("parts"),
           cell: ({ row }) => row.original.parts,
-          meta: { align: "end", from: "lg" } satisfies ColumnMeta,
+          meta: { align: "end", from: "xl" } satisfies ColumnMeta,
         }),
       ]),
     [t],

@@ -91,7 +91,7 @@ export function ServiceForm({
 
 function Columns({ main, side }: { main: ReactNode; side: ReactNode }) {
   return (
-    <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="min-w-0">{main}</div>
       <div className="min-w-0 lg:sticky lg:top-6">{side}</div>
     </div>

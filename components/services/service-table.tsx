@@ -59,7 +59,7 @@ function useServiceColumns(services: ServiceView[], { canEdit, onToggle, onMove,
         column.display({
           id: "numbers",
           header: t("columns.numbers"),
-          meta: { from: "lg" },
+          meta: { from: "xl" },
           cell: ({ row }) => <NumbersCell service={row.original} />,
         }),
         column.display({
@@ -71,7 +71,7 @@ function useServiceColumns(services: ServiceView[], { canEdit, onToggle, onMove,
         column.display({
           id: "week",
           header: t("columns.week"),
-          meta: { align: "end", from: "sm" },
+          meta: { align: "end", from: "xl" },
           cell: ({ row }) => <CountCell id={row.original.id} of="week" />,
         }),
         column.display({

@@ -14,7 +14,7 @@ const features = tableFeatures({});
 export type TableFeatures = typeof features;
 
 /** `meta` of a column: figures stand at the end, in tabular figures; `wide` takes the room that is left and cuts its text; `from` hides it on narrower screens. */
-export type ColumnMeta = { align?: "end"; wide?: boolean; from?: "sm" | "md" | "lg" };
+export type ColumnMeta = { align?: "end"; wide?: boolean; from?: "sm" | "md" | "lg" | "xl" };
 
 export type TableColumn<R extends RowData> = ColumnDef<TableFeatures, R, unknown>;
 
@@ -27,6 +27,7 @@ const FROM = {
   sm: "hidden sm:table-cell",
   md: "hidden md:table-cell",
   lg: "hidden lg:table-cell",
+  xl: "hidden xl:table-cell",
 } as const;
 
 /** The library's own `meta` is open; these tables know one shape of it. */
