@@ -83,7 +83,11 @@ export function DataTable<R extends RowData>({
       event.preventDefault();
       const all = [...(body.current?.rows ?? [])];
       all[all.indexOf(event.currentTarget) + step]?.focus();
-    } else if (event.key === "Enter") onOpen?.(row);
+    } else if (event.key === "Enter") {
+      // What opens takes the focus at once: the same key would press its first button.
+      event.preventDefault();
+      onOpen?.(row);
+    }
   };
 
   return (

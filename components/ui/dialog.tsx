@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { AlertDialog, Dialog as Radix } from "radix-ui";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import type { ActionResult } from "./action";
 import { Button } from "./button";
 import { Notice } from "./notice";
@@ -66,12 +66,21 @@ export function SidePanel({
   children,
   ...controlled
 }: Controlled & { title: ReactNode; children: ReactNode }) {
+  const opener = useRef<HTMLElement>(null);
   return (
     <Radix.Root {...controlled} modal={false}>
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            // whoever went on to something beside the panel stays there
+            if (document.activeElement === document.body) opener.current?.focus();
+          }}
           className="fixed inset-y-0 end-0 z-30 w-full max-w-[460px] animate-slide overflow-y-auto border-s bg-raised p-5 shadow-float"
         >
           <div className="mb-4 flex items-start justify-between gap-4">
