@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
@@ -127,7 +127,16 @@ function WordChip({ word, words, set, onClear }: ChipProps & { word: string | un
 function PeriodChip({ filters, set, onClear }: ChipProps & { filters: MessageFilters }) {
   const t = useTranslations("messages");
   const { from, to } = filters;
-  const said = (moment: string | undefined): string => moment?.replace("T", " ") ?? "";
+  const format = useFormatter();
+  // Wall times of the installation's zone, read and written as UTC: they are shown, never counted with.
+  const said = (moment: string | undefined): string =>
+    moment === undefined
+      ? ""
+      : format.dateTime(new Date(moment.includes("T") ? `${moment}Z` : `${moment}T00:00Z`), {
+          timeZone: "UTC",
+          ...{ day: "numeric", month: "short", year: "numeric" },
+          ...(moment.includes("T") && { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+        });
   const value = from || to ? t("filters.periodValue", { from: said(from) || "…", to: said(to) || "…" }) : "";
   return (
     <FilterChip name={t("filters.period")} value={value} onClear={onClear}>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
@@ -136,7 +137,18 @@ function Nothing({ filters }: { filters: MessageFilters }) {
   const t = useTranslations("messages");
   const { view, ...others } = filters;
   if (Object.values(others).some((value) => value !== undefined))
-    return <EmptyState title={t("empty.filtered")}>{t("empty.filteredHint")}</EmptyState>;
+    return (
+      <EmptyState
+        title={t("empty.filtered")}
+        actions={
+          <Button asChild>
+            <Link href={href({ view })}>{t("filters.clear")}</Link>
+          </Button>
+        }
+      >
+        {t("empty.filteredHint")}
+      </EmptyState>
+    );
   return <EmptyState title={t(`empty.${view ?? "all"}`)}>{t(`empty.${view ?? "all"}Hint`)}</EmptyState>;
 }
 
