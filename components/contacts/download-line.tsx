@@ -22,7 +22,7 @@ export function DownloadLine({
     <>
       {state.kind === "failed" && <Notice tone="bad">{state.message}</Notice>}
       {state.kind === "done" && (
-        <Notice tone="good" title={state.name}>
+        <Notice tone={state.rows === 0 ? "info" : "good"} title={state.name}>
           {t("done", { n: state.rows, said: say(state.rows), size: size(state.octets) })}
         </Notice>
       )}
