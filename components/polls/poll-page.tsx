@@ -54,7 +54,9 @@ export function PollPage({
         state={
           <>
             <PollStateLine poll={poll} />
-            {poll.question !== "" && poll.question !== poll.name && <bdi>{poll.name}</bdi>}
+            {!poll.question.startsWith(poll.name.replace(/…$/, "")) && poll.question !== "" && (
+              <bdi>{poll.name}</bdi>
+            )}
           </>
         }
         actions={<PollButtons detail={detail} state={state} actions={actions} canEdit={canEdit} />}
@@ -69,7 +71,7 @@ export function PollPage({
           tabs={TABS.map((value) => ({ value, label: t(`tabs.${value}`) }))}
         >
           <TabPanel value="ballots">
-            <BallotsTab poll={poll} />
+            <BallotsTab poll={poll} canEdit={canEdit} />
           </TabPanel>
           <TabPanel value="replies">
             <RepliesTab poll={poll} />
