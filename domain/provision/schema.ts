@@ -3,16 +3,13 @@ import { connectionFields, numberSchema } from "@/domain/connections/fields";
 import { connectionSettingsSchema } from "@/domain/connections/settings";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
+import { timeSchema } from "./time";
 import { timeZoneSchema } from "./time-zone";
 
 /**
  * The provisioning file. Names identify; what a file leaves out stays as it is, or takes the default in something new.
  * A key that is not listed here is refused, so that a typing mistake cannot pass for a setting.
  */
-
-const timeSchema = z.iso
-  .datetime({ offset: true, error: 'must be a time with its zone, as in "2026-12-01T18:00:00Z"' })
-  .transform((text) => new Date(text).toISOString());
 
 const onNumbers = { number: numberSchema.optional(), numbers: z.array(numberSchema).max(200).optional() };
 

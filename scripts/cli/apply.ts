@@ -60,7 +60,7 @@ async function readDocument(path: string): Promise<{ value: unknown } | { error:
   }
 }
 
-/** One line a change; nothing is said of what stays, but that it does. */
+/** One line a change; of what stays it is only said how much there is. */
 function linesOf(changes: Change[]): string[] {
   const told = changes.flatMap(({ section, name, what, fields, notes }) => {
     const noun = `${NOUNS[section]} ${name}`;
@@ -69,7 +69,9 @@ function linesOf(changes: Change[]): string[] {
     return [what === "created" ? `created ${noun}` : `changed ${noun}: ${fields.join(", ")}`, ...lines];
   });
   const unchanged = changes.filter(({ what }) => what === "unchanged").length;
-  if (unchanged > 0) told.push(`unchanged: ${unchanged}`);
+  if (unchanged > 0 && unchanged === changes.length)
+    told.push("Nothing was changed: everything is as the file says.");
+  else if (unchanged > 0) told.push(`unchanged: ${unchanged}`);
   return told.length > 0 ? told : ["The file names nothing; nothing was changed."];
 }
 
