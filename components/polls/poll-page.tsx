@@ -11,7 +11,7 @@ import { TabPanel, Tabs } from "@/components/ui/tabs";
 import type { LiveTopic } from "@/domain/live";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { RecountView } from "@/domain/polls/recount";
-import { textFor, type PollView } from "@/domain/polls/view";
+import { ownName, textFor, type PollView } from "@/domain/polls/view";
 import { BallotsTab } from "./ballots-tab";
 import { OutcomesTab } from "./outcomes-tab";
 import { PollButtons, type PollActions } from "./poll-actions";
@@ -54,9 +54,7 @@ export function PollPage({
         state={
           <>
             <PollStateLine poll={poll} />
-            {!poll.question.startsWith(poll.name.replace(/…$/, "")) && poll.question !== "" && (
-              <bdi>{poll.name}</bdi>
-            )}
+            {poll.question !== "" && ownName(poll) !== null && <bdi>{poll.name}</bdi>}
           </>
         }
         actions={<PollButtons detail={detail} state={state} actions={actions} canEdit={canEdit} />}

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Bar } from "@/components/ui/chart";
 import { useShare } from "@/components/ui/numbers";
 import { byVotes, choiceResults } from "@/domain/polls/results";
-import type { PollListItem } from "@/domain/polls/view";
+import { ownName, type PollListItem } from "@/domain/polls/view";
 import { Voters, Votes } from "./figures";
 import { PollStateLine } from "./poll-state-line";
 
@@ -14,17 +14,18 @@ const MOST_BARS = 3;
 /** One poll of the list: name, question, what is texted where; its first three choices; votes and voters. */
 export function PollRow({ item: { poll, totals } }: { item: PollListItem }) {
   const t = useTranslations("polls");
-  const { id, name, question, keyword, numbers } = poll;
+  const { id, question, keyword, numbers } = poll;
+  const own = ownName(poll);
   const addresses = numbers.map(({ address }) => address).join(", ");
   return (
     <li className="relative grid gap-x-8 gap-y-3 py-4 transition-colors hover:bg-hover sm:px-3 md:grid-cols-[minmax(0,1fr)_minmax(0,16rem)_9rem] md:items-center">
       <div className="min-w-0">
         <h2 className="text-16 font-medium">
           <Link href={`/polls/${id}`} className="break-words after:absolute after:inset-0">
-            <bdi>{name}</bdi>
+            <bdi>{own ?? question}</bdi>
           </Link>
         </h2>
-        {question !== "" && question !== name && (
+        {own !== null && question !== "" && (
           <p className="mt-0.5 line-clamp-2 text-ink-muted">
             <bdi>{question}</bdi>
           </p>

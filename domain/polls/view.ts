@@ -64,6 +64,11 @@ export function inputOf(poll: PollView): PollInput {
   };
 }
 
+/** The name of a poll where it says something of its own; null where it repeats the question, whole or cut with an ellipsis. */
+export function ownName({ name, question }: Pick<PollView, "name" | "question">): string | null {
+  return question !== "" && question.startsWith(name.replace(/…$/, "")) ? null : name;
+}
+
 /** What an audience must text for a choice: the keyword and the shortest of its words. */
 export function textFor(keyword: string, words: readonly string[]): string {
   const [shortest = ""] = [...words].sort((a, b) => [...a].length - [...b].length);
