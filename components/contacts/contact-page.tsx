@@ -68,7 +68,7 @@ export function ContactPage({
           </>
         }
       />
-      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(19rem,2fr)]">
+      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
         <Section title={t("conversation")}>
           <Conversation contactKey={key} initial={conversation} />
         </Section>

@@ -137,7 +137,8 @@ function PeriodChip({ filters, set, onClear }: ChipProps & { filters: MessageFil
           ...{ day: "numeric", month: "short", year: "numeric" },
           ...(moment.includes("T") && { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
         });
-  const value = from || to ? t("filters.periodValue", { from: said(from) || "…", to: said(to) || "…" }) : "";
+  const which = from && to ? "periodValue" : from ? "periodSince" : "periodUntil";
+  const value = from || to ? t(`filters.${which}`, { from: said(from), to: said(to) }) : "";
   return (
     <FilterChip name={t("filters.period")} value={value} onClear={onClear}>
       {(close) => (
