@@ -9,7 +9,7 @@ import { useCount, useShare } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
 import { useTimeText } from "@/components/ui/time";
 import { byVotes, choiceResults } from "@/domain/polls/results";
-import type { PollListItem } from "@/domain/polls/view";
+import { ownName, type PollListItem } from "@/domain/polls/view";
 
 const MOST_BARS = 3;
 
@@ -65,7 +65,7 @@ function RunningPoll({ item: { poll, totals } }: { item: PollListItem }) {
       <div>
         <p className="font-medium">
           <Link href={`/polls/${poll.id}`} className="line-clamp-2 break-words after:absolute after:inset-0">
-            <bdi>{poll.name}</bdi>
+            <bdi>{ownName(poll) ?? poll.question}</bdi>
           </Link>
         </p>
         <p className="mt-0.5 flex flex-wrap gap-x-3 text-13 text-ink-muted">
