@@ -27,7 +27,7 @@ const column = tableColumns<BallotRow>();
 const NONE: BallotRow[] = [];
 
 /** Every text addressed to the poll, newest first, each with a way to its message. */
-export function BallotsTab({ poll }: { poll: PollView }) {
+export function BallotsTab({ poll, canEdit }: { poll: PollView; canEdit: boolean }) {
   const t = useTranslations("polls.ballots");
   const [outcome, setOutcome] = useState("");
   const [choice, setChoice] = useState("");
@@ -62,12 +62,14 @@ export function BallotsTab({ poll }: { poll: PollView }) {
             ))}
           </Select>
         </Field>
-        <Button asChild className="sm:ms-auto">
-          <a href={`/api/polls/${poll.id}/ballots/csv`} download>
-            <Download aria-hidden />
-            {t("download")}
-          </a>
-        </Button>
+        {canEdit && (
+          <Button asChild className="sm:ms-auto">
+            <a href={`/api/polls/${poll.id}/ballots/csv`} download>
+              <Download aria-hidden />
+              {t("download")}
+            </a>
+          </Button>
+        )}
       </div>
       {data ? (
         <DataTable

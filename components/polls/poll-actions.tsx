@@ -84,12 +84,14 @@ export function PollButtons({
             {t("verbs.resultsCsv")}
           </a>
         </MenuItem>
-        <MenuItem asChild>
-          <a href={`/api/polls/${poll.id}/ballots/csv`} download>
-            <Download aria-hidden />
-            {t("verbs.ballotsCsv")}
-          </a>
-        </MenuItem>
+        {canEdit && (
+          <MenuItem asChild>
+            <a href={`/api/polls/${poll.id}/ballots/csv`} download>
+              <Download aria-hidden />
+              {t("verbs.ballotsCsv")}
+            </a>
+          </MenuItem>
+        )}
         {canEdit && still && (
           <>
             <MenuLine />
