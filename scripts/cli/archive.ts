@@ -10,6 +10,8 @@ export type ArchiveEntry = { name: string; body: Buffer };
 export class ArchiveError extends Error {}
 
 const BLOCK = 512;
+/** Backups cut tables into files of 4 MiB and at most a row more; a larger one would only fill the memory. */
+const MOST_OCTETS = 256 * 1024 * 1024;
 const GZIP_LEVEL = 3;
 
 /** POSIX.1-1988 ustar header: name 100, mode 8, uid 8, gid 8, size 12, mtime 12, checksum 8, type 1, …, magic at 257. */
@@ -74,7 +76,10 @@ class Octets {
 function readHeader(header: Buffer): { name: string; size: number } {
   if (header.toString("latin1", 257, 262) !== "ustar") throw new ArchiveError("The file is not a backup.");
   const name = header.toString("utf8", 0, header.indexOf(0));
-  return { name, size: Number.parseInt(header.toString("latin1", 124, 135), 8) };
+  const size = Number.parseInt(header.toString("latin1", 124, 135), 8);
+  if (!(size >= 0 && size <= MOST_OCTETS))
+    throw new ArchiveError(`The file is damaged: ${name} has no length it could have.`);
+  return { name, size };
 }
 
 /** Reads a .tar.gz entry by entry; throws ArchiveError when it is cut short, damaged or something else. */

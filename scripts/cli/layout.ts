@@ -12,8 +12,10 @@ export const layoutSchema = z.object({
       schema: z.string(),
       name: z.string(),
       parent: z.string(),
-      bound: z.string(),
-      options: z.array(z.string()),
+      // These two become SQL as they stand, so they are held to what this product makes of them: a file from elsewhere
+      // must not bring statements of its own.
+      bound: z.string().regex(/^(?:DEFAULT|FOR VALUES FROM \('[0-9 :.+-]+'\) TO \('[0-9 :.+-]+'\))$/),
+      options: z.array(z.string().regex(/^[a-z_.]+=[a-z0-9.-]+$/)),
     }),
   ),
   sequences: z.array(z.object({ name: z.string(), value: z.string() })),
