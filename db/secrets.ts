@@ -33,7 +33,10 @@ export function decryptSecret(stored: string): string {
     );
   }
   const octets = Buffer.from(sealed, "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"));
+  // without the length, Node takes a tag of 4 octets for good: 2^32 guesses
+  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"), {
+    authTagLength: 16,
+  });
   decipher.setAuthTag(octets.subarray(octets.length - 16));
   return decipher.update(octets.subarray(0, -16), undefined, "utf8") + decipher.final("utf8");
 }
