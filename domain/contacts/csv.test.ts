@@ -28,6 +28,7 @@ describe("a CSV cell", () => {
     ["-2", "'-2"],
     ["@SUM(A1)", "'@SUM(A1)"],
     ["\tx", "'\tx"],
+    ["＝1+1", "'＝1+1"],
   ])("that spreadsheets would evaluate becomes text: %s", (from, to) => {
     expect(csvCell(from)).toBe(to);
   });

@@ -2,7 +2,7 @@
 export const CSV_BOM = "\uFEFF";
 
 /** What spreadsheet programs take for a formula at the start of a cell (OWASP, CSV injection). */
-const FORMULA_START = /^[=+\-@\t\r]/;
+const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 /** A phone number is what people came for, and evaluates to nothing but itself. */
 const PLAIN_NUMBER = /^\+[0-9]+$/;
 /** RFC 4180 clause 2, rule 6 */
