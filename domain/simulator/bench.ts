@@ -54,7 +54,8 @@ export function suggestCrowd(rules: RuleSet, numberId: string, now: number): Cro
       (closesAt === null || closesAt > now),
   );
   if (!poll) return [{ text: "HELLO", weight: 1 }];
-  const { keyword, choices } = poll;
+  const { keyword } = poll;
+  const choices = poll.choices.filter(({ withdrawn }) => !withdrawn);
   return choices.slice(0, 12).flatMap(({ words }, index) => {
     const [word] = words;
     if (word === undefined) return [];
