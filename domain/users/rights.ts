@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What a person may do. `view`: see every page. `edit`: change polls, services, lists, contacts, connections. `send`: send
- * texts from here. `approve`: release what waits for review. `admin`: people and the installation.
+ * What a person may do. `view`: see every page. `edit`: change polls, services, lists, contacts. `send`: send
+ * texts from here. `approve`: release what waits for review. `admin`: people, connections and the installation.
  */
 export const RIGHTS = ["view", "edit", "send", "approve", "admin"] as const;
 export type Right = (typeof RIGHTS)[number];
