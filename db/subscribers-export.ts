@@ -1,6 +1,7 @@
 import { csvRecord } from "@/domain/contacts/csv";
 import { MEMBER_COLUMNS, TEXTER_COLUMNS, type ExportSubject } from "@/domain/contacts/export";
 import { zonedTimes } from "@/domain/contacts/zoned-time";
+import { fold } from "@/domain/text/fold";
 import { codeOf, DIRECTIONS, MEMBERSHIP_STATES } from "@/domain/messages/codes";
 import { pool, prisma } from "./client";
 import { addressCell, streamCsv, type Addressed, type CsvQuery } from "./csv-stream";
@@ -30,7 +31,7 @@ export type Texters = {
   until: number;
 };
 
-export function exportTexters(query: Texters, timeZone: string): AsyncGenerator<string> {
+export async function* exportTexters(query: Texters, timeZone: string): AsyncGenerator<string> {
   const time = zonedTimes(timeZone);
   const record = (row: TexterRow): string =>
     csvRecord([
@@ -40,12 +41,12 @@ export function exportTexters(query: Texters, timeZone: string): AsyncGenerator<
       row.texts,
       ...standingCells(row, time),
     ]);
-  return streamCsv(TEXTER_COLUMNS, textersQuery(query), record);
+  yield* streamCsv(TEXTER_COLUMNS, await textersQuery(query), record);
 }
 
 /** How many records `exportTexters` would have. Null when counting takes longer than 8 s. */
 export async function countTexters(query: Texters): Promise<number | null> {
-  const { text, values } = textersQuery(query);
+  const { text, values } = await textersQuery(query);
   const client = await pool.connect();
   try {
     await client.query("BEGIN READ ONLY");
@@ -83,7 +84,7 @@ function standingCells({ opted_out_at }: Standing, time: (at: number) => string)
 
 const RULED = "rule_id = $1::uuid AND ($6::text IS NULL OR matched_word = $6)";
 const CONDITIONS: Record<ExportSubject, string> = {
-  word: "matched_word = $1 AND $6::text IS NOT NULL",
+  word: "(matched_word = ANY($1::text[]) OR rule_id = ANY($6::uuid[]))",
   number: "number_id = $1::uuid AND ($6::text IS NULL OR matched_word = $6)",
   service: RULED,
   poll: RULED,
@@ -95,7 +96,8 @@ const CONDITIONS: Record<ExportSubject, string> = {
  * range), and the weekly partitions by "at". Grouped by contact before the contact is fetched. A redelivered copy is no
  * second text.
  */
-function textersQuery({ subject, id, word, from, until }: Texters): CsvQuery {
+async function textersQuery({ subject, id, word, from, until }: Texters): Promise<CsvQuery> {
+  const meant = subject === "word" ? await findKeyword(word ?? "") : null;
   return {
     text: `
 SELECT c.kind, c.address, t.first_at, t.last_at, t.texts, c.opted_out_at
@@ -106,13 +108,34 @@ SELECT c.kind, c.address, t.first_at, t.last_at, t.texts, c.opted_out_at
   JOIN contact c USING (contact_key)
  ORDER BY t.first_at, t.contact_key`,
     values: [
-      subject === "word" ? word : id,
+      meant ? meant.words : id,
       idBoundary(from),
       idBoundary(until),
       new Date(from),
       new Date(until),
-      word,
+      meant ? meant.pollIds : word,
     ],
+  };
+}
+
+/**
+ * What a typed keyword stands for: its spellings in the rules, since `matched_word` is as configured, and the polls that
+ * it is the keyword of, whose ballots carry the word of their choice.
+ */
+async function findKeyword(typed: string): Promise<{ words: string[]; pollIds: string[] }> {
+  const folded = fold(typed);
+  const same = (word: string): boolean => fold(word) === folded;
+  const select = { word: true } as const;
+  const [services, lists, choices, polls] = await Promise.all([
+    prisma.serviceWord.findMany({ select }),
+    prisma.listWord.findMany({ select }),
+    prisma.choiceWord.findMany({ select }),
+    prisma.poll.findMany({ select: { id: true, keyword: true }, where: { keyword: { not: "" } } }),
+  ]);
+  const spellings = [...services, ...lists, ...choices].map(({ word }) => word).filter(same);
+  return {
+    words: [...new Set([typed, ...spellings])],
+    pollIds: polls.filter(({ keyword }) => same(keyword)).map(({ id }) => id),
   };
 }
 

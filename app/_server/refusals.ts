@@ -36,7 +36,8 @@ export function refusalOf(error: unknown): Refusal {
     const { code, message, problems } = error;
     return { code, status: STATUS[code], message, problems: [...problems] };
   }
-  console.error("Unexpected:", error);
+  // the stack alone: PostgreSQL's detail quotes the failing row, with a subscriber's text or number
+  console.error("Unexpected:", error instanceof Error ? (error.stack ?? error.message) : typeof error);
   const message =
     "Something went wrong here; nothing was changed. Try again, and look into the dashboard's log.";
   return { code: "unexpected", status: 500, message, problems: [] };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeClients, pool } from "@/db/client";
+import { closeClients, pool, prisma } from "@/db/client";
 import { contactKey, newId } from "@/db/ids";
 import { countTexters, exportMembers, exportTexters, type Texters } from "@/db/subscribers-export";
 import { codeOf, CONTACT_KINDS, type ContactKind } from "@/domain/messages/codes";
@@ -114,6 +114,19 @@ describe("who texted", () => {
       ["+251911000002", "1"],
     ]);
     expect(await countTexters(yes)).toBe(3);
+  });
+
+  it("finds the voters of a poll by its keyword, whatever choice they named and however it is typed", async () => {
+    const poll = await prisma.poll.create({ data: { name: "Song of the week", keyword: "Vote" } });
+    const voter = await addContact("251911000003");
+    await addText(voter, NOON + 8000, { word: "1", rule: poll.id });
+    await addText(voter, NOON + 8001, { word: "blue", rule: poll.id });
+    const texters = query({ subject: "word", id: "", word: "VOTE" });
+    const [, ...rows] = await csvOf(exportTexters(texters, "UTC"));
+    expect(rows.map((row) => row.split(",").slice(0, 4))).toEqual([
+      ["+251911000003", "2026-11-10T09:00:08+00:00", "2026-11-10T09:00:08+00:00", "2"],
+    ]);
+    expect(await countTexters(query({ subject: "word", id: "", word: "voted" }))).toBe(0);
   });
 
   it("answers an empty period with the header alone", async () => {
