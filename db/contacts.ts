@@ -24,6 +24,7 @@ import { pool, prisma } from "./client";
 import type { Author } from "./configuration";
 import { newId } from "./ids";
 import { notifyLive } from "./live";
+import { cancelQueued } from "./outbox";
 
 type ContactRow = {
   contact_key: string;
@@ -238,6 +239,8 @@ async function changeStanding(
 export async function optOutContact(author: Author, change: StandingChange, now: number): Promise<void> {
   if (!(await changeStanding(author, change, { optOut: true, now })))
     throw new AppError("conflict", "This number opted out already.");
+  const cancelled = await cancelQueued(pool, [change.key], now);
+  if (cancelled.length > 0) await notifyLive(["messages", "overview"]).catch(() => undefined);
 }
 
 /** Takes an opt-out back by hand, with what proves that its owner asked for it. Nothing is texted. */

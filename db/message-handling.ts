@@ -1,9 +1,10 @@
 /** What a person does with texts that came in: answer them, decide about an opt-out, put them aside. */
+import type pg from "pg";
 import { AppError } from "@/domain/errors";
 import { codeOf, DIRECTIONS, MESSAGE_FLAGS, RULE_KINDS } from "@/domain/messages/codes";
 import { pool, prisma } from "./client";
 import type { Author } from "./configuration";
-import { optOutContact } from "./contacts";
+import { optOutContact, type StandingChange } from "./contacts";
 import { newId, timeOfId } from "./ids";
 import { notifyLive } from "./live";
 import { contactAddresses } from "./message-names";
@@ -53,11 +54,13 @@ export async function replyByHand(author: Author, id: string, text: string): Pro
   return messageId;
 }
 
-/** Takes a text out of the unmatched inbox. */
+/** Takes a text out of the unmatched inbox. AppError `conflict` when it is not in there, or not any more. */
 export async function putAside(author: Author, id: string): Promise<void> {
-  await getInbound(id);
+  const inbound = await getInbound(id);
+  if (inbound.rule_kind !== codeOf(RULE_KINDS, "unmatched"))
+    throw new AppError("conflict", "Only texts that nothing matched can be put aside.");
+  if (!(await setHandled(id))) throw new AppError("conflict", "Somebody put this text aside already.");
   await audit(author, "put aside", id, {});
-  await setHandled(id);
 }
 
 /** Decides about a text that may have been meant to opt out. AppError `conflict` when it was decided already. */
@@ -67,22 +70,42 @@ export async function decideReview(
   now: number,
 ): Promise<void> {
   const inbound = await getInbound(id);
-  if ((inbound.flags & MESSAGE_FLAGS.review) === 0 || (inbound.flags & MESSAGE_FLAGS.handled) !== 0)
-    throw new AppError("conflict", "Somebody decided about this text already.");
-  const contact = (await contactAddresses([inbound.contact_key])).get(inbound.contact_key);
-  if (optOut && contact && contact.optedOutAt === null)
-    await optOutContact(author, { key: inbound.contact_key, words: "", messageId: id }, now);
+  if ((inbound.flags & MESSAGE_FLAGS.review) === 0)
+    throw new AppError("conflict", "Nobody has to decide about this text.");
+  // The row is held until the opt-out stands: a second person waits for it, and an end in between leaves the text to decide.
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    if (!(await setHandled(id, client)))
+      throw new AppError("conflict", "Somebody decided about this text already.");
+    if (optOut) await optOutOnce(author, { key: inbound.contact_key, words: "", messageId: id }, now);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  } finally {
+    client.release();
+  }
   await audit(author, optOut ? "opted out" : "kept", id, {});
-  await setHandled(id);
 }
 
-async function setHandled(id: string): Promise<void> {
-  await pool.query("UPDATE message SET flags = flags | $3 WHERE id = $1 AND at = $2", [
-    id,
-    new Date(timeOfId(id)),
-    MESSAGE_FLAGS.handled,
-  ]);
+/** The sender may have opted out by another text meanwhile. */
+async function optOutOnce(author: Author, change: StandingChange, now: number): Promise<void> {
+  try {
+    await optOutContact(author, change, now);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "conflict")) throw error;
+  }
+}
+
+/** False when somebody handled the text before. */
+async function setHandled(id: string, db: pg.Pool | pg.ClientBase = pool): Promise<boolean> {
+  const { rowCount } = await db.query(
+    "UPDATE message SET flags = flags | $3 WHERE id = $1 AND at = $2 AND flags & $3 = 0",
+    [id, new Date(timeOfId(id)), MESSAGE_FLAGS.handled],
+  );
   await notifyLive(["messages", `message:${id}`, "overview"]).catch(() => undefined);
+  return rowCount === 1;
 }
 
 async function audit(
