@@ -44,6 +44,8 @@ export class Smsc {
   private tick: NodeJS.Timeout | undefined;
   private lastSession = 0;
   private lastCrowd = 0;
+  /** refused for now: each waits out its delay on a timer */
+  private resting = 0;
   private reference = 0;
 
   constructor() {
@@ -135,6 +137,7 @@ export class Smsc {
     this.stopCrowds();
     this.crowds = [];
     this.queue.clear();
+    this.resting = 0;
     this.submissions.clear();
     this.faults.clear();
     this.phones.clear();
@@ -147,7 +150,7 @@ export class Smsc {
         ({ id, mode, systemId, boundAt, unanswered, submits, delivers }) =>
           mode === "closed" ? [] : [{ id, mode, systemId, boundAt, inFlight: unanswered, submits, delivers }],
       ),
-      waiting: this.queue.size,
+      waiting: this.queue.size + this.resting,
       phones: this.phones.count,
       faults: this.faults.list(performance.now()),
       crowds: this.crowds.map((crowd) => crowd.progress),
@@ -176,7 +179,11 @@ export class Smsc {
   private onAnswer(delivery: Delivery, status: number): void {
     const { class: policy } = describeStatus(status);
     if (policy === "retry" || policy === "throttle") {
-      this.after(this.settings.retryDelayMs, () => this.enqueue(delivery));
+      this.resting += 1;
+      this.after(this.settings.retryDelayMs, () => {
+        this.resting -= 1;
+        this.enqueue(delivery);
+      });
     } else delivery.settle(status);
     this.pump();
   }

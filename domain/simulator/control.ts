@@ -198,7 +198,7 @@ export const sessionSchema = z.object({
 
 export const simulatorStateSchema = z.object({
   sessions: z.array(sessionSchema),
-  /** deliver_sm PDUs that wait for a session or a place in its window */
+  /** deliver_sm PDUs that wait for a session, a place in its window, or their next try */
   waiting: z.int(),
   phones: z.int(),
   faults: z.array(activeFaultSchema),
