@@ -138,7 +138,8 @@ export function partResult(
   };
   switch (verdict.kind) {
     case "accepted":
-      return { ...base, state: "sent", answeredAt: now, commandStatus: 0, smscId: verdict.smscId };
+      // some SMSCs give no id: nothing to match a receipt by
+      return { ...base, state: "sent", answeredAt: now, commandStatus: 0, smscId: verdict.smscId || null };
     case "unknown":
       return { ...base, state: "unknown", answeredAt: null, commandStatus: null, smscId: null };
     case "unsent":
