@@ -4,8 +4,10 @@ import pg from "pg";
 import { readDatabaseEnv } from "@/config/env";
 import { AppError } from "@/domain/errors";
 import { ANSWER_MS, HOT_PATH_OPTIONS, isRetried, sqlState } from "./hot-pool";
+import { plainArray, timeArray } from "./arrays";
 import { acceptBatch } from "./inbox";
-import type { AcceptedText, BatchContext, InboxPart, InboxText } from "./inbox-types";
+import { acceptExpress, isExpress } from "./inbox-express";
+import type { AcceptedBatch, BatchContext, InboxPart, InboxText } from "./inbox-types";
 
 const ATTEMPTS = 3;
 const RETRY_MS = 50;
@@ -24,7 +26,10 @@ export class DatabaseAway extends AppError {
   }
 }
 
-/** The batch is stored, but the answer was lost: its PDUs may be answered, its replies are left to the claim loop. */
+/**
+ * Stored, but the answer was lost: the PDUs of `texts` may be answered, their replies are left to the claim loop. What else
+ * was in the batch is not stored.
+ */
 export class StoredUnseen extends Error {
   constructor(readonly texts: InboxText[]) {
     super("the batch is stored, the answer to its commit was lost");
@@ -39,20 +44,21 @@ export class Lane {
   constructor(private readonly onRetry: (error: unknown, attempt: number) => void) {}
 
   /**
-   * Stores a batch in one commit. Throws DatabaseAway, StoredUnseen, or what PostgreSQL says against the batch; nothing is
-   * stored then, except as these two say.
+   * Stores a batch in one commit; what it hands back is to be given again. Throws DatabaseAway, StoredUnseen, or what
+   * PostgreSQL says against the batch; nothing is stored then, except as these two say.
    */
-  async accept(batch: Batch, context: Omit<BatchContext, "tallyWriter">): Promise<AcceptedText[]> {
+  async accept(batch: Batch, context: Omit<BatchContext, "tallyWriter">): Promise<AcceptedBatch> {
     let doubtful = false;
     for (let attempt = 1; ; attempt += 1) {
       let began = false;
       try {
         const client = await this.connected();
         // Until this is known nothing may be tried again: the same votes would be stored twice, or seem over the cap.
-        if (doubtful && (await isStored(client, batch))) throw new StoredUnseen(batch.texts);
+        const stored = doubtful ? await listStored(client, batch) : [];
+        if (stored.length > 0) throw new StoredUnseen(stored);
         doubtful = false;
         began = true;
-        return await acceptBatch(client, batch, { ...context, tallyWriter: this.tallyWriter });
+        return await store(client, batch, { ...context, tallyWriter: this.tallyWriter });
       } catch (error) {
         if (error instanceof StoredUnseen) throw error;
         const lost = await this.recover(error);
@@ -112,14 +118,24 @@ export class Lane {
   }
 }
 
-/** Did the commit take place? The id of its first text tells. Parts alone may be stored twice without harm. */
-async function isStored(client: pg.Client, { texts }: Batch): Promise<boolean> {
-  const first = texts[0];
-  if (!first) return false;
-  const found = await client.query("SELECT 1 FROM message WHERE contact_key = $1 AND id = $2 AND at = $3", [
-    first.contactKey,
-    first.id,
-    new Date(first.at),
-  ]);
-  return found.rows.length > 0;
+async function store(client: pg.Client, batch: Batch, context: BatchContext): Promise<AcceptedBatch> {
+  const express = batch.parts.length === 0 && batch.texts.every((text) => isExpress(text, context));
+  if (express) return acceptExpress(client, batch.texts, context);
+  return { accepted: await acceptBatch(client, batch, context), left: [] };
+}
+
+/** Did the commit take place, and for which texts? Parts alone may be stored twice without harm. */
+async function listStored(client: pg.Client, { texts }: Batch): Promise<InboxText[]> {
+  if (texts.length === 0) return [];
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT m.id FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS t (contact_key, id, at)
+       JOIN message m USING (contact_key, id, at)`,
+    [
+      plainArray(texts.map((text) => text.contactKey)),
+      plainArray(texts.map((text) => text.id)),
+      timeArray(texts.map((text) => text.at)),
+    ],
+  );
+  const stored = new Set(rows.map((row) => row.id));
+  return texts.filter(({ id }) => stored.has(id));
 }

@@ -1,5 +1,6 @@
 import type { TextOutcome } from "@/domain/inbound/outcome";
 import { MESSAGE_FLAGS, type RuleKind } from "@/domain/messages/codes";
+import { BALLOT_OUTCOMES, type BallotOutcome } from "@/domain/polls/codes";
 import type { AcceptedText, BatchContext, InboxText, MadeReply, Replaced } from "./inbox-types";
 
 /** One row of CLAIM_SLOTS: what the database says about a contact and its ballot. */
@@ -15,7 +16,7 @@ export type SlotAnswer = {
 };
 
 export type DatabaseAnswers = {
-  slots: Map<string, SlotAnswer>;
+  slots: { get(contactKey: string): SlotAnswer | undefined };
   replaced: Map<string, Replaced>;
   /** contacts whose opt-out or opt-in changed their standing */
   standing: Set<string>;
@@ -58,10 +59,12 @@ function planText(text: InboxText, answers: DatabaseAnswers): PlannedText {
   const replaced = answers.replaced.get(text.contactKey) ?? null;
   const outcome = redeliveryOf ? "redelivery" : outcomeOf(text, answers);
   const slot = answers.slots.get(text.contactKey);
+  const { ruleKind, ruleId } = ruleOf(text);
   return {
     text,
     outcome,
-    ...ruleOf(text),
+    ruleKind,
+    ruleId,
     flags: text.flags | (outcome === "review" ? MESSAGE_FLAGS.review : 0),
     redeliveryOf,
     firstVote: outcome === "counted" && slot?.first_vote === true,
@@ -101,6 +104,13 @@ function voteOutcome(contactKey: string, answers: DatabaseAnswers): TextOutcome 
   if (!slot?.allowed) return "restricted";
   if (slot.n !== null) return "counted";
   return answers.replaced.has(contactKey) ? "changed" : "over-cap";
+}
+
+/** RangeError where a text that is no ballot had this outcome. */
+export function ballotOutcome(outcome: TextOutcome): BallotOutcome {
+  const found = BALLOT_OUTCOMES.find((known) => known === outcome);
+  if (!found) throw new RangeError(`not an outcome of a ballot: ${outcome}`);
+  return found;
 }
 
 function ruleOf({ decision }: InboxText): { ruleKind: RuleKind; ruleId: string | null } {

@@ -2,7 +2,7 @@ import { codeOf, CONSENT_KINDS, ENCODINGS, RULE_KINDS, type ConsentKind } from "
 import { BALLOT_KINDS, BALLOT_OUTCOMES, type BallotKind, type BallotOutcome } from "@/domain/polls/codes";
 import { plainArray, textArray, timeArray } from "./arrays";
 import { NIL_ID } from "./ids";
-import type { BatchPlan, PlannedReply, PlannedText } from "./inbox-outcomes";
+import { ballotOutcome, type BatchPlan, type PlannedReply, type PlannedText } from "./inbox-outcomes";
 import type { BatchContext } from "./inbox-types";
 
 const MINUTE_MS = 60_000;
@@ -85,12 +85,6 @@ function ballotRows(planned: PlannedText, context: BatchContext): BallotRow[] {
     reason: `Replaced by ballot ${text.id}.`,
   };
   return [ballot, replacement];
-}
-
-function ballotOutcome(outcome: string): BallotOutcome {
-  const found = BALLOT_OUTCOMES.find((known) => known === outcome);
-  if (!found) throw new RangeError(`not an outcome of a ballot: ${outcome}`);
-  return found;
 }
 
 function ballotParameters(rows: BallotRow[]): string[] {

@@ -30,6 +30,8 @@ export type InboxText = {
   mayReply: boolean;
   /** the waiting parts that this text completes */
   completes: PartGroup | null;
+  /** set when the short way did not take it (db/inbox-express.ts); `counted`: it stands in its contact's count already */
+  handedBack: { counted: boolean } | null;
 };
 
 export type PartGroup = {
@@ -71,6 +73,9 @@ export type MadeReply = {
 export type Replaced = { contact_key: string; old_choice_id: string | null; old_ballot_id: string };
 
 export type AcceptedText = { text: InboxText; outcome: TextOutcome; reply: MadeReply | null };
+
+/** `left` is not stored and waits to be given again: it takes the long way then. */
+export type AcceptedBatch = { accepted: AcceptedText[]; left: InboxText[] };
 
 export type BatchContext = {
   workerId: string;

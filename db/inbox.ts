@@ -144,7 +144,7 @@ async function claimSlots(
     plainArray(ballots.map((ballot) => ballot?.poll.listId ?? null)),
     // The ballot of a text has the id of its message: one text, one ballot.
     plainArray(texts.map((text) => text.id)),
-    countText ? 1 : 0,
+    plainArray(texts.map((text) => (countText && !text.handedBack?.counted ? 1 : 0))),
   ]);
   return new Map(result.rows.map((row) => [row.contact_key, row]));
 }

@@ -41,7 +41,22 @@ export function sendReplies(
     const { epoch } = reply;
     const ruleKind = ["stop", "start", "help"].includes(text.decision.kind) ? "compliance" : "service";
     const messages = claimed.get(reply.connectionId) ?? [];
-    messages.push({ ...reply, epoch, attempts: 0, lane: "reply", ruleKind, acceptedSeqs: [] });
+    // Written out: copying with a spread and adding to it makes V8 look for a new shape each time.
+    messages.push({
+      id: reply.id,
+      at: reply.at,
+      contactKey: reply.contactKey,
+      address: reply.address,
+      connectionId: reply.connectionId,
+      numberId: reply.numberId,
+      text: reply.text,
+      expiresAt: reply.expiresAt,
+      attempts: 0,
+      lane: "reply",
+      ruleKind,
+      epoch,
+      acceptedSeqs: NONE,
+    });
     claimed.set(reply.connectionId, messages);
   }
   const orphans: Claim[] = [];
@@ -53,6 +68,8 @@ export function sendReplies(
   for (const connectionId of queued) sinkOf(connectionId)?.wake({ known: true });
   return orphans;
 }
+
+const NONE: number[] = [];
 
 /** Contacts that opted out by these texts. */
 export function optedOutBy(accepted: readonly AcceptedText[]): string[] {

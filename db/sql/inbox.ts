@@ -8,11 +8,11 @@
 export const CLAIM_SLOTS = `
 WITH input AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::timestamptz[], $5::uuid[], $6::uuid[], $7::uuid[],
-                       $8::int[], $9::smallint[], $10::uuid[], $11::uuid[])
-    AS i (contact_key, kind, address, at, poll_id, question_id, choice_id, period, cap, list_id, ballot_id)
+                       $8::int[], $9::smallint[], $10::uuid[], $11::uuid[], $12::int[])
+    AS i (contact_key, kind, address, at, poll_id, question_id, choice_id, period, cap, list_id, ballot_id, texts)
 ), known AS (
   INSERT INTO contact AS c (contact_key, kind, address, first_at, last_at, texts_in)
-  SELECT contact_key, kind, address, at, at, $12::int FROM input
+  SELECT contact_key, kind, address, at, at, texts FROM input
   ON CONFLICT (contact_key) DO UPDATE
     SET last_at = greatest(c.last_at, excluded.last_at), texts_in = c.texts_in + excluded.texts_in
   RETURNING contact_key, opted_out_at

@@ -22,6 +22,15 @@ export function replyTo(
   return render(template, contextOf(subject)) || null;
 }
 
+/** Whether two senders of the same text may get different replies. */
+export function speaksOfSender(
+  { decision }: ReplySubject,
+  compliance: ComplianceRule,
+  outcome: TextOutcome,
+): boolean {
+  return templateFor(decision, compliance, outcome)?.includes("sender") ?? false;
+}
+
 function templateFor(
   decision: Decision,
   compliance: ComplianceRule,

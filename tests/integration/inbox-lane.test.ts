@@ -63,6 +63,20 @@ it("knows a batch again that is stored already, and stores it no second time", a
   await lane.close();
 });
 
+it("tells what of a batch is stored from what was handed back, when the answer to its commit is lost", async () => {
+  const lane = new Lane((_error, attempt) => retries.push(attempt));
+  const silent = maker.text("251914000011", "hello");
+  await maker.accept(maker.text("251914000011", "stop"));
+  const heard = maker.text("251914000012", "hello");
+  const { left } = await lane.accept({ texts: [heard, silent], parts: [] }, context());
+  expect(left).toEqual([silent]);
+  const again = [heard, silent].map((text) => ({ ...text, handedBack: null }));
+  const error: unknown = await lane.accept({ texts: again, parts: [] }, context()).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(StoredUnseen);
+  expect((error as StoredUnseen).texts.map(({ id }) => id)).toEqual([heard.id]);
+  await lane.close();
+});
+
 it("opens another connection when its own was ended, and stores the batch once", async () => {
   const lane = new Lane((_error, attempt) => retries.push(attempt));
   await lane.accept({ texts: [maker.text("251914000002", "first")], parts: [] }, context());

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { contactKey, contentHash, newId } from "@/db/ids";
 import { acceptBatch } from "@/db/inbox";
+import { acceptExpress, isExpress } from "@/db/inbox-express";
 import type { AcceptedText, BatchContext, InboxText } from "@/db/inbox-types";
 import { loadRuleSet } from "@/db/rules";
 import { compileRules, type CompiledRules } from "@/domain/inbound/compile";
@@ -13,6 +14,8 @@ import { measure } from "@/worker/outbound/measure";
 
 /** One adjudicating worker of a test: a pipelined connection of its own and the rules as they stand in the database. */
 export type Adjudicator = {
+  client: pg.Client;
+  context(): BatchContext;
   accept(...texts: InboxText[]): Promise<AcceptedText[]>;
   text(sender: string, body: string, options?: { at?: number; content?: string }): InboxText;
   close(): Promise<void>;
@@ -38,7 +41,15 @@ export async function openAdjudicator(
     complianceTtlMs: 86_400_000,
   });
   return {
-    accept: (...texts) => acceptBatch(client, { texts, parts: [] }, context()),
+    client,
+    context,
+    accept: async (...texts) => {
+      const express = texts.every((text) => isExpress(text, context()));
+      if (!express) return acceptBatch(client, { texts, parts: [] }, context());
+      const { accepted, left } = await acceptExpress(client, texts, context());
+      const later = left.length > 0 ? await acceptBatch(client, { texts: left, parts: [] }, context()) : [];
+      return [...accepted, ...later];
+    },
     text: (sender, body, { at = Date.now(), content } = {}) =>
       inboxText({
         rules,
@@ -84,5 +95,6 @@ function inboxText({ rules, connectionId, sender, body, at, content }: TextInput
     reply: (outcome) => replyTo(subject, rules.source.compliance, outcome),
     mayReply: true,
     completes: null,
+    handedBack: null,
   };
 }

@@ -2,10 +2,8 @@ import { newId } from "@/db/ids";
 import type { InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { CompiledRules } from "@/domain/inbound/compile";
-import { decide } from "@/domain/inbound/decide";
-import type { Decision } from "@/domain/inbound/decision";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
-import { replyTo } from "@/domain/inbound/reply";
+import { DecisionMemo, type Decided } from "@/domain/inbound/memo";
 import { MESSAGE_FLAGS, type Encoding } from "@/domain/messages/codes";
 import { slotPeriod } from "@/domain/polls/window";
 import type { Logger } from "../log";
@@ -32,8 +30,9 @@ export function decideText(
   const { connection, received, at, group } = arrived;
   const { origin } = received;
   const text = received.text ?? "";
-  const { decision, period } = decideSafely(arrived, rules, deps.log);
-  const subject = { decision, text, sender: `+${origin.address}`, number: origin.toAddress };
+  const memo = memoOf(rules);
+  const { decided, period } = decideSafely(arrived, memo, deps.log);
+  const { decision } = decided;
   return {
     id: newId(at),
     at,
@@ -55,7 +54,8 @@ export function decideText(
     slotPeriod: period ?? 0,
     reply: (outcome) => {
       try {
-        return replyTo(subject, rules.source.compliance, outcome);
+        const subject = { text, sender: `+${origin.address}`, number: origin.toAddress };
+        return memo.reply(decided, subject, outcome);
       } catch (error) {
         deps.log.warn({ err: error, rule: decision.kind }, "a reply could not be made from its template");
         return null;
@@ -63,26 +63,40 @@ export function decideText(
     },
     mayReply: deps.guard.allow(origin.contactKey, text, at),
     completes: group?.[0] ?? null,
+    handedBack: null,
   };
+}
+
+/** One for each version of the rules. */
+const memos = new WeakMap<CompiledRules, DecisionMemo>();
+
+function memoOf(rules: CompiledRules): DecisionMemo {
+  const known = memos.get(rules);
+  if (known) return known;
+  const made = new DecisionMemo(rules);
+  memos.set(rules, made);
+  return made;
 }
 
 /** `period` of a ballot's slot, 0 for anything else, null when the rules failed. */
 function decideSafely(
   { received, at }: Arrived,
-  rules: CompiledRules,
+  memo: DecisionMemo,
   log: Logger,
-): { decision: Decision; period: number | null } {
+): { decided: Decided; period: number | null } {
   try {
-    const decision = decide(rules, {
+    const decided = memo.decide({
       numberId: received.origin.numberId,
       text: received.text ?? "",
       receivedAt: at,
       notVote: received.notVote || received.binary,
     });
-    return { decision, period: decision.kind === "ballot" ? slotPeriod(decision.poll, at) : 0 };
+    const { decision } = decided;
+    return { decided, period: decision.kind === "ballot" ? slotPeriod(decision.poll, at) : 0 };
   } catch (error) {
     log.error({ err: error }, "a text could not be decided");
-    return { decision: { kind: "unmatched", words: "The rules failed on it; see the log." }, period: null };
+    const decision = { kind: "unmatched", words: "The rules failed on it; see the log." } as const;
+    return { decided: { decision, replies: new Map() }, period: null };
   }
 }
 

@@ -66,7 +66,10 @@ function setUp(accept: (batch: Batch) => void, isOpen = true) {
       batches.push(batch);
       return new Promise((resolve) => {
         accept(batch);
-        resolve(batch.texts.map((text) => ({ text, outcome: "unmatched", reply: null })));
+        resolve({
+          accepted: batch.texts.map((text) => ({ text, outcome: "unmatched", reply: null })),
+          left: [],
+        });
       });
     },
     measure: () => ({ parts: 1, encoding: "gsm7" }),

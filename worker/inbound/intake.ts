@@ -5,7 +5,7 @@
 import { isDataError, sqlState } from "@/db/hot-pool";
 import { newId } from "@/db/ids";
 import { DatabaseAway, StoredUnseen } from "@/db/inbox-lane";
-import type { AcceptedText, BatchContext, InboxPart, InboxText } from "@/db/inbox-types";
+import type { AcceptedBatch, AcceptedText, BatchContext, InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { CompiledRules } from "@/domain/inbound/compile";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
@@ -24,8 +24,10 @@ import {
   safeForm,
   suspectOf,
   textItem,
+  textsOf,
   type Item,
 } from "./item";
+import { Outstanding } from "./outstanding";
 import { InboundQueue } from "./queue";
 import { receive, receiveText, type Received, type ReceivedReceipt } from "./receive";
 import type { Suspicion } from "./suspicion";
@@ -57,7 +59,7 @@ export type IntakeDeps = {
     lane: number,
     batch: { texts: InboxText[]; parts: InboxPart[] },
     context: Omit<BatchContext, "tallyWriter">,
-  ): Promise<AcceptedText[]>;
+  ): Promise<AcceptedBatch>;
   measure: BatchContext["measure"];
   claimReply(connectionId: string): number | null;
   workerId: string;
@@ -74,9 +76,9 @@ export class Intake {
   private readonly idle: boolean[];
   private stopped = false;
   private readonly running = new Set<Promise<void>>();
-  /** items not stored or refused yet, a connection */
-  private readonly outstanding = new Map<string, number>();
-  private waiters: (() => void)[] = [];
+  /** of batches under way: what was not stored and is tried once more */
+  private readonly handedBack = new Set<Item>();
+  private readonly outstanding = new Outstanding();
   private readonly outages = new Seldom();
 
   constructor(private readonly deps: IntakeDeps) {
@@ -113,8 +115,7 @@ export class Intake {
 
   /** Resolves when nothing of the connection waits or is being stored, and its answers in doubt are noted. */
   async settled(connectionId: string): Promise<void> {
-    while ((this.outstanding.get(connectionId) ?? 0) > 0)
-      await new Promise<void>((resolve) => this.waiters.push(resolve));
+    await this.outstanding.none(connectionId);
     await this.deps.suspicion.flush();
   }
 
@@ -146,8 +147,7 @@ export class Intake {
   }
 
   private push(item: Item): void {
-    const { id } = item.connection;
-    this.outstanding.set(id, (this.outstanding.get(id) ?? 0) + 1);
+    this.outstanding.add(item.connection.id);
     this.queue.push(item);
   }
 
@@ -159,15 +159,20 @@ export class Intake {
       this.idle[lane] = false;
       const run = this.store(lane, batch).finally(() => {
         this.running.delete(run);
-        this.queue.done(batch);
-        for (const { connection } of batch)
-          this.outstanding.set(connection.id, (this.outstanding.get(connection.id) ?? 1) - 1);
-        for (const wake of this.waiters.splice(0)) wake();
+        this.close(batch);
         this.idle[lane] = true;
         this.pump();
       });
       this.running.add(run);
     }
+  }
+
+  /** What a batch leaves behind: its senders are free, and what it handed back waits again. */
+  private close(batch: Item[]): void {
+    this.queue.done(batch);
+    this.queue.putBack(batch.filter((item) => this.handedBack.has(item)));
+    for (const item of batch) if (!this.handedBack.delete(item)) this.outstanding.remove(item.connection.id);
+    this.outstanding.wake();
   }
 
   /**
@@ -191,12 +196,22 @@ export class Intake {
       const decided = batch.flatMap((item) => this.decide(item, current));
       const texts = safe ? decided.map(safeForm) : decided;
       const parts = batch.flatMap(({ content }) => (content.kind === "part" ? [content.part] : []));
-      this.finish(batch, await this.deps.accept(lane, { texts, parts }, this.context(reserved)));
+      const { accepted, left } = await this.deps.accept(lane, { texts, parts }, this.context(reserved));
+      this.finish(this.withoutLeft(batch, left), accepted);
     } catch (error) {
       await this.fail(lane, batch, { error, safe });
     } finally {
       for (const [connectionId, count] of reserved) this.deps.unreserve(connectionId, count);
     }
+  }
+
+  private withoutLeft(batch: Item[], left: readonly InboxText[]): Item[] {
+    if (left.length === 0) return batch;
+    const ids = new Set(left.map((text) => text.id));
+    const isLeft = ({ content }: Item): boolean =>
+      content.kind === "text" && content.decided !== null && ids.has(content.decided.id);
+    for (const item of batch) if (isLeft(item)) this.handedBack.add(item);
+    return batch.filter((item) => !isLeft(item));
   }
 
   private context(reserved: Map<string, number>): Omit<BatchContext, "tallyWriter"> {
@@ -254,13 +269,13 @@ export class Intake {
     { error, safe }: { error: unknown; safe: boolean },
   ): Promise<void> {
     // Its replies wait in the outbox, where the sweep of the dispatcher finds them.
-    if (error instanceof StoredUnseen) return this.finish(batch, []);
+    if (error instanceof StoredUnseen) {
+      const left = textsOf(batch).filter(({ id }) => !error.texts.some((stored) => stored.id === id));
+      for (const text of left) text.handedBack ??= { counted: false };
+      return this.finish(this.withoutLeft(batch, left), []);
+    }
     if (error instanceof DatabaseAway && error.doubtful)
-      this.deps.suspicion.suspect(
-        batch.flatMap(({ content }) =>
-          content.kind === "text" && content.decided ? [suspectOf(content.decided)] : [],
-        ),
-      );
+      this.deps.suspicion.suspect(textsOf(batch).map(suspectOf));
     // What PostgreSQL says of its own state passes: the SMSC keeps the texts. Only what the texts themselves cause does not.
     const caused = !(error instanceof DatabaseAway) && (isDataError(error) || sqlState(error) === "");
     const held = caused ? 0 : this.outages.ask(this.deps.clock.monotonic());

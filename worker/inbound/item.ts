@@ -101,5 +101,13 @@ export function safeForm(text: InboxText): InboxText {
     decision: { kind: "unmatched", words: "It could not be processed as it came." },
     slotPeriod: 0,
     reply: () => null,
+    handedBack: text.handedBack ?? { counted: false },
   };
+}
+
+/** The texts of a batch that are decided. */
+export function textsOf(batch: readonly Item[]): InboxText[] {
+  return batch.flatMap(({ content }) =>
+    content.kind === "text" && content.decided ? [content.decided] : [],
+  );
 }

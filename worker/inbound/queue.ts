@@ -16,6 +16,11 @@ export class InboundQueue<T extends QueueItem> {
     this.items.push(item);
   }
 
+  /** What a batch handed back goes first, before later items of the same senders. */
+  putBack(items: readonly T[]): void {
+    this.items.unshift(...items);
+  }
+
   /** Up to `limit` items whose senders are in no other batch. Call `done` with the batch when it is stored or refused. */
   take(limit: number): T[] {
     const batch: T[] = [];

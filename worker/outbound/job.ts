@@ -1,5 +1,5 @@
 import type { MessageResult, PartResult } from "@/db/outbox";
-import type { Lane, RuleKind } from "@/domain/messages/codes";
+import type { Lane, MessageState, RuleKind } from "@/domain/messages/codes";
 import { describeStatus } from "@/domain/smpp/command-status";
 import type { SubmitVerdict } from "../sessions/link";
 
@@ -20,7 +20,7 @@ export type OutboundMessage = {
   /** of the lease that it was claimed under */
   epoch: number;
   /** parts that an earlier try brought to the SMSC; they are not written again */
-  acceptedSeqs: number[];
+  acceptedSeqs: readonly number[];
 };
 
 export type Job = {
@@ -114,9 +114,9 @@ function settle(
 
 export function resultOf(
   { connectionId, contactKey, id, at, epoch }: OutboundMessage,
-  outcome: Pick<MessageResult, "state" | "detail" | "againAt" | "eventAt">,
+  { state, detail, againAt, eventAt }: Pick<MessageResult, "state" | "detail" | "againAt" | "eventAt">,
 ): MessageResult {
-  return { connectionId, contactKey, id, at, epoch, ...outcome };
+  return { connectionId, contactKey, id, at, epoch, state, detail, againAt, eventAt };
 }
 
 export type PartAnswer = { seq: number; submittedAt: number; verdict: SubmitVerdict };
@@ -127,27 +127,31 @@ export function partResult(
   { seq, submittedAt, verdict }: PartAnswer,
   now: number,
 ): PartResult | null {
-  const base = {
+  const row = (state: MessageState, commandStatus: number | null, smscId: string | null): PartResult => ({
     contactKey: message.contactKey,
     messageId: message.id,
     messageAt: message.at,
     connectionId: message.connectionId,
     seq,
     attempt: message.attempts + 1,
+    state,
     submittedAt,
-  };
+    answeredAt: commandStatus === null ? null : now,
+    commandStatus,
+    smscId,
+  });
   switch (verdict.kind) {
     case "accepted":
       // some SMSCs give no id: nothing to match a receipt by
-      return { ...base, state: "sent", answeredAt: now, commandStatus: 0, smscId: verdict.smscId || null };
+      return row("sent", 0, verdict.smscId || null);
     case "unknown":
-      return { ...base, state: "unknown", answeredAt: null, commandStatus: null, smscId: null };
+      return row("unknown", null, null);
     case "unsent":
       return null;
     case "refused": {
       const { class: policy } = describeStatus(verdict.status);
       if (policy === "throttle" || policy === "config") return null;
-      return { ...base, state: "failed", answeredAt: now, commandStatus: verdict.status, smscId: null };
+      return row("failed", verdict.status, null);
     }
   }
 }

@@ -1,0 +1,128 @@
+/**
+ * The short way of a batch into the database: one statement, one round trip, one commit (db/sql/inbox-express.ts). It takes
+ * the texts that change nothing but counts, and supposes of each that its vote finds a free slot and its sender may be
+ * answered. Texts of which that is not true are handed back, for the long way (db/inbox.ts).
+ */
+import type pg from "pg";
+import { codeOf, CONTACT_KINDS, ENCODINGS, RULE_KINDS } from "@/domain/messages/codes";
+import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
+import { plainArray, textArray, timeArray } from "./arrays";
+import { ballotOutcome, planBatch, type DatabaseAnswers, type PlannedText } from "./inbox-outcomes";
+import type { AcceptedBatch, BatchContext, InboxText, MadeReply } from "./inbox-types";
+import { ACCEPT_EXPRESS } from "./sql/inbox-express";
+
+/** Joins, opt-outs, the end of a long text and possible redeliveries take the long way, and so does what was handed back. */
+export function isExpress(text: InboxText, context: Pick<BatchContext, "suspicious">): boolean {
+  if (text.handedBack || text.completes || context.suspicious(text.connectionId)) return false;
+  switch (text.decision.kind) {
+    case "ballot":
+    case "service":
+    case "catch-all":
+    case "unmatched":
+    case "not-vote":
+    case "stop-review":
+    case "help":
+      return true;
+    case "stop":
+    case "start":
+    case "join":
+    case "leave":
+      return false;
+  }
+}
+
+const SUPPOSED = { opted_out: false, allowed: true, used: 0, n: 1, first_vote: true };
+
+const SUPPOSITIONS: DatabaseAnswers = {
+  slots: { get: (contactKey) => ({ contact_key: contactKey, ...SUPPOSED }) },
+  replaced: new Map(),
+  standing: new Set(),
+  memberships: new Set(),
+  redeliveries: new Map(),
+};
+
+/**
+ * Stores `texts` (at most one per contact) in one commit, but for those in `left`, which are marked as handed back and of
+ * which nothing is stored. Throws what PostgreSQL throws; nothing at all is stored then.
+ */
+export async function acceptExpress(
+  client: pg.ClientBase,
+  texts: readonly InboxText[],
+  context: BatchContext,
+): Promise<AcceptedBatch> {
+  const sorted = [...texts].sort((a, b) => (a.contactKey < b.contactKey ? -1 : 1));
+  const plan = planBatch(sorted, SUPPOSITIONS, context);
+  const replies = new Map(plan.replies.map(({ reply, to }) => [to, reply]));
+  const { rows } = await client.query<{ contact_key: string; counted: boolean | null }>({
+    name: "inbox_express",
+    text: ACCEPT_EXPRESS,
+    values: [
+      ...textColumns(plan.texts),
+      ...ballotColumns(plan.texts),
+      ...replyColumns(
+        plan.texts.map((planned) => replies.get(planned) ?? null),
+        context,
+      ),
+      context.tallyWriter,
+      context.workerId,
+    ],
+  });
+  if (rows.length === 0) return { accepted: plan.accepted, left: [] };
+  const refused = new Map(rows.map((row) => [row.contact_key, row.counted === true]));
+  const left = sorted.filter(({ contactKey }) => refused.has(contactKey));
+  for (const text of left) text.handedBack = { counted: refused.get(text.contactKey) === true };
+  return { accepted: plan.accepted.filter(({ text }) => !refused.has(text.contactKey)), left };
+}
+
+function textColumns(rows: readonly PlannedText[]): string[] {
+  const column = <T>(read: (row: PlannedText) => T): T[] => rows.map(read);
+  return [
+    plainArray(column(({ text }) => text.contactKey)),
+    plainArray(column(({ text }) => codeOf(CONTACT_KINDS, text.contactKind))),
+    textArray(column(({ text }) => text.address)),
+    timeArray(column(({ text }) => text.at)),
+    plainArray(column(({ text }) => text.id)),
+    plainArray(column(({ text }) => text.parts)),
+    plainArray(column(({ text }) => codeOf(ENCODINGS, text.encoding))),
+    plainArray(column(({ flags }) => flags)),
+    plainArray(column(({ ruleKind }) => codeOf(RULE_KINDS, ruleKind))),
+    plainArray(column(({ text }) => text.connectionId)),
+    plainArray(column(({ text }) => text.numberId)),
+    plainArray(column(({ ruleId }) => ruleId)),
+    plainArray(column(({ text }) => text.contentHash)),
+    textArray(column(({ text }) => text.toAddress)),
+    textArray(column(({ text }) => ("word" in text.decision ? text.decision.word : null))),
+    textArray(column(({ outcome }) => outcome)),
+    textArray(column(({ text }) => text.text)),
+  ];
+}
+
+/** Null where the text is no ballot; the cap only where its vote would count. */
+function ballotColumns(rows: readonly PlannedText[]): string[] {
+  const ballots = rows.map(({ text: { decision } }) => (decision.kind === "ballot" ? decision : null));
+  const outcomes = rows.map(({ outcome }, index) => (ballots[index] ? ballotOutcome(outcome) : null));
+  return [
+    plainArray(
+      ballots.map((one, index) => (outcomes[index] === "counted" ? one!.poll.ballotsPerVoter : null)),
+    ),
+    plainArray(ballots.map((one) => one?.poll.questionId ?? null)),
+    plainArray(ballots.map((one) => one?.choiceId ?? null)),
+    plainArray(rows.map(({ text }) => text.slotPeriod)),
+    plainArray(ballots.map((one) => one?.poll.listId ?? null)),
+    plainArray(outcomes.map((outcome) => (outcome ? codeOf(BALLOT_OUTCOMES, outcome) : null))),
+    textArray(ballots.map((one) => one?.words ?? null)),
+  ];
+}
+
+function replyColumns(replies: readonly (MadeReply | null)[], context: BatchContext): string[] {
+  const sizes = replies.map((reply) => (reply ? context.measure(reply.text) : null));
+  return [
+    plainArray(replies.map((reply) => reply?.id ?? null)),
+    timeArray(replies.map((reply) => reply?.at ?? null)),
+    plainArray(sizes.map((size) => size?.parts ?? null)),
+    plainArray(sizes.map((size) => (size ? codeOf(ENCODINGS, size.encoding) : null))),
+    textArray(replies.map((reply) => reply?.text ?? null)),
+    timeArray(replies.map((reply) => reply?.expiresAt ?? null)),
+    plainArray(replies.map((reply) => reply?.epoch ?? null)),
+  ];
+}

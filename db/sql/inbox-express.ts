@@ -1,0 +1,97 @@
+import { codeOf, MESSAGE_STATES } from "@/domain/messages/codes";
+import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
+import { NIL_ID } from "../ids";
+
+const RECEIVED = codeOf(MESSAGE_STATES, "received");
+const QUEUED = codeOf(MESSAGE_STATES, "queued");
+const BALLOT = codeOf(BALLOT_KINDS, "ballot");
+const COUNTED = codeOf(BALLOT_OUTCOMES, "counted");
+
+/**
+ * A batch in one statement, and so in one commit and one round trip (db/inbox-express.ts). Every text comes with what
+ * is stored of it if the contact may be answered and, for a vote (`cap` is set), a slot is free. Where that does not hold,
+ * nothing of the text is stored and its contact is answered: `counted` tells whether its text stands in the contact's count.
+ *
+ * A batch holds a contact once, sorted by key: no deadlocks, and distinct rows for ON CONFLICT DO UPDATE. A slot that
+ * another worker took in between is refused by the primary key. Membership in a CTE is asked in a way that PostgreSQL
+ * cannot turn into a join (NOT IN; IN behind OR): it hashes the keys then, while the joins of this connection are nested
+ * loops (db/hot-pool.ts) and would cost the square of the batch.
+ */
+export const ACCEPT_EXPRESS = `
+WITH given AS MATERIALIZED (
+  SELECT i.*,
+         i.list_id IS NULL OR coalesce((SELECT m.state = 0 FROM membership m
+                                         WHERE m.contact_key = i.contact_key AND m.list_id = i.list_id), false) AS allowed,
+         CASE WHEN i.cap IS NOT NULL THEN
+           coalesce((SELECT max(s.n) FROM ballot_slot s
+                      WHERE s.contact_key = i.contact_key AND s.poll_id = i.rule_id
+                        AND s.question_id = i.question_id AND s.period = i.period), 0) END AS used
+    FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::timestamptz[], $5::uuid[], $6::smallint[], $7::smallint[],
+                $8::smallint[], $9::smallint[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::text[], $15::text[],
+                $16::text[], $17::text[], $18::smallint[], $19::uuid[], $20::uuid[], $21::int[], $22::uuid[], $23::smallint[],
+                $24::text[], $25::uuid[], $26::timestamptz[], $27::smallint[], $28::smallint[], $29::text[],
+                $30::timestamptz[], $31::bigint[])
+      AS i (contact_key, kind, address, at, id, parts, encoding, flags, rule_kind, connection_id, number_id, rule_id,
+            content_hash, to_address, matched_word, reason, text, cap, question_id, choice_id, period, list_id,
+            ballot_outcome, ballot_reason, reply_id, reply_at, reply_parts, reply_encoding, reply_text, expires_at,
+            claim_epoch)
+), known AS (
+  INSERT INTO contact AS c (contact_key, kind, address, first_at, last_at, texts_in)
+  SELECT contact_key, kind, address, at, at, CASE WHEN cap IS NULL OR allowed AND used < cap THEN 1 ELSE 0 END FROM given
+  ON CONFLICT (contact_key) DO UPDATE
+    SET last_at = greatest(c.last_at, excluded.last_at),
+        texts_in = c.texts_in + CASE WHEN c.opted_out_at IS NULL THEN excluded.texts_in ELSE 0 END
+  RETURNING contact_key, opted_out_at
+), silent AS MATERIALIZED (
+  SELECT contact_key FROM known WHERE opted_out_at IS NOT NULL
+), taken AS (
+  INSERT INTO ballot_slot (contact_key, poll_id, question_id, period, n, ballot_id, choice_id)
+  SELECT contact_key, rule_id, question_id, period, used + 1, id, choice_id
+    FROM given WHERE cap IS NOT NULL AND allowed AND used < cap AND contact_key NOT IN (SELECT contact_key FROM silent)
+  ON CONFLICT DO NOTHING
+  RETURNING contact_key
+), marked AS (
+  INSERT INTO ballot_slot (contact_key, poll_id, question_id, period, n, ballot_id)
+  SELECT contact_key, rule_id, question_id, 0, 0, id
+    FROM given WHERE cap IS NOT NULL AND period <> 0 AND (period = 0 OR contact_key IN (SELECT contact_key FROM taken))
+  ON CONFLICT DO NOTHING
+  RETURNING contact_key
+), held AS MATERIALIZED (
+  SELECT given.*, CASE WHEN period = 0 THEN used = 0 ELSE contact_key IN (SELECT contact_key FROM marked) END AS first_vote
+    FROM given
+   WHERE contact_key NOT IN (SELECT contact_key FROM silent)
+     AND (cap IS NULL OR contact_key IN (SELECT contact_key FROM taken))
+), texts AS (
+  INSERT INTO message (contact_key, id, at, direction, state, parts, encoding, flags, rule_kind, connection_id, number_id,
+                       rule_id, content_hash, to_address, matched_word, reason, text)
+  SELECT contact_key, id, at, 0, ${RECEIVED}, parts, encoding, flags, rule_kind, connection_id, number_id,
+         rule_id, content_hash, to_address, matched_word, reason, text
+    FROM held
+), ballots AS (
+  INSERT INTO ballot (contact_key, id, poll_id, question_id, choice_id, kind, outcome, at, message_id, matched_word, reason)
+  SELECT contact_key, id, rule_id, question_id, choice_id, ${BALLOT}, ballot_outcome, at, id, matched_word, ballot_reason
+    FROM held WHERE ballot_outcome IS NOT NULL
+), tally AS (
+  INSERT INTO poll_tally AS p (poll_id, question_id, choice_id, outcome, bucket, writer, votes, voters)
+  SELECT rule_id, question_id, CASE WHEN ballot_outcome = ${COUNTED} THEN choice_id ELSE '${NIL_ID}' END, ballot_outcome,
+         date_bin('1 minute', at, '2000-01-01 00:00Z'), $32::uuid, count(*),
+         count(*) FILTER (WHERE cap IS NOT NULL AND first_vote)
+    FROM held WHERE ballot_outcome IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+  ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE
+    SET votes = p.votes + excluded.votes, voters = p.voters + excluded.voters
+), replies AS (
+  INSERT INTO message (contact_key, id, at, direction, state, parts, encoding, rule_kind, connection_id, number_id, rule_id,
+                       reply_to, text)
+  SELECT contact_key, reply_id, reply_at, 1, ${QUEUED}, reply_parts, reply_encoding, rule_kind, connection_id, number_id,
+         rule_id, id, reply_text
+    FROM held WHERE reply_id IS NOT NULL
+), queued AS (
+  INSERT INTO outbox (connection_id, id, contact_key, number_id, at, lane, not_before, expires_at, claimed_by, claim_epoch, claimed_at)
+  SELECT connection_id, reply_id, contact_key, number_id, reply_at, 0, reply_at, expires_at,
+         CASE WHEN claim_epoch IS NOT NULL THEN $33::uuid END, claim_epoch, CASE WHEN claim_epoch IS NOT NULL THEN reply_at END
+    FROM held WHERE reply_id IS NOT NULL
+)
+SELECT contact_key, allowed AND used < cap AND contact_key NOT IN (SELECT contact_key FROM silent) AS counted
+  FROM given
+ WHERE contact_key IN (SELECT contact_key FROM silent)
+    OR cap IS NOT NULL AND contact_key NOT IN (SELECT contact_key FROM taken)`;
