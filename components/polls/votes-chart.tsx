@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { ChartFrame, roundTicks } from "@/components/ui/chart";
+import { ChartFrame } from "@/components/ui/chart";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
+import { roundTicks } from "@/components/ui/round-ticks";
 import { Segmented } from "@/components/ui/tabs";
 import type { PollSeries } from "@/domain/polls/series";
 import type { PollView } from "@/domain/polls/view";
@@ -104,8 +105,16 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
   const t = useTranslations("polls.chart");
   const count = useCount();
   const format = useFormatter();
+  const zone = useTimeZone() ?? "UTC";
   const points = useMemo(() => pointsOf(series), [series]);
-  const ticks = useMemo(() => roundTicks(points.map(({ at }) => at)), [points]);
+  const ticks = useMemo(
+    () =>
+      roundTicks(
+        points.map(({ at }) => at),
+        zone,
+      ),
+    [points, zone],
+  );
   const colors = colorsOf(poll);
   const span = series.points * series.stepMs;
   const tick = (at: number): string =>

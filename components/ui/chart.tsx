@@ -21,19 +21,6 @@ export function Bar({
   );
 }
 
-const MINUTE_MS = 60_000;
-/** Minutes that clocks are read in: from one to a week. */
-const ROUND_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080];
-const MOST_TICKS = 8;
-
-/** Of moments in order (ms since 1970) those at round times, at most eight: "15:30, 16:00", never "15:26, 15:39". */
-export function roundTicks(moments: readonly number[]): number[] {
-  const span = (moments.at(-1) ?? 0) - (moments[0] ?? 0);
-  const minutes = ROUND_MINUTES.find((step) => span / (step * MINUTE_MS) <= MOST_TICKS) ?? 43_200;
-  const round = moments.filter((at) => at % (minutes * MINUTE_MS) === 0);
-  return round.length > 1 ? round : [...moments.slice(0, 1), ...moments.slice(1).slice(-1)];
-}
-
 /** The colour of the n-th series (from 0); after eight they repeat. */
 export function chartColor(index: number): string {
   return `var(--chart-${(index % 8) + 1})`;
