@@ -62,6 +62,7 @@ function connectionView(row: Row, link: LinkView | undefined, waiting: number): 
     limits: limitsSchema.catch([]).parse(row.limits),
     settings: connectionSettingsSchema.catch(connectionSettingsSchema.parse({})).parse(row.settings),
     hasPassword: row.passwordEnc !== "",
+    hasClientKey: row.clientKeyEnc !== "",
     numbers: row.numbers.map(({ number }) => number.address),
     numberIds: row.numbers.map(({ number }) => ({ id: number.id, address: number.address })),
     state: link?.state ?? "stopped",
@@ -81,9 +82,16 @@ export async function saveConnection(
 ): Promise<string> {
   await refuseTakenName(id, input.name);
   return changeConfiguration(author, ["connections"], async ({ tx, audit }) => {
-    const { window, numbers, password, clearPassword, ...rest } = input;
+    const { window, numbers, password, clearPassword, clientKey, ...rest } = input;
     const passwordEnc = clearPassword ? "" : password === "" ? undefined : encryptSecret(password);
-    const data = { ...rest, windowSize: window, ...(passwordEnc === undefined ? {} : { passwordEnc }) };
+    // A key is of use with its certificate only, and goes with it.
+    const keepsKey = clientKey === "" && rest.settings.tls.clientCert !== "";
+    const data = {
+      ...rest,
+      windowSize: window,
+      ...(passwordEnc === undefined ? {} : { passwordEnc }),
+      ...(keepsKey ? {} : { clientKeyEnc: encryptSecret(clientKey) }),
+    };
     const saved =
       id === null
         ? await tx.connection.create({ data: { id: newId(), ...data } })
@@ -167,12 +175,16 @@ export async function testConnection(
 ): Promise<string> {
   const stored = id === null ? null : await prisma.connection.findUnique({ where: { id } });
   const { host, port, systemId, systemType, mode, settings } = input;
-  const keeps = input.password === "" && !input.clearPassword;
+  const keepsPassword = input.password === "" && !input.clearPassword;
+  const keepsKey = input.clientKey === "" && settings.tls.clientCert !== "";
   const connectionId = await findAccount(input);
   return requestTest(
     { connectionId, requestedBy: author.userId },
     { host, port, systemId, systemType, mode, settings },
-    keeps && stored ? { stored: stored.passwordEnc } : { typed: input.password },
+    {
+      password: keepsPassword && stored ? { stored: stored.passwordEnc } : { typed: input.password },
+      clientKey: keepsKey && stored ? { stored: stored.clientKeyEnc } : { typed: input.clientKey },
+    },
   );
 }
 

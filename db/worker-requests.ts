@@ -68,8 +68,9 @@ export async function claimRequests(workerId: string): Promise<ClaimedRequest[]>
 }
 
 function readClaimed({ id, kind, connection_id, payload }: ClaimedRow): ClaimedRequest {
-  const { passwordEnc, ...rest } = payload;
-  const open = typeof passwordEnc === "string" ? { ...rest, password: decryptSecret(passwordEnc) } : rest;
+  const { passwordEnc, clientKeyEnc, ...open } = payload;
+  if (typeof passwordEnc === "string") open.password = decryptSecret(passwordEnc);
+  if (typeof clientKeyEnc === "string") open.clientKey = decryptSecret(clientKeyEnc);
   return { id, kind, connectionId: connection_id, payload: open };
 }
 
@@ -93,14 +94,21 @@ export function requestRestart(connectionId: string, requestedBy: string | null)
   return createRequest("restart-link", { connectionId, requestedBy }, {});
 }
 
-/** Asks a worker to try a connection as typed. `password` left out: the stored one, encrypted, is tried. */
+/** As typed, or as it is stored, encrypted. */
+export type TrialSecret = { typed: string } | { stored: string };
+
+/** Asks a worker to try a connection as typed. */
 export function requestTest(
   request: RequestToMake,
-  trial: Omit<ConnectionTrial, "password">,
-  password: { typed: string } | { stored: string },
+  trial: Omit<ConnectionTrial, "password" | "clientKey">,
+  { password, clientKey }: { password: TrialSecret; clientKey: TrialSecret },
 ): Promise<string> {
-  const passwordEnc = "typed" in password ? encryptSecret(password.typed) : password.stored;
-  return createRequest("test-connection", request, { ...trial, passwordEnc });
+  const sealed = { passwordEnc: sealedOf(password), clientKeyEnc: sealedOf(clientKey) };
+  return createRequest("test-connection", request, { ...trial, ...sealed });
+}
+
+function sealedOf(secret: TrialSecret): string {
+  return "typed" in secret ? encryptSecret(secret.typed) : secret.stored;
 }
 
 async function createRequest(

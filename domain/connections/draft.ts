@@ -2,14 +2,18 @@
 import { z } from "zod";
 import { nameSchema } from "@/domain/services/words";
 import { connectionFields } from "./fields";
-import { connectionSettingsSchema, type BindMode, type Limit } from "./settings";
+import { clientKeySchema, connectionSettingsSchema, type BindMode, type Limit } from "./settings";
 import type { LinkStateWord } from "./states";
 
-/** `password` left empty keeps the stored one, unless `clearPassword` says that there is none any more. */
+/**
+ * `password` left empty keeps the stored one, unless `clearPassword` says that there is none any more. `clientKey` left empty
+ * keeps the stored one as long as there is a client certificate.
+ */
 export const connectionInputSchema = z.strictObject({
   name: nameSchema,
   ...connectionFields,
   clearPassword: z.boolean(),
+  clientKey: clientKeySchema,
   settings: connectionSettingsSchema,
 });
 export type ConnectionInput = z.output<typeof connectionInputSchema>;
@@ -34,9 +38,10 @@ export const oneTextSchema = z.strictObject({
 export type OneText = z.output<typeof oneTextSchema>;
 
 /** A link and what it is at. `since` in ms since 1970; `reason` is empty when all is well. */
-export type ConnectionView = Omit<ConnectionInput, "password" | "clearPassword"> & {
+export type ConnectionView = Omit<ConnectionInput, "password" | "clearPassword" | "clientKey"> & {
   id: string;
   hasPassword: boolean;
+  hasClientKey: boolean;
   numberIds: { id: string; address: string }[];
   state: LinkStateWord;
   reason: string;
@@ -89,7 +94,16 @@ export const PRESETS: Record<Preset, PresetValues> = {
 export function draftOf(preset: Preset): ConnectionInput {
   return {
     ...PRESETS[preset],
-    ...{ name: "", systemId: "", password: "", clearPassword: false, numbers: [], country: "", trunk: "0" },
+    ...{
+      name: "",
+      systemId: "",
+      password: "",
+      clearPassword: false,
+      clientKey: "",
+      numbers: [],
+      country: "",
+      trunk: "0",
+    },
     enabled: true,
     settings: connectionSettingsSchema.parse({}),
   };
@@ -100,7 +114,7 @@ export function draftOfView(view: ConnectionView): ConnectionInput {
   const { name, host, port, systemId, systemType, mode, window, limits, numbers, country, trunk } = view;
   return {
     ...{ name, host, port, systemId, systemType, mode, window, limits, numbers, country, trunk },
-    ...{ enabled: view.enabled, settings: view.settings, password: "", clearPassword: false },
+    ...{ enabled: view.enabled, settings: view.settings, password: "", clearPassword: false, clientKey: "" },
   };
 }
 

@@ -171,7 +171,8 @@ function connectionPart(wanted: ConnectionRequest, current: Setup): Partial<Conn
   const { password: _password, settings, ...rest } = wanted;
   if (settings === undefined) return rest;
   const stored = current.connections.find(({ name }) => name === wanted.name)?.settings;
-  return { ...rest, settings: connectionSettingsSchema.parse({ ...stored, ...settings }) };
+  const tls = { ...stored?.tls, ...settings.tls };
+  return { ...rest, settings: connectionSettingsSchema.parse({ ...stored, ...settings, tls }) };
 }
 
 function onNumbers<T extends ServiceRequest | ListRequest | PollRequest>(

@@ -15,8 +15,17 @@ const clock = { wall: () => Date.now(), monotonic: () => Date.now() };
 
 function connectionWith(limits: Limit[]): WantedConnection {
   return {
-    ...{ id: "l", name: "smsc", host: "127.0.0.1", port: 1, systemId: "", password: "", systemType: "" },
-    ...{ mode: "transceiver", windowSize: 10, limits, country: "", trunk: "", fault: null },
+    ...{
+      id: "l",
+      name: "smsc",
+      host: "127.0.0.1",
+      port: 1,
+      systemId: "",
+      password: "",
+      clientKey: "",
+      systemType: "",
+    },
+    ...{ mode: "transceiver", windowSize: 10, limits, country: "", trunk: "", fault: null, paused: false },
     settings: connectionSettingsSchema.parse({}),
     numbers: [{ id: "n", address: "12345" }],
   };
