@@ -2,9 +2,10 @@ import { AppError } from "@/domain/errors";
 import { checkProvision } from "@/domain/provision/check";
 import { documentOf } from "@/domain/provision/export";
 import { changesOf, planProvision, type Plan } from "@/domain/provision/plan";
-import { problemsOf } from "@/domain/provision/problems";
+import { pathText, problemsOf } from "@/domain/provision/problems";
 import { provisionSchema, type ProvisionDocument, type ProvisionRequest } from "@/domain/provision/schema";
 import type { Change } from "@/domain/provision/setup";
+import { findNul, NUL_PROBLEM } from "@/domain/text/nul";
 import { prisma } from "./client";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import { readSetup } from "./provision-read";
@@ -18,6 +19,8 @@ import { decryptSecret } from "./secrets";
 export async function applyProvision(document: unknown, author: Author): Promise<Change[]> {
   const parsed = provisionSchema.safeParse(document);
   if (!parsed.success) throw invalid(problemsOf(parsed.error));
+  const nul = findNul(parsed.data);
+  if (nul !== null) throw invalid([{ path: pathText(nul), message: NUL_PROBLEM }]);
   const now = Date.now();
   const seen = await prisma.$transaction((tx) => plan(tx, parsed.data, now), {
     isolationLevel: "RepeatableRead",

@@ -2,6 +2,7 @@ import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
 import { AppError, type AppErrorCode, type Problem } from "@/domain/errors";
+import { findNul, NUL_PROBLEM } from "@/domain/text/nul";
 
 /** Every refusal as an HTTP status. */
 const STATUS: Record<AppErrorCode, number> = {
@@ -43,10 +44,15 @@ export function refusalOf(error: unknown): Refusal {
   return { code: "unexpected", status: 500, message, problems: [] };
 }
 
-/** Parses or throws `invalid` with a problem for each field. */
+/** Parses or throws `invalid` with a problem for each field. What it returns can be stored. */
 export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
   const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const nul = findNul(parsed.data);
+    if (nul === null) return parsed.data;
+    const message = `This ${NUL_PROBLEM}.`;
+    throw new AppError("invalid", message, [{ path: nul.join("."), message }]);
+  }
   const problems = formProblems(parsed.error);
   throw new AppError("invalid", problems[0]?.message ?? "Something in this form is wrong.", problems);
 }

@@ -71,6 +71,7 @@ describe("the filters of a URL", () => {
     ["a day that does not exist", "from=2026-02-31"],
     ["a time with seconds and zone", "to=2026-12-01T20:30:00Z"],
     ["a year of five digits", "from=12026-01-01"],
+    ["a character that no text holds", "word=vote%00"],
     ["a word longer than a text", `word=${"a".repeat(161)}`],
     ["a filter given twice", "state=sent&state=failed"],
     ["names of every object", "__proto__=x&constructor=y&toString=z&hasOwnProperty=1"],

@@ -135,6 +135,12 @@ describe("provisioning from a file", () => {
 });
 
 describe("a wrong file", () => {
+  it("is refused with the place of a character that PostgreSQL does not store", async () => {
+    expect(await problemsOf({ services: [{ name: "a", number: "12345", keywords: ["x", "y\0"] }] })).toEqual([
+      "services[0].keywords[1]: holds a character that no text has (U+0000)",
+    ]);
+  });
+
   it("is refused key by key with the path of every mistake", async () => {
     const problems = await problemsOf({
       services: [{ name: "a", number: "12345", keywrods: ["x"], reply: "{{ broken" }],
