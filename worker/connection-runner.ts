@@ -4,6 +4,7 @@
  */
 import type { Claim } from "@/db/outbox";
 import type { WantedConnection } from "@/db/wanted-connections";
+import type { ConnectionSettings } from "@/domain/connections/settings";
 import type { LinkStateWord } from "@/domain/connections/states";
 import type { Lane } from "@/domain/messages/codes";
 import type { Clock } from "./clock";
@@ -16,6 +17,7 @@ import { Windows } from "./outbound/windows";
 import { MinuteRate } from "./rates";
 import type { InboundPdu, Link, LinkHandlers } from "./sessions/link";
 import type { HeldLease } from "./sessions/supervisor";
+import { countTexts } from "./text-count";
 
 export type RunnerStore = {
   claim(lane: Lane, limit: number): Promise<ClaimedOutbound[]>;
@@ -50,12 +52,26 @@ export type RunnerReport = {
   connectionId: string;
   state: LinkStateWord;
   reason: string;
+  /** texts, or parts of long ones; no receipts */
   inPerMinute: number;
   outPerMinute: number;
   windowInUse: number;
 };
 
 const STOP_BUDGET_MS = 5000;
+
+/** Settings that a session keeps for its life. */
+const BIND_SETTINGS = [
+  "sessions",
+  "tls",
+  "interfaceVersion",
+  "addressRange",
+  "enquireLinkSeconds",
+  "responseSeconds",
+  "inactivitySeconds",
+  "reconnectFloorSeconds",
+  "reconnectCeilingSeconds",
+] as const satisfies readonly (keyof ConnectionSettings)[];
 
 export class ConnectionRunner {
   private readonly link: Link;
@@ -73,7 +89,7 @@ export class ConnectionRunner {
     const { clock, log, settler, store } = deps;
     this.link = deps.createLink(connection, {
       onInbound: (pdus) => {
-        this.inRate.add(clock.wall(), pdus.length);
+        this.inRate.add(clock.wall(), countTexts(pdus));
         deps.onInbound(this.connection, pdus);
       },
       onStatus: () => this.onStatus(),
@@ -197,28 +213,10 @@ export class ConnectionRunner {
 }
 
 /** What a bind is made with; everything else takes effect on the running link. */
-function bindKey({
-  host,
-  port,
-  systemId,
-  password,
-  systemType,
-  mode,
-  windowSize,
-  settings,
-}: WantedConnection): string {
-  const { interfaceVersion, enquireLinkSeconds, responseSeconds, addressRange } = settings;
+function bindKey({ settings, ...connection }: WantedConnection): string {
+  const { host, port, systemId, password, clientKey, systemType, mode, windowSize } = connection;
   return JSON.stringify([
-    host,
-    port,
-    systemId,
-    password,
-    systemType,
-    mode,
-    windowSize,
-    interfaceVersion,
-    enquireLinkSeconds,
-    responseSeconds,
-    addressRange,
+    [host, port, systemId, password, clientKey, systemType, mode, windowSize],
+    BIND_SETTINGS.map((name) => settings[name]),
   ]);
 }
