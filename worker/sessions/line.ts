@@ -10,6 +10,7 @@ import type { Logger } from "../log";
 import { connectSession, type ConnectedSession, type ConnectOptions } from "../smpp/connect";
 import type { InboundMessage } from "../smpp/inbound-message";
 import type { SessionEnd } from "../smpp/session-end";
+import { NOBODY, type SessionObserver } from "../smpp/session-observer";
 import type { BindType, SessionSettings, Submit } from "../smpp/session-types";
 import { timerLimits } from "../smpp/timers";
 import type { SubmitVerdict } from "../smpp/window";
@@ -17,6 +18,15 @@ import { countFailures, needsPerson, retryDelay } from "./backoff";
 import { describeEnd } from "./words";
 
 export type LineState = "idle" | "connecting" | "bound" | "waiting" | "stopped";
+
+/** Looks on at one try: what its session does, whether it was bound, and how it ended. */
+export type LineObserver = SessionObserver & {
+  bound(smscVersion: number | null): void;
+  /** once; `words` says it to a person */
+  ended(end: SessionEnd, words: string): void;
+};
+
+const UNSEEN: LineObserver = { ...NOBODY, bound: () => undefined, ended: () => undefined };
 
 export type LineDeps = {
   clock: Clock;
@@ -28,6 +38,8 @@ export type LineDeps = {
   onChange(): void;
   /** a session that was bound broke off: the last answers may not have reached the SMSC */
   onSessionLost(): void;
+  /** called at the begin of every try */
+  observe?(bind: BindType): LineObserver;
   /** how often timers are looked at; TCP by other means */
   options?: Pick<ConnectOptions, "tickMs" | "open" | "connectMs">;
 };
@@ -41,6 +53,7 @@ export class Line {
   /** a sentence */
   reason = "About to connect.";
   private session: ConnectedSession | null = null;
+  private observer = UNSEEN;
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
   private boundAt: number | null = null;
@@ -89,7 +102,9 @@ export class Line {
     this.enter("connecting", `Connecting to ${host} port ${port}.${again}`);
     this.boundAt = null;
     this.faults = 0;
+    this.observer = this.deps.observe?.(this.bind) ?? UNSEEN;
     this.session = connectSession({
+      observer: this.observer,
       ...this.deps.options,
       host,
       port,
@@ -111,11 +126,13 @@ export class Line {
   private onBound(smscVersion: number | null): void {
     this.boundAt = this.deps.clock.monotonic();
     this.deps.log.info({ ...this.label, smscVersion }, "bound");
+    this.observer.bound(smscVersion);
     if (this.state === "connecting") this.enter("bound", "Bound.");
   }
 
   private onEnd(end: SessionEnd): void {
     this.session = null;
+    this.observer.ended(end, describeEnd(end, this.connection));
     if (this.boundAt !== null && isAbrupt(end)) this.deps.onSessionLost();
     if (this.state === "stopped") {
       this.deps.log.info({ ...this.label, end: end.kind }, "unbound");

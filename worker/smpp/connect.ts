@@ -2,6 +2,7 @@
 import { PduEncodeError } from "./encode";
 import { Session } from "./session";
 import type { SessionEnd } from "./session-end";
+import { NOBODY, type SessionObserver } from "./session-observer";
 import type { SessionEvents, SessionSettings, Submit } from "./session-types";
 import type { Clock } from "./timers";
 import { Transport, type Endpoint, type TransportOptions } from "./transport";
@@ -19,6 +20,7 @@ export type ConnectOptions = Endpoint & {
   session: SessionSettings;
   clock: Clock;
   events: SessionEvents & { /** TCP stands, the bind is written */ onConnected?(): void };
+  observer?: SessionObserver;
   connectMs?: number;
   /** how often the timers are looked at */
   tickMs?: number;
@@ -32,6 +34,7 @@ const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
 /** Starts at once. `events.onEnd` is called exactly once, also when there never was a connection. */
 export function connectSession(options: ConnectOptions): ConnectedSession {
   const { session: settings, clock, events, connectMs = CONNECT_MS, tickMs = TICK_MS } = options;
+  const { observer = NOBODY } = options;
   let session: Session | null = null;
   let ended = false;
   const finish = (end: SessionEnd): void => {
@@ -46,14 +49,14 @@ export function connectSession(options: ConnectOptions): ConnectedSession {
     {
       onOpen() {
         const io = {
-          write: (octets: Buffer) => transport.write(octets),
+          write: (octets: Buffer) => (observer.tracing && observer.wrote(octets), transport.write(octets)),
           defer: (task: () => void) => void setImmediate(task),
           pause: () => transport.pause(),
           resume: () => transport.resume(),
           close: (how: "end" | "destroy") => transport.close(how),
         };
         try {
-          session = new Session(settings, io, { clock, events: { ...events, onEnd: finish } });
+          session = new Session(settings, io, { clock, observer, events: { ...events, onEnd: finish } });
         } catch (error) {
           if (!(error instanceof PduEncodeError)) throw error;
           finish({ kind: "bind-unwritable", field: error.field });

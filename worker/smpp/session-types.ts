@@ -4,7 +4,8 @@ import type { HeldLimits } from "./held-messages";
 import type { InboundMessage } from "./inbound-message";
 import type { MessageToWrite } from "./message-encode";
 import type { SessionEnd } from "./session-end";
-import type { TimerLimits, Watch } from "./timers";
+import type { SessionObserver } from "./session-observer";
+import type { Clock, TimerLimits, Watch } from "./timers";
 
 export type BindType = "transceiver" | "receiver" | "transmitter";
 
@@ -43,6 +44,8 @@ export type SessionEvents = {
   onFault(fault: PduFault): void;
   onEnd(end: SessionEnd): void;
 };
+
+export type SessionWiring = { events: SessionEvents; clock: Clock; observer: SessionObserver };
 
 export type Submit = Omit<MessageToWrite, "commandId" | "sequence" | "tlvs">;
 

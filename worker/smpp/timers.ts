@@ -10,6 +10,9 @@ export type Clock = {
   monotonic(): number;
 };
 
+/** How long the answers to what came before the peer's unbind may take. */
+export const LEAVE_MS = 5_000;
+
 /** SMPP 3.4 clause 7.2, in ms. */
 export type TimerLimits = {
   /** session_init_timer: from the bind to its answer */
