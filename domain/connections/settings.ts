@@ -17,6 +17,10 @@ export type Limit = z.output<typeof limitSchema>;
 export const BIND_MODES = ["transceiver", "pair", "receiver", "transmitter"] as const;
 export type BindMode = (typeof BIND_MODES)[number];
 
+/** What stands at the other end. It decides about words only: how to reach it, and what usually keeps it from answering. */
+export const PEER_KINDS = ["phone", "operator", "gateway", "simulator"] as const;
+export type PeerKind = (typeof PEER_KINDS)[number];
+
 export const DEFAULT_ALPHABETS = ["gsm7", "latin1", "ascii", "utf8"] as const;
 
 /**
@@ -26,7 +30,6 @@ export const DEFAULT_ALPHABETS = ["gsm7", "latin1", "ascii", "utf8"] as const;
  * - payload: one submit_sm whose message_payload holds all of it (clause 5.3.2.32); the SMSC cuts it
  */
 export const LONG_TEXTS = ["udh8", "udh16", "sar", "payload"] as const;
-export type LongTexts = (typeof LONG_TEXTS)[number];
 
 /**
  * What the id in a receipt is, beside the id in the submit_sm_resp: SMSCs write one of them in hex and the other in decimal.
@@ -37,7 +40,6 @@ export type LongTexts = (typeof LONG_TEXTS)[number];
  *   matched is kept as the link's
  */
 export const RECEIPT_IDS = ["as-is", "hex-to-decimal", "decimal-to-hex", "learned"] as const;
-export type ReceiptIds = (typeof RECEIPT_IDS)[number];
 
 /** A chain of certificates is a few KiB; a bundle of public authorities about 200. */
 const PEM_OCTETS = 262_144;
@@ -94,6 +96,7 @@ const tlsSchema = z.strictObject({
 export type TlsSettings = z.output<typeof tlsSchema>;
 
 const settingFields = {
+  kind: z.enum(PEER_KINDS),
   /** sessions of each kind that the mode names, all under one limit and one window */
   sessions: wholeNumber(1, 20),
   /** SMPP 3.4 clause 5.2.4 */
@@ -138,6 +141,7 @@ const settingFields = {
  */
 export const connectionSettingsSchema = z.strictObject({
   ...settingFields,
+  kind: settingFields.kind.default("operator"),
   sessions: settingFields.sessions.default(1),
   interfaceVersion: settingFields.interfaceVersion.default(0x34),
   defaultAlphabet: settingFields.defaultAlphabet.default("gsm7"),
