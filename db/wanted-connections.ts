@@ -6,7 +6,7 @@ import {
   type Limit,
 } from "@/domain/connections/settings";
 import { prisma } from "./client";
-import { decryptSecret } from "./secrets";
+import { decryptSecret, type SecretPlace } from "./secrets";
 
 /** A connection as the worker runs it, its password in the clear: never logged, never stored. */
 export type WantedConnection = {
@@ -42,8 +42,8 @@ export async function listWantedConnections(): Promise<WantedConnection[]> {
     }),
   ]);
   return rows.map((row) => {
-    const password = readSecret(row.passwordEnc);
-    const clientKey = readSecret(row.clientKeyEnc);
+    const password = readSecret(row.passwordEnc, `connection-password:${row.id}`);
+    const clientKey = readSecret(row.clientKeyEnc, `connection-client-key:${row.id}`);
     const settings = connectionSettingsSchema.safeParse(row.settings);
     return {
       id: row.id,
@@ -75,9 +75,9 @@ export function readMode(mode: string): BindMode {
 const UNREADABLE =
   "The stored settings cannot be read by this version. Open the connection and save it again.";
 
-function readSecret(stored: string): { plain: string; fault: string | null } {
+function readSecret(stored: string, place: SecretPlace): { plain: string; fault: string | null } {
   try {
-    return { plain: decryptSecret(stored), fault: null };
+    return { plain: decryptSecret(stored, place), fault: null };
   } catch (error) {
     return {
       plain: "",

@@ -8,6 +8,7 @@ import { pool } from "@/db/client";
 import { isDataError, openHotPool, type HotPool } from "@/db/hot-pool";
 import { Lane } from "@/db/inbox-lane";
 import type { AcceptedText } from "@/db/inbox-types";
+import { bindOldPasswords } from "@/db/bind-passwords";
 import { checkIdentity } from "@/db/installation";
 import { listenLive, notifyLive } from "@/db/live";
 import { cancelQueued, releaseMessages, settleMessages } from "@/db/outbox";
@@ -51,6 +52,7 @@ export async function startWorker(log: Logger, clock: Clock = systemClock): Prom
   const self = { id: randomUUID(), pid: process.pid, host: hostname() };
   const parts = wire(self.id, log, clock);
   await checkIdentity();
+  await bindOldPasswords();
   await ensurePartitions(pool, clock.wall());
   await state.registerWorker(pool, self);
   await state.buryDeadWorkers(pool, self, isAlive);

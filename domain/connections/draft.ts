@@ -1,21 +1,33 @@
 /** A connection as it is typed, and as the dashboard shows it. */
 import { z } from "zod";
 import { nameSchema } from "@/domain/services/words";
+import { settingProblems } from "./checks";
 import { connectionFields } from "./fields";
-import { clientKeySchema, connectionSettingsSchema, type BindMode, type Limit } from "./settings";
+import {
+  clientKeySchema,
+  connectionSettingsSchema,
+  type BindMode,
+  type ConnectionSettings,
+  type Limit,
+} from "./settings";
 import type { LinkStateWord } from "./states";
 
 /**
  * `password` left empty keeps the stored one, unless `clearPassword` says that there is none any more. `clientKey` left empty
  * keeps the stored one as long as there is a client certificate.
  */
-export const connectionInputSchema = z.strictObject({
-  name: nameSchema,
-  ...connectionFields,
-  clearPassword: z.boolean(),
-  clientKey: clientKeySchema,
-  settings: connectionSettingsSchema,
-});
+export const connectionInputSchema = z
+  .strictObject({
+    name: nameSchema,
+    ...connectionFields,
+    clearPassword: z.boolean(),
+    clientKey: clientKeySchema,
+    settings: connectionSettingsSchema,
+  })
+  .superRefine(({ settings }, context) => {
+    for (const { path, message } of settingProblems(settings))
+      context.addIssue({ code: "custom", path: ["settings", path], message });
+  });
 export type ConnectionInput = z.output<typeof connectionInputSchema>;
 export type ConnectionDraft = z.input<typeof connectionInputSchema>;
 
@@ -51,6 +63,10 @@ export type ConnectionView = Omit<ConnectionInput, "password" | "clearPassword" 
   windowInUse: number;
   /** texts in its outbox */
   waiting: number;
+  /** nothing leaves by it, by its own pause */
+  sendingPaused: boolean;
+  /** nothing leaves by it: by its own pause, or by that of the whole installation */
+  paused: boolean;
 };
 
 export type Preset = "phone" | "operator" | "gateway" | "simulator";
@@ -124,4 +140,14 @@ export function isSameAccount(
   b: Pick<ConnectionInput, "host" | "port" | "systemId">,
 ): boolean {
   return a.host === b.host && a.port === b.port && a.systemId === b.systemId;
+}
+
+/** Whether both send a password to the same account over a way that proves it alike: else a stored one must not follow. */
+export function isSameTarget(
+  a: Pick<ConnectionInput, "host" | "port" | "systemId" | "settings">,
+  b: Pick<ConnectionInput, "host" | "port" | "systemId" | "settings">,
+): boolean {
+  const proof = ({ tls }: ConnectionSettings): string =>
+    JSON.stringify(tls.enabled ? [tls.verify, tls.ca, tls.serverName] : null);
+  return isSameAccount(a, b) && proof(a.settings) === proof(b.settings);
 }
