@@ -13,6 +13,7 @@ import type { SessionEnd } from "../smpp/session-end";
 import { NOBODY, type SessionObserver } from "../smpp/session-observer";
 import type { BindType, SessionSettings, Submit } from "../smpp/session-types";
 import { timerLimits } from "../smpp/timers";
+import type { TlsOptions } from "../smpp/tls";
 import type { SubmitVerdict } from "../smpp/window";
 import { countFailures, needsPerson, retryDelay } from "./backoff";
 import { describeEnd } from "./words";
@@ -108,6 +109,7 @@ export class Line {
       ...this.deps.options,
       host,
       port,
+      tls: tlsOptions(this.connection),
       clock: this.deps.clock,
       session: sessionSettings(this.connection, this.bind),
       events: {
@@ -143,7 +145,13 @@ export class Line {
       this.failures,
       this.boundAt === null ? null : clock.monotonic() - this.boundAt,
     );
-    const delayMs = retryDelay(end, { failures: this.failures, random: random() });
+    const { reconnectFloorSeconds, reconnectCeilingSeconds } = this.connection.settings;
+    const delayMs = retryDelay(end, {
+      failures: this.failures,
+      random: random(),
+      floorMs: reconnectFloorSeconds * 1000,
+      ceilingMs: reconnectCeilingSeconds * 1000,
+    });
     const alert = needsPerson(end);
     log[alert ? "error" : "warn"]({ ...this.label, end, delayMs, alert }, "no session with the SMSC");
     this.timer = setTimeout(() => this.attempt(), delayMs);
@@ -175,4 +183,13 @@ export function sessionSettings(
   const { interfaceVersion, addressRange } = settings;
   const timers = timerLimits(settings);
   return { bind, systemId, password, systemType, interfaceVersion, addressRange, windowSize, timers };
+}
+
+/** Undefined where the link is plain TCP. */
+export function tlsOptions({
+  settings,
+  clientKey,
+}: Pick<WantedConnection, "settings" | "clientKey">): TlsOptions | undefined {
+  const { enabled, ...options } = settings.tls;
+  return enabled ? { ...options, clientKey } : undefined;
 }

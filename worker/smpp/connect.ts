@@ -19,7 +19,12 @@ export type ConnectedSession = {
 export type ConnectOptions = Endpoint & {
   session: SessionSettings;
   clock: Clock;
-  events: SessionEvents & { /** TCP stands, the bind is written */ onConnected?(): void };
+  events: SessionEvents & {
+    /** TCP stands, TLS begins */
+    onTcp?(): void;
+    /** the connection stands, the bind is written */
+    onConnected?(): void;
+  };
   observer?: SessionObserver;
   connectMs?: number;
   /** how often the timers are looked at */
@@ -66,8 +71,11 @@ export function connectSession(options: ConnectOptions): ConnectedSession {
       },
       onData: (chunk) => session?.receive(chunk),
       onDrain: () => session?.drained(),
-      onClose: (code) =>
-        session ? session.lost(code) : finish({ kind: "unreachable", code: code ?? "closed" }),
+      onTcp: events.onTcp,
+      onClose: (code, stage) => {
+        if (session) return session.lost(code);
+        finish({ kind: stage === "tls" ? "tls-failed" : "unreachable", code: code ?? "closed" });
+      },
     },
   );
   // After the input of the same turn: a process that was held up must not take an answer that lies in the socket for missing.
