@@ -4,13 +4,10 @@
  */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { WantedConnection } from "@/db/wanted-connections";
-import { connectionSettingsSchema } from "@/domain/connections/settings";
 import type { MessageState } from "@/domain/messages/codes";
 import { receiptIdCandidates } from "@/domain/receipts/parse";
-import { Bench } from "@/tests/support/session-bench";
+import { receivedOf, stubWorkerEnvironment } from "@/tests/support/received";
 import { titlesOf } from "@/tests/support/test-titles";
-import { receive, type Received } from "@/worker/inbound/receive";
 
 type Case = {
   name: string;
@@ -70,34 +67,14 @@ const SCENARIOS: Record<string, [file: string, title: string]> = {
   ],
 };
 
-const connection = {
-  id: "0198a000-0000-7000-8000-000000000001",
-  country: "251",
-  trunk: "0",
-  numbers: [],
-  settings: connectionSettingsSchema.parse({}),
-} as unknown as WantedConnection;
-
-beforeAll(() => {
-  vi.stubEnv("DATABASE_URL", "postgres://unused");
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", Buffer.alloc(32, 1).toString("base64"));
-  vi.stubEnv("REPLYBACK_SECRET_KEY", Buffer.alloc(32, 2).toString("base64"));
-});
+beforeAll(stubWorkerEnvironment);
 afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-/** What the worker makes of one PDU that came over a bound session, and the session. */
-function receivedOf(pdu: string): { received: Received; bench: Bench } {
-  const bench = Bench.bound();
-  bench.session.receive(Buffer.from(pdu, "hex"));
-  expect(bench.inbound).toHaveLength(1);
-  return { received: receive(connection, bench.inbound[0]!), bench };
-}
-
 describe("the receipt vectors on the wire", () => {
   test.each(vectors.cases.map((entry) => [entry.name, entry] as const))("%s", (_, entry) => {
-    const { received, bench } = receivedOf(entry.pdu);
+    const { received, bench } = receivedOf(Buffer.from(entry.pdu, "hex"));
     const wanted = entry.expect;
     expect(received.kind === "receipt").toBe(wanted.isReceipt);
     if (received.kind === "receipt") {
@@ -120,7 +97,10 @@ describe("a receipt", () => {
     const passing = vectors.cases.filter((entry) => entry.expect.isReceipt && entry.expect.final === false);
     expect(passing.length).toBeGreaterThan(2);
     for (const entry of passing)
-      expect(receivedOf(entry.pdu).received).toMatchObject({ kind: "receipt", state: null });
+      expect(receivedOf(Buffer.from(entry.pdu, "hex")).received).toMatchObject({
+        kind: "receipt",
+        state: null,
+      });
   });
 });
 
