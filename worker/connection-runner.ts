@@ -59,6 +59,8 @@ export type RunnerReport = {
 };
 
 const STOP_BUDGET_MS = 5000;
+/** ESME_RX_T_APPN (SMPP 3.4 clause 5.1.3): the SMSC keeps the message. */
+const TEMPORARY_ERROR = 0x64;
 
 /** Settings that a session keeps for its life. */
 const BIND_SETTINGS = [
@@ -90,12 +92,13 @@ export class ConnectionRunner {
     this.link = deps.createLink(connection, {
       onInbound: (pdus) => {
         this.inRate.add(clock.wall(), countTexts(pdus));
-        deps.onInbound(this.connection, pdus);
+        this.onInbound(pdus);
       },
       onStatus: () => this.onStatus(),
       onSessionLost: () => deps.onSessionLost(this.connection.id),
+      maySubmit: () => this.isLeased(),
     });
-    this.dispatcher = new Dispatcher(connection, {
+    this.dispatcher = new Dispatcher(asOneWindow(connection), {
       clock,
       log,
       settler,
@@ -103,7 +106,7 @@ export class ConnectionRunner {
       limiter: new Windows(connection.limits, { clock, log, recentParts: store.recentParts }, seed),
       claim: (lane, limit) => store.claim(lane, limit),
       release: (claims) => store.release(claims),
-      isLeased: () => clock.monotonic() < lease.validUntil,
+      isLeased: () => this.isLeased(),
       onSent: (count) => this.outRate.add(clock.wall(), count),
       onHold: (reason) => {
         this.hold = reason;
@@ -125,7 +128,7 @@ export class ConnectionRunner {
   update(connection: WantedConnection): boolean {
     if (bindKey(connection) !== bindKey(this.connection)) return false;
     this.connection = connection;
-    this.dispatcher.update(connection);
+    this.dispatcher.update(asOneWindow(connection));
     return true;
   }
 
@@ -166,7 +169,7 @@ export class ConnectionRunner {
       reason: held ? (this.hold ?? "") : reason,
       inPerMinute: this.inRate.perMinute(now),
       outPerMinute: this.outRate.perMinute(now),
-      windowInUse: state === "bound" ? Math.max(0, this.connection.windowSize - this.link.room) : 0,
+      windowInUse: this.link.inFlight,
     };
   }
 
@@ -205,11 +208,30 @@ export class ConnectionRunner {
     await settler.drain();
   }
 
+  /** By this worker's clock, which the margin of the supervisor keeps ahead of the database's. */
+  private isLeased(): boolean {
+    return this.deps.clock.monotonic() < this.lease.validUntil;
+  }
+
+  /**
+   * Past the lease another worker may have this connection, and may be getting the same texts: they stay with the SMSC, or,
+   * where it does not keep them, go to the spool.
+   */
+  private onInbound(pdus: InboundPdu[]): void {
+    if (this.isLeased() || this.connection.settings.spool) return this.deps.onInbound(this.connection, pdus);
+    for (const pdu of pdus) pdu.answer(TEMPORARY_ERROR);
+  }
+
   private onStatus(): void {
     // One session of a pair may send while the link as a whole is not bound.
     if (this.link.room > 0) this.dispatcher.wake();
     this.deps.onChange(this);
   }
+}
+
+/** The dispatcher knows one window: that of all sessions together. */
+function asOneWindow(connection: WantedConnection): WantedConnection {
+  return { ...connection, windowSize: connection.windowSize * connection.settings.sessions };
 }
 
 /** What a bind is made with; everything else takes effect on the running link. */

@@ -28,6 +28,8 @@ export class Bench {
   /** what the socket says to a write */
   accepts = true;
   paused = false;
+  /** whether submits may be written */
+  leased = true;
   closed: "end" | "destroy" | null = null;
   end: SessionEnd | null = null;
   inbound: InboundMessage[] = [];
@@ -49,6 +51,7 @@ export class Bench {
       pause: () => void (this.paused = true),
       resume: () => void (this.paused = false),
       close: (how: "end" | "destroy") => void (this.closed = how),
+      maySubmit: () => this.leased,
     };
     const events = {
       onBound: () => void (this.bound += 1),

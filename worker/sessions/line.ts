@@ -39,6 +39,8 @@ export type LineDeps = {
   onChange(): void;
   /** a session that was bound broke off: the last answers may not have reached the SMSC */
   onSessionLost(): void;
+  /** asked in the tick of a write that carries submits */
+  maySubmit(): boolean;
   /** called at the begin of every try */
   observe?(bind: BindType): LineObserver;
   /** how often timers are looked at; TCP by other means */
@@ -69,6 +71,10 @@ export class Line {
 
   get room(): number {
     return this.state === "bound" && this.session ? this.session.room : 0;
+  }
+
+  get inFlight(): number {
+    return this.session?.inFlight ?? 0;
   }
 
   submit(part: Submit, settle: (verdict: SubmitVerdict) => void): void {
@@ -111,6 +117,7 @@ export class Line {
       port,
       tls: tlsOptions(this.connection),
       clock: this.deps.clock,
+      maySubmit: () => this.deps.maySubmit(),
       session: sessionSettings(this.connection, this.bind),
       events: {
         onBound: ({ smscVersion }) => this.onBound(smscVersion),

@@ -10,6 +10,8 @@ import type { SubmitVerdict } from "./window";
 
 export type ConnectedSession = {
   readonly room: number;
+  /** unanswered submits */
+  readonly inFlight: number;
   submit(part: Submit, settle: (verdict: SubmitVerdict) => void): void;
   enquire(): void;
   /** unbinds within the time; `onEnd` follows */
@@ -26,6 +28,8 @@ export type ConnectOptions = Endpoint & {
     onConnected?(): void;
   };
   observer?: SessionObserver;
+  /** asked in the tick of a write that carries submits; always, when left out */
+  maySubmit?(): boolean;
   connectMs?: number;
   /** how often the timers are looked at */
   tickMs?: number;
@@ -39,7 +43,7 @@ const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
 /** Starts at once. `events.onEnd` is called exactly once, also when there never was a connection. */
 export function connectSession(options: ConnectOptions): ConnectedSession {
   const { session: settings, clock, events, connectMs = CONNECT_MS, tickMs = TICK_MS } = options;
-  const { observer = NOBODY } = options;
+  const { observer = NOBODY, maySubmit = () => true } = options;
   let session: Session | null = null;
   let ended = false;
   const finish = (end: SessionEnd): void => {
@@ -59,6 +63,7 @@ export function connectSession(options: ConnectOptions): ConnectedSession {
           pause: () => transport.pause(),
           resume: () => transport.resume(),
           close: (how: "end" | "destroy") => transport.close(how),
+          maySubmit,
         };
         try {
           session = new Session(settings, io, { clock, observer, events: { ...events, onEnd: finish } });
@@ -83,6 +88,9 @@ export function connectSession(options: ConnectOptions): ConnectedSession {
   return {
     get room() {
       return session?.room ?? 0;
+    },
+    get inFlight() {
+      return session?.window.inFlight ?? 0;
     },
     submit: (part, settle) => (session ? session.submit(part, settle) : settle(NOT_BOUND)),
     enquire: () => session?.enquire(),

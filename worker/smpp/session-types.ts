@@ -32,6 +32,8 @@ export type SessionIo = {
   resume(): void;
   /** end: after what is written; destroy: at once */
   close(how: "end" | "destroy"): void;
+  /** asked in the tick of a write that carries submits; false: they come back as fenced */
+  maySubmit(): boolean;
 };
 
 export type SessionEvents = {
@@ -47,7 +49,7 @@ export type SessionEvents = {
 
 export type SessionWiring = { events: SessionEvents; clock: Clock; observer: SessionObserver };
 
-export type Submit = Omit<MessageToWrite, "commandId" | "sequence" | "tlvs">;
+export type Submit = Omit<MessageToWrite, "commandId" | "sequence">;
 
 /** Described at the head of session.ts. */
 export type SessionState = "binding" | "bound" | "draining" | "unbinding" | "leaving" | "closed";

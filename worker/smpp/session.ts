@@ -37,7 +37,7 @@ import { RequestWindow, type OpenRequest, type SubmitVerdict } from "./window";
 export class Session {
   private state: SessionState = "binding";
   private readonly reader = new FrameReader();
-  private readonly window = new RequestWindow();
+  readonly window = new RequestWindow();
   private readonly output: Output;
   private readonly watch: Watch;
   private readonly held: HeldMessages;
@@ -53,9 +53,9 @@ export class Session {
     const now = wiring.clock.monotonic();
     this.watch = { phase: "binding", since: now, receivedAt: now, enquiryAt: null, deadline: 0 };
     this.output = new Output({
-      write: (octets) => io.write(octets),
-      defer: (task) => io.defer(task),
+      ...io,
       onBlocked: (blocked) => (blocked ? io.pause() : io.resume()),
+      onWithheld: (write) => this.window.withhold(write),
     });
     this.held = new HeldMessages(settings.held, {
       ...wiring,
@@ -276,7 +276,7 @@ export class Session {
 
   private send(request: Omit<OpenRequest, "sentAt" | "write">, octets: Buffer): void {
     this.window.add({ ...request, sentAt: this.wiring.clock.monotonic(), write: this.output.nextWrite });
-    this.output.push(octets);
+    this.output[request.settle ? "pushSubmit" : "push"](octets);
   }
 
   private enter(state: Exclude<SessionState, "closed">, deadline: number): void {
