@@ -1,6 +1,6 @@
 /** Pausing and resuming what leaves; the workers follow within 2 s (domain/connections/sending.ts). */
 import type { Sending } from "@/domain/connections/sending";
-import { prisma } from "./client";
+import { pool } from "./client";
 import { changeConfiguration, type Author } from "./configuration";
 
 const PAUSE = "pause-sending";
@@ -24,16 +24,20 @@ export async function setSendingPaused(author: Author, paused: boolean): Promise
   });
 }
 
+/** The last pause is the newest entry of its kind: `audit_object_id_at_idx` leads to it. */
+const READ = `
+SELECT i.sending_paused AS paused, a.actor, a.at
+  FROM installation i
+  LEFT JOIN LATERAL (
+    SELECT actor, at FROM audit
+     WHERE object_id IS NULL AND object_type = 'installation' AND action = '${PAUSE}'
+     ORDER BY at DESC LIMIT 1
+  ) a ON i.sending_paused
+ WHERE i.id = 1`;
+
+/** Before the first start has written its row, nothing is paused. */
 export async function getSending(): Promise<Sending> {
-  const installation = await prisma.installation.findUnique({
-    where: { id: 1 },
-    select: { sendingPaused: true },
-  });
-  if (installation?.sendingPaused !== true) return { paused: false, by: null, since: null };
-  const entry = await prisma.audit.findFirst({
-    where: { objectId: null, objectType: "installation", action: PAUSE },
-    orderBy: { at: "desc" },
-    select: { at: true, actor: true },
-  });
-  return { paused: true, by: entry?.actor ?? null, since: entry?.at.getTime() ?? null };
+  const { rows } = await pool.query<{ paused: boolean; actor: string | null; at: Date | null }>(READ);
+  const { paused = false, actor = null, at = null } = rows[0] ?? {};
+  return { paused, by: actor, since: at?.getTime() ?? null };
 }

@@ -8,6 +8,7 @@ import {
   setConnectionEnabled,
   testConnection,
 } from "@/db/connections";
+import { setConnectionPaused, setSendingPaused } from "@/db/sending";
 import { requestRestart } from "@/db/worker-requests";
 import {
   connectionEnabledSchema,
@@ -15,6 +16,7 @@ import {
   connectionSaveSchema,
   oneTextSchema,
 } from "@/domain/connections/draft";
+import { connectionPausedSchema, sendingPausedSchema } from "@/domain/connections/sending";
 
 export const saveConnectionAction = defineAction({
   right: "admin",
@@ -48,6 +50,25 @@ export const deleteConnectionAction = defineAction({
   input: connectionIdSchema,
   run: async ({ input, author }) => {
     await deleteConnection(author, input.id);
+    return null;
+  },
+});
+
+/** Whoever may send texts may also hold them back, and let them go on. */
+export const pauseConnectionAction = defineAction({
+  right: "send",
+  input: connectionPausedSchema,
+  run: async ({ input, author }) => {
+    await setConnectionPaused(author, input.id, input.paused);
+    return null;
+  },
+});
+
+export const pauseSendingAction = defineAction({
+  right: "send",
+  input: sendingPausedSchema,
+  run: async ({ input, author }) => {
+    await setSendingPaused(author, input.paused);
     return null;
   },
 });
