@@ -1,6 +1,6 @@
 import { codeOf, DIRECTIONS } from "@/domain/messages/codes";
 import type { Traffic } from "@/domain/overview/overview";
-import { pool } from "./client";
+import { inLongTransaction, pool } from "./client";
 import { idBoundary } from "./ids";
 
 const MINUTE_MS = 60_000;
@@ -53,10 +53,12 @@ export async function countTraffic(now: Date): Promise<number> {
   const last = rows[0]?.last?.getTime();
   const from = last === undefined ? until - LOOK_BACK_MS : last + MINUTE_MS - AGAIN_MS;
   const bounds = minutes(Math.max(from, until - LOOK_BACK_MS), until);
-  await pool.query(
-    `INSERT INTO traffic_minute (minute, texts_in, texts_out) ${COUNTS}
-     ON CONFLICT (minute) DO UPDATE SET texts_in = excluded.texts_in, texts_out = excluded.texts_out`,
-    bounds,
+  await inLongTransaction((client) =>
+    client.query(
+      `INSERT INTO traffic_minute (minute, texts_in, texts_out) ${COUNTS}
+       ON CONFLICT (minute) DO UPDATE SET texts_in = excluded.texts_in, texts_out = excluded.texts_out`,
+      bounds,
+    ),
   );
   await pool.query("DELETE FROM traffic_minute WHERE minute < $1", [new Date(until - KEEP_DAYS * DAY_MS)]);
   return bounds[0].length;

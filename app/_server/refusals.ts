@@ -1,6 +1,7 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "zod";
+import { isTimeout } from "@/db/client";
 import { AppError, type AppErrorCode, type Problem } from "@/domain/errors";
 import { findNul, NUL_PROBLEM } from "@/domain/text/nul";
 
@@ -39,6 +40,11 @@ export function refusalOf(error: unknown): Refusal {
   }
   // the stack alone: PostgreSQL's detail quotes the failing row, with a subscriber's text or number
   console.error("Unexpected:", error instanceof Error ? (error.stack ?? error.message) : typeof error);
+  if (isTimeout(error)) {
+    const message =
+      "The database took too long over this, and it was given up. Ask for less, or try again later.";
+    return { code: "unavailable", status: STATUS.unavailable, message, problems: [] };
+  }
   const message =
     "Something went wrong here; nothing was changed. Try again, and look into the dashboard's log.";
   return { code: "unexpected", status: 500, message, problems: [] };
