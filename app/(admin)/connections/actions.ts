@@ -1,6 +1,7 @@
 "use server";
 
 import { defineAction } from "@/app/_server/define-action";
+import { readCertificates } from "@/db/certificates";
 import {
   deleteConnection,
   saveConnection,
@@ -10,6 +11,7 @@ import {
 } from "@/db/connections";
 import { setConnectionPaused, setSendingPaused } from "@/db/sending";
 import { requestRestart } from "@/db/worker-requests";
+import { certificatesQuerySchema } from "@/domain/connections/certificates";
 import {
   connectionEnabledSchema,
   connectionIdSchema,
@@ -52,6 +54,12 @@ export const deleteConnectionAction = defineAction({
     await deleteConnection(author, input.id);
     return null;
   },
+});
+
+export const readCertificatesAction = defineAction({
+  right: "view",
+  input: certificatesQuerySchema,
+  run: ({ input }) => Promise.resolve(readCertificates(input.pem)),
 });
 
 /** Whoever may send texts may also hold them back, and let them go on. */

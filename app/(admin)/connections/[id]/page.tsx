@@ -16,6 +16,7 @@ async function readConnection({ params }: Props) {
 }
 
 export async function generateMetadata(props: Props) {
+  await requireRight("view");
   return { title: (await readConnection(props)).name };
 }
 

@@ -20,6 +20,7 @@ async function readService({ params }: Props) {
 }
 
 export async function generateMetadata(props: Props) {
+  await requireRight("view");
   return { title: (await readService(props)).name };
 }
 

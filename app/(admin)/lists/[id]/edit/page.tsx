@@ -12,6 +12,7 @@ import { readList } from "../../read-list";
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props) {
+  await requireRight("view");
   const t = await getTranslations("lists");
   return { title: t("editTitle", { name: (await readList(params)).name }) };
 }

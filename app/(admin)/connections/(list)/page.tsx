@@ -5,8 +5,8 @@ import { Page } from "@/components/ui/page";
 import { listConnections } from "@/db/connections";
 import { getSending } from "@/db/sending";
 import { hasRight } from "@/domain/users/rights";
-import { pauseConnectionAction, pauseSendingAction } from "./actions";
-import { connectionActions } from "./connection-actions";
+import { pauseConnectionAction, pauseSendingAction } from "../actions";
+import { connectionActions } from "../connection-actions";
 
 export async function generateMetadata() {
   const t = await getTranslations("connections");
