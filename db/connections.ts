@@ -234,6 +234,7 @@ export async function sendOneText({
   numberId,
   to,
   text,
+  flash,
 }: OneText): Promise<{ messageId: string }> {
   const connection = await prisma.connection.findUnique({
     where: { id: connectionId },
@@ -249,5 +250,5 @@ export async function sendOneText({
     const message = `“${to}” is no number that can get a text.`;
     throw new AppError("invalid", message, [{ path: "to", message }]);
   }
-  return enqueueText({ numberId, connectionId, contactAddress: address, contactKind: kind, text });
+  return enqueueText({ numberId, connectionId, contactAddress: address, contactKind: kind, text, flash });
 }

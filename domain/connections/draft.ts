@@ -46,8 +46,10 @@ export const oneTextSchema = z.strictObject({
   numberId: z.uuid("Choose the number that it comes from."),
   to: z.string().trim().min(1, "Whom is it for?").max(40),
   text: z.string().min(1, "Type a text first.").max(2000),
+  /** shown at once and not kept by the phone */
+  flash: z.boolean().default(false),
 });
-export type OneText = z.output<typeof oneTextSchema>;
+export type OneText = z.input<typeof oneTextSchema>;
 
 /** A link and what it is at. `since` in ms since 1970; `reason` is empty when all is well. */
 export type ConnectionView = Omit<ConnectionInput, "password" | "clearPassword" | "clientKey"> & {

@@ -20,7 +20,7 @@ const ascii = (maxLength: number) =>
     maxLength,
   });
 const address = fc.record({ ton: octet, npi: octet, addr: ascii(20) });
-const date = fc.constantFrom("", "261123041005012+", "000000001500000R");
+const date = fc.constantFrom<string>("", "261123041005012+", "000000001500000R");
 const buffer = (maxLength: number) => fc.uint8Array({ maxLength }).map((octets) => Buffer.from(octets));
 
 /** The optional parameters that the worker reads, with values of their type. */
@@ -34,7 +34,7 @@ const options = fc.record(
   },
   { requiredKeys: [] },
 );
-type Options = { [name in keyof typeof TLV]?: number | string };
+type Options = Partial<Record<keyof typeof TLV, number | string>>;
 
 const message = fc.record({
   command: fc.constantFrom("submit_sm", "deliver_sm"),
@@ -55,7 +55,7 @@ type Message = (typeof message extends fc.Arbitrary<infer T> ? T : never) & { op
 
 function tlvsOf(given: Options): { tag: number; value: Buffer }[] {
   return Object.entries(given).map(([name, value]) => ({
-    tag: TLV[name as keyof typeof TLV],
+    tag: TLV[name as keyof Options],
     value:
       typeof value === "string"
         ? Buffer.from(`${value}\0`, "latin1")
@@ -66,7 +66,7 @@ function tlvsOf(given: Options): { tag: number; value: Buffer }[] {
 }
 
 function ours({ command, options: given, ...fields }: Message): MessageToWrite {
-  return { ...fields, commandId: COMMAND[command as "submit_sm" | "deliver_sm"], tlvs: tlvsOf(given) };
+  return { ...fields, commandId: COMMAND[command], tlvs: tlvsOf(given) };
 }
 
 function theirs(given: Message): PDU {
