@@ -1,21 +1,39 @@
 import type { ReactNode } from "react";
 
+/** What tells bars apart beside their colours. */
+export type Texture = "plain" | "striped" | "dotted";
+
+/** A colour with its texture, as a CSS background. */
+export function barFill(color: string, texture: Texture): string {
+  const pale = `color-mix(in srgb, ${color} 35%, var(--canvas))`;
+  switch (texture) {
+    case "plain":
+      return color;
+    case "striped":
+      return `repeating-linear-gradient(135deg, ${color} 0 4px, ${pale} 4px 7px)`;
+    case "dotted":
+      return `radial-gradient(circle, var(--canvas) 1.5px, transparent 2px) 0 0 / 8px 8px, ${color}`;
+  }
+}
+
 /** A share as a bar; the figure must stand beside it. `color` is a token: `var(--chart-2)`. */
 export function Bar({
   part,
   whole,
   color = "var(--chart-1)",
+  texture = "plain",
 }: {
   part: number;
   whole: number;
   color?: string;
+  texture?: Texture;
 }) {
   const width = whole > 0 ? Math.min(100, (part / whole) * 100) : 0;
   return (
     <span aria-hidden className="block h-2 w-full overflow-hidden rounded-sm bg-sunken">
       <span
         className="block h-full rounded-sm transition-[width] duration-200 ease-out"
-        style={{ width: `${width}%`, background: color }}
+        style={{ width: `${width}%`, background: barFill(color, texture) }}
       />
     </span>
   );
