@@ -2,11 +2,10 @@ import { defineConfig } from "vitest/config";
 import { fileURLToPath } from "node:url";
 
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
-const unit = ["domain", "worker", "simulator", "db", "config", "scripts", "components", "app"].map(
-  (folder) => `${folder}/**/*.test.{ts,tsx,mjs}`,
-);
+const folders = ["domain", "worker", "simulator", "db", "config", "scripts", "components", "app"];
+const unit = [...folders, "tests/conformance"].map((folder) => `${folder}/**/*.test.{ts,tsx,mjs}`);
 
-/** Three projects: `unit` (pure, beside the source), `integration` (real PostgreSQL and SMPP), `e2e` (real browser). */
+/** Three projects: `unit` (pure, beside the source, and the protocol in tests/conformance), `integration` (real PostgreSQL and SMPP), `e2e` (real browser). */
 export default defineConfig({
   test: {
     projects: [

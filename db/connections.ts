@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ConnectionInput, ConnectionView } from "@/domain/connections/draft";
-import { isSameAccount, type OneText } from "@/domain/connections/draft";
+import { isSameAccount, isSameTarget, type OneText } from "@/domain/connections/draft";
 import { connectionSettingsSchema, limitsSchema } from "@/domain/connections/settings";
 import { normaliseAddress } from "@/domain/contacts/address";
 import { AppError } from "@/domain/errors";
@@ -10,7 +10,7 @@ import { ensureNumberIds, joinConnectionNumbers } from "./connection-numbers";
 import type { Prisma } from "./generated/client";
 import { newId } from "./ids";
 import { listLinks, type LinkView } from "./links";
-import { encryptSecret } from "./secrets";
+import { decryptSecret, encryptSecret } from "./secrets";
 import { enqueueText } from "./send-text";
 import { ABANDON } from "./sql/outbox";
 import { readMode } from "./wanted-connections";
@@ -62,6 +62,7 @@ function connectionView(row: Row, link: LinkView | undefined, waiting: number): 
     limits: limitsSchema.catch([]).parse(row.limits),
     settings: connectionSettingsSchema.catch(connectionSettingsSchema.parse({})).parse(row.settings),
     hasPassword: row.passwordEnc !== "",
+    hasClientKey: row.clientKeyEnc !== "",
     numbers: row.numbers.map(({ number }) => number.address),
     numberIds: row.numbers.map(({ number }) => ({ id: number.id, address: number.address })),
     state: link?.state ?? "stopped",
@@ -70,10 +71,15 @@ function connectionView(row: Row, link: LinkView | undefined, waiting: number): 
     inPerMinute: runs ? (runtime?.inPerMinute ?? 0) : 0,
     outPerMinute: runs ? (runtime?.outPerMinute ?? 0) : 0,
     windowInUse: runs ? (runtime?.windowInUse ?? 0) : 0,
+    sendingPaused: row.sendingPaused,
+    paused: link?.paused ?? row.sendingPaused,
   };
 }
 
-/** Creates a connection (`id` null) or changes one; the worker takes it over within seconds. Returns its id. */
+/**
+ * Creates a connection (`id` null) or changes one; the worker takes it over within seconds. Returns its id. A stored password
+ * that is not typed again stays only while its target does: else AppError `invalid` at `password`.
+ */
 export async function saveConnection(
   author: Author,
   id: string | null,
@@ -81,12 +87,25 @@ export async function saveConnection(
 ): Promise<string> {
   await refuseTakenName(id, input.name);
   return changeConfiguration(author, ["connections"], async ({ tx, audit }) => {
-    const { window, numbers, password, clearPassword, ...rest } = input;
-    const passwordEnc = clearPassword ? "" : password === "" ? undefined : encryptSecret(password);
-    const data = { ...rest, windowSize: window, ...(passwordEnc === undefined ? {} : { passwordEnc }) };
+    const { window, numbers, password, clearPassword, clientKey, ...rest } = input;
+    if (id !== null) {
+      // held until the commit: a password typed meanwhile for another target must not be taken for this one's
+      await tx.$queryRaw`SELECT id FROM connection WHERE id = ${id}::uuid FOR UPDATE`;
+      requirePassword(await tx.connection.findUnique({ where: { id } }), input);
+    }
+    const ownId = id ?? newId();
+    const typed = clearPassword ? "" : password;
+    const data = {
+      ...rest,
+      windowSize: window,
+      ...(keepsPassword(input) ? {} : { passwordEnc: encryptSecret(typed, `connection-password:${ownId}`) }),
+      ...(keepsKey(input)
+        ? {}
+        : { clientKeyEnc: encryptSecret(clientKey, `connection-client-key:${ownId}`) }),
+    };
     const saved =
       id === null
-        ? await tx.connection.create({ data: { id: newId(), ...data } })
+        ? await tx.connection.create({ data: { id: ownId, ...data } })
         : await tx.connection.update({ where: { id }, data });
     const numberIds = await ensureNumberIds(tx, numbers);
     await joinConnectionNumbers(tx, saved.id, [...new Set(numberIds.values())]);
@@ -98,6 +117,24 @@ export async function saveConnection(
     });
     return saved.id;
   });
+}
+
+const keepsPassword = ({ password, clearPassword }: ConnectionInput): boolean =>
+  password === "" && !clearPassword;
+/** A key is of use with its certificate only, and goes with it. */
+const keepsKey = ({ clientKey, settings }: ConnectionInput): boolean =>
+  clientKey === "" && settings.tls.clientCert !== "";
+
+type StoredConnection = Prisma.ConnectionGetPayload<object>;
+
+/** A stored password goes to the target that it was typed for and nowhere else, whoever asks. */
+function requirePassword(stored: StoredConnection | null, input: ConnectionInput): void {
+  if (!stored || stored.passwordEnc === "" || !keepsPassword(input)) return;
+  const { data: settings } = connectionSettingsSchema.safeParse(stored.settings);
+  if (settings && isSameTarget({ ...stored, settings }, input)) return;
+  const message =
+    "Type the password again: the stored one goes only to the host, port, system id and TLS it was typed for.";
+  throw new AppError("invalid", message, [{ path: "password", message }]);
 }
 
 async function refuseTakenName(id: string | null, name: string): Promise<void> {
@@ -158,7 +195,9 @@ async function emptyOutbox(id: string): Promise<void> {
 
 /**
  * Asks a worker to try a connection as it is typed; returns the id of the request. `id` is the stored one that is being
- * changed: its password is tried when none is typed, and an account that is bound already is not bound a second time.
+ * changed: its password is tried when none is typed (AppError `invalid` at `password` when the target is another one), and an
+ * account that is bound already is not bound a second time. An administrator may try any host and port, inside the network
+ * too: SMSCs stand there.
  */
 export async function testConnection(
   author: Author,
@@ -166,13 +205,21 @@ export async function testConnection(
   input: ConnectionInput,
 ): Promise<string> {
   const stored = id === null ? null : await prisma.connection.findUnique({ where: { id } });
+  requirePassword(stored, input);
   const { host, port, systemId, systemType, mode, settings } = input;
-  const keeps = input.password === "" && !input.clearPassword;
-  const connectionId = await findAccount(input);
+  const secrets = {
+    password:
+      stored && keepsPassword(input)
+        ? decryptSecret(stored.passwordEnc, `connection-password:${stored.id}`)
+        : input.password,
+    clientKey:
+      stored && keepsKey(input)
+        ? decryptSecret(stored.clientKeyEnc, `connection-client-key:${stored.id}`)
+        : input.clientKey,
+  };
   return requestTest(
-    { connectionId, requestedBy: author.userId },
-    { host, port, systemId, systemType, mode, settings },
-    keeps && stored ? { stored: stored.passwordEnc } : { typed: input.password },
+    { connectionId: await findAccount(input), requestedBy: author.userId },
+    { host, port, systemId, systemType, mode, settings, ...secrets },
   );
 }
 
@@ -187,6 +234,7 @@ export async function sendOneText({
   numberId,
   to,
   text,
+  flash,
 }: OneText): Promise<{ messageId: string }> {
   const connection = await prisma.connection.findUnique({
     where: { id: connectionId },
@@ -202,5 +250,5 @@ export async function sendOneText({
     const message = `“${to}” is no number that can get a text.`;
     throw new AppError("invalid", message, [{ path: "to", message }]);
   }
-  return enqueueText({ numberId, connectionId, contactAddress: address, contactKind: kind, text });
+  return enqueueText({ numberId, connectionId, contactAddress: address, contactKind: kind, text, flash });
 }

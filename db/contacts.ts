@@ -1,7 +1,6 @@
 import { formatAddress, maskAddress } from "@/domain/contacts/address";
 import { cutPage, readCursor, writeCursor, type TimeCursor } from "@/domain/contacts/cursor";
 import { likePrefix, searchPrefix, searchPrefixes } from "@/domain/contacts/search";
-import { personSource } from "@/domain/contacts/source";
 import type {
   Consent,
   Contact,
@@ -10,7 +9,6 @@ import type {
   ContactMembership,
   ContactPage,
 } from "@/domain/contacts/view";
-import { AppError } from "@/domain/errors";
 import {
   codeOf,
   CONSENT_KINDS,
@@ -21,10 +19,6 @@ import {
 } from "@/domain/messages/codes";
 import { BALLOT_KINDS } from "@/domain/polls/codes";
 import { pool, prisma } from "./client";
-import type { Author } from "./configuration";
-import { newId } from "./ids";
-import { notifyLive } from "./live";
-import { cancelQueued } from "./outbox";
 
 type ContactRow = {
   contact_key: string;
@@ -200,53 +194,6 @@ export async function listConsents(key: string): Promise<Consent[]> {
     messageId: row.message_id,
     words: row.words,
   }));
-}
-
-/** One row when the standing changed, as a text STOP or START does it (db/sql/inbox.ts); the proof is in the same statement. */
-const CHANGE_STANDING = `
-WITH changed AS (
-  UPDATE contact SET opted_out_at = CASE WHEN $3 THEN $2::timestamptz END
-   WHERE contact_key = $1 AND (opted_out_at IS NULL) = $3 RETURNING contact_key
-), proof AS (
-  INSERT INTO consent (contact_key, id, at, kind, source, words, message_id)
-  SELECT contact_key, $4, $2, CASE WHEN $3 THEN ${codeOf(CONSENT_KINDS, "opt-out")} ELSE ${codeOf(CONSENT_KINDS, "opt-in")} END,
-         $5, $6, $7 FROM changed
-)
-SELECT count(*) AS changed FROM changed`;
-
-/** `words`: what proves the wish ("asked by telephone"); `messageId`: the text that a person read as that wish. */
-export type StandingChange = { key: string; words: string; messageId?: string };
-
-async function changeStanding(
-  author: Author,
-  { key, words, messageId }: StandingChange,
-  { optOut, now }: { optOut: boolean; now: number },
-): Promise<boolean> {
-  const { rows } = await pool.query<{ changed: number }>(CHANGE_STANDING, [
-    key,
-    new Date(now),
-    optOut,
-    newId(now),
-    personSource(author.name),
-    words || null,
-    messageId ?? null,
-  ]);
-  await notifyLive(["contacts", "lists"]).catch(() => undefined);
-  return rows[0]?.changed === 1;
-}
-
-/** Opts somebody out of everything by hand; nothing is sent to them from then on. No confirmation is texted. */
-export async function optOutContact(author: Author, change: StandingChange, now: number): Promise<void> {
-  if (!(await changeStanding(author, change, { optOut: true, now })))
-    throw new AppError("conflict", "This number opted out already.");
-  const cancelled = await cancelQueued(pool, [change.key], now);
-  if (cancelled.length > 0) await notifyLive(["messages", "overview"]).catch(() => undefined);
-}
-
-/** Takes an opt-out back by hand, with what proves that its owner asked for it. Nothing is texted. */
-export async function optInContact(author: Author, change: StandingChange, now: number): Promise<void> {
-  if (!(await changeStanding(author, change, { optOut: false, now })))
-    throw new AppError("conflict", "This number is not opted out.");
 }
 
 /** Counting stops here: a page shows "10,000+". */

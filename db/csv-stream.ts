@@ -2,7 +2,7 @@ import Cursor from "pg-cursor";
 import { CSV_BOM, csvRecord } from "@/domain/contacts/csv";
 import { AppError } from "@/domain/errors";
 import { CONTACT_KINDS, codeOf } from "@/domain/messages/codes";
-import { pool } from "./client";
+import { BEGIN_LONG, pool } from "./client";
 
 /** Rows fetched at once: enough to keep the socket busy, 1 MB at most in memory. */
 const BATCH = 5000;
@@ -30,19 +30,27 @@ export async function* streamCsv<Row>(
   running += 1;
   try {
     const client = await pool.connect();
-    const cursor = client.query(new Cursor<Row>(text, values));
+    let broken = true;
     try {
-      yield CSV_BOM + csvRecord(columns);
-      for (;;) {
-        const rows = await cursor.read(BATCH);
-        if (rows.length === 0) return;
-        let chunk = "";
-        for (const row of rows) chunk += record(row);
-        yield chunk;
+      await client.query(BEGIN_LONG);
+      const cursor = client.query(new Cursor<Row>(text, values));
+      try {
+        yield CSV_BOM + csvRecord(columns);
+        for (;;) {
+          const rows = await cursor.read(BATCH);
+          if (rows.length === 0) break;
+          let chunk = "";
+          for (const row of rows) chunk += record(row);
+          yield chunk;
+        }
+      } finally {
+        await cursor.close().catch(() => undefined);
       }
+      await client.query("COMMIT");
+      broken = false;
     } finally {
-      await cursor.close().catch(() => undefined);
-      client.release();
+      // one that was left early may still be in its transaction
+      client.release(broken);
     }
   } finally {
     running -= 1;

@@ -8,6 +8,8 @@ export type LinkView = {
   state: LinkStateWord;
   reason: string;
   since: number | null;
+  /** by a person, of this link or of all: nothing leaves */
+  paused: boolean;
 };
 
 type Row = {
@@ -18,12 +20,14 @@ type Row = {
   reason: string | null;
   since: Date | null;
   held: boolean;
+  paused: boolean;
 };
 
 /** Small: one row a connection. A state that no living worker vouches for (its lease lapsed) is not shown as fact. */
 const LIST_LINKS = `
 SELECT c.id, c.name, c.enabled, r.state, r.reason, r.since,
-       coalesce(r.worker_id IS NOT NULL AND r.lease_until > now(), false) AS held
+       coalesce(r.worker_id IS NOT NULL AND r.lease_until > now(), false) AS held,
+       c.sending_paused OR coalesce((SELECT sending_paused FROM installation WHERE id = 1), false) AS paused
   FROM connection c LEFT JOIN connection_runtime r ON r.connection_id = c.id
  ORDER BY c.name`;
 
@@ -32,9 +36,10 @@ export async function listLinks(): Promise<LinkView[]> {
   return rows.map(linkView);
 }
 
-function linkView({ id, name, enabled, state, reason, since, held }: Row): LinkView {
+function linkView({ id, name, enabled, state, reason, since, held, paused }: Row): LinkView {
   const at = since?.getTime() ?? null;
-  if (!enabled) return { id, name, state: "stopped", reason: "", since: at };
-  if (!held) return { id, name, state: "down", reason: "No worker runs this link.", since: null };
-  return { id, name, state: state ?? "connecting", reason: reason ?? "", since: at };
+  const own = { id, name, paused };
+  if (!enabled) return { ...own, state: "stopped", reason: "", since: at };
+  if (!held) return { ...own, state: "down", reason: "No worker runs this link.", since: null };
+  return { ...own, state: state ?? "connecting", reason: reason ?? "", since: at };
 }

@@ -4,7 +4,8 @@ import { AppError } from "@/domain/errors";
 import { codeOf, DIRECTIONS, MESSAGE_FLAGS, RULE_KINDS } from "@/domain/messages/codes";
 import { pool, prisma } from "./client";
 import type { Author } from "./configuration";
-import { optOutContact, type StandingChange } from "./contacts";
+import { optOutWithin, STANDING_TOPICS } from "./contact-standing";
+import { inTransaction } from "./hot-pool";
 import { newId, timeOfId } from "./ids";
 import { notifyLive } from "./live";
 import { contactAddresses } from "./message-names";
@@ -50,7 +51,7 @@ export async function replyByHand(author: Author, id: string, text: string): Pro
     replyTo: id,
   });
   await audit(author, "replied", id, { reply: messageId });
-  if (inbound.rule_kind === codeOf(RULE_KINDS, "unmatched")) await setHandled(id);
+  if (inbound.rule_kind === codeOf(RULE_KINDS, "unmatched")) await takeOutOfInbox(id);
   return messageId;
 }
 
@@ -59,7 +60,7 @@ export async function putAside(author: Author, id: string): Promise<void> {
   const inbound = await getInbound(id);
   if (inbound.rule_kind !== codeOf(RULE_KINDS, "unmatched"))
     throw new AppError("conflict", "Only texts that nothing matched can be put aside.");
-  if (!(await setHandled(id))) throw new AppError("conflict", "Somebody put this text aside already.");
+  if (!(await takeOutOfInbox(id))) throw new AppError("conflict", "Somebody put this text aside already.");
   await audit(author, "put aside", id, {});
 }
 
@@ -72,39 +73,31 @@ export async function decideReview(
   const inbound = await getInbound(id);
   if ((inbound.flags & MESSAGE_FLAGS.review) === 0)
     throw new AppError("conflict", "Nobody has to decide about this text.");
-  // The row is held until the opt-out stands: a second person waits for it, and an end in between leaves the text to decide.
-  const client = await pool.connect();
-  try {
-    await client.query("BEGIN");
-    if (!(await setHandled(id, client)))
-      throw new AppError("conflict", "Somebody decided about this text already.");
-    if (optOut) await optOutOnce(author, { key: inbound.contact_key, words: "", messageId: id }, now);
-    await client.query("COMMIT");
-  } catch (error) {
-    await client.query("ROLLBACK");
-    throw error;
-  } finally {
-    client.release();
-  }
+  // One commit: a second person waits for the row, and an end in between leaves the text to decide. The sender may have
+  // opted out by another text meanwhile.
+  const decided = await inTransaction(pool, async (client) => {
+    if (!(await setHandled(id, client))) return false;
+    if (optOut)
+      await optOutWithin(client, author, { key: inbound.contact_key, words: "", messageId: id, now });
+    return true;
+  });
+  if (!decided) throw new AppError("conflict", "Somebody decided about this text already.");
+  await notifyLive([`message:${id}`, ...STANDING_TOPICS]).catch(() => undefined);
   await audit(author, optOut ? "opted out" : "kept", id, {});
 }
 
-/** The sender may have opted out by another text meanwhile. */
-async function optOutOnce(author: Author, change: StandingChange, now: number): Promise<void> {
-  try {
-    await optOutContact(author, change, now);
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === "conflict")) throw error;
-  }
+async function takeOutOfInbox(id: string): Promise<boolean> {
+  const taken = await setHandled(id, pool);
+  await notifyLive([`message:${id}`, "messages", "overview"]).catch(() => undefined);
+  return taken;
 }
 
 /** False when somebody handled the text before. */
-async function setHandled(id: string, db: pg.Pool | pg.ClientBase = pool): Promise<boolean> {
+async function setHandled(id: string, db: pg.Pool | pg.ClientBase): Promise<boolean> {
   const { rowCount } = await db.query(
     "UPDATE message SET flags = flags | $3 WHERE id = $1 AND at = $2 AND flags & $3 = 0",
     [id, new Date(timeOfId(id)), MESSAGE_FLAGS.handled],
   );
-  await notifyLive(["messages", `message:${id}`, "overview"]).catch(() => undefined);
   return rowCount === 1;
 }
 

@@ -24,7 +24,7 @@ const { review, optedOut, loopGuard, notRoutable, handled } = MESSAGE_FLAGS;
 const IN = codeOf(DIRECTIONS, "in");
 
 /** Literals, not parameters: a partial index is only used where its condition stands in the statement. */
-const VIEW_CONDITIONS: Record<MessageView, string> = {
+export const VIEW_CONDITIONS: Record<MessageView, string> = {
   unmatched: `direction = ${IN} AND rule_kind = ${codeOf(RULE_KINDS, "unmatched")} AND (flags & ${handled}) = 0`,
   review: `(flags & ${review}) <> 0 AND (flags & ${handled}) = 0`,
   withheld: `(flags & ${optedOut | loopGuard | notRoutable}) <> 0 OR redelivery_of IS NOT NULL`,

@@ -14,7 +14,7 @@ import {
 import type { MessageFilters } from "@/domain/messages/filters";
 import type { LogContact, LogMessage, MessageMark, MessagePage } from "@/domain/messages/log";
 import { momentRange } from "@/domain/contacts/zoned-time";
-import { pool } from "./client";
+import { isTimeout, pool } from "./client";
 import { idsOfPeriod, type ScanRange } from "./message-scans";
 import { connectionNames, contactAddresses, numberAddresses, ruleNames, type Address } from "./message-names";
 import { searchMessages, type MessageRow } from "./message-search";
@@ -73,9 +73,8 @@ function rangeOf({ from, to }: MessageFilters, timeZone: string): ScanRange {
   );
 }
 
-/** 57014 query_canceled (PostgreSQL, appendix A): the statement's time-out. */
 function explainTimeout(error: unknown): never {
-  if (error instanceof Error && "code" in error && error.code === "57014")
+  if (isTimeout(error))
     throw new AppError(
       "unavailable",
       "The database is too busy to search the log. Narrow the period, or try again.",

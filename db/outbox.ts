@@ -2,6 +2,8 @@
 import type pg from "pg";
 import {
   codeOf,
+  ENCODINGS,
+  MESSAGE_FLAGS,
   MESSAGE_STATES,
   RULE_KINDS,
   wordOf,
@@ -23,6 +25,10 @@ export type ClaimedMessage = {
   connectionId: string;
   numberId: string | null;
   text: string;
+  /** shown at once and not kept by the phone */
+  flash: boolean;
+  /** `text` is octets in the form of domain/text/binary.ts */
+  binary: boolean;
   expiresAt: number;
   attempts: number;
   lane: Lane;
@@ -43,6 +49,8 @@ type ClaimRow = {
   expires_at: Date;
   attempts: number;
   text: string | null;
+  encoding: number;
+  flags: number;
   rule_kind: number;
   address: string;
   opted_out: boolean;
@@ -71,6 +79,8 @@ export async function claimMessages(
     connectionId,
     numberId: row.number_id,
     text: row.text ?? "",
+    flash: (row.flags & MESSAGE_FLAGS.flash) !== 0,
+    binary: row.encoding === codeOf(ENCODINGS, "binary"),
     expiresAt: row.expires_at.getTime(),
     attempts: row.attempts,
     lane: wanted.lane,

@@ -1,9 +1,12 @@
-import { codeOf, DIRECTIONS, MESSAGE_FLAGS, RULE_KINDS } from "@/domain/messages/codes";
+import { codeOf, DIRECTIONS } from "@/domain/messages/codes";
+import { MESSAGE_VIEWS, type MessageView } from "@/domain/messages/filters";
 import { MOST_COUNTED, type Health, type QueueState } from "@/domain/overview/health";
 import { MOST_WAITING, type Attention, type Guide, type Overview } from "@/domain/overview/overview";
+import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { pool } from "./client";
 import { idBoundary } from "./ids";
 import { listLinks } from "./links";
+import { VIEW_CONDITIONS } from "./message-scans";
 import { listRunningPolls } from "./polls";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -79,16 +82,10 @@ async function listQueues(links: readonly { id: string; name: string }[]): Promi
   }));
 }
 
-const { review, optedOut, loopGuard, notRoutable } = MESSAGE_FLAGS;
-
-/** The conditions are those of the partial indexes of `message`, word for word: nothing else is read. */
-const ATTENTION = `
-SELECT (SELECT count(*) FROM (SELECT 1 FROM message WHERE id >= $1 AND at >= $2
-           AND direction = ${codeOf(DIRECTIONS, "in")} AND rule_kind = ${codeOf(RULE_KINDS, "unmatched")} LIMIT ${MOST_WAITING}) AS u) AS unmatched,
-       (SELECT count(*) FROM (SELECT 1 FROM message WHERE id >= $1 AND at >= $2
-           AND (flags & ${review}) <> 0 LIMIT ${MOST_WAITING}) AS r) AS review,
-       (SELECT count(*) FROM (SELECT 1 FROM message WHERE id >= $1 AND at >= $2
-           AND ((flags & ${optedOut | loopGuard | notRoutable}) <> 0 OR redelivery_of IS NOT NULL) LIMIT ${MOST_WAITING}) AS w) AS withheld`;
+/** What the log shows behind each count: the same conditions, and so the same partial indexes of `message`. */
+const waiting = (view: MessageView): string =>
+  `(SELECT count(*) FROM (SELECT 1 FROM message WHERE id >= $1 AND at >= $2 AND (${VIEW_CONDITIONS[view]}) LIMIT ${MOST_WAITING}) AS m) AS ${view}`;
+const ATTENTION = `SELECT ${MESSAGE_VIEWS.map(waiting).join(", ")}`;
 
 async function countAttention(now: number): Promise<Attention> {
   const since = now - DAY_MS;
@@ -96,19 +93,27 @@ async function countAttention(now: number): Promise<Attention> {
   return rows[0] ?? { unmatched: 0, review: 0, withheld: 0 };
 }
 
+/** The first polls that a person made tell a new installation from a used one. */
+const FIRST_POLLS = 50;
+
 /** The demo's own poll was made by a file (no user), so neither it nor its votes tick anything off: the steps are those of a person, in order. */
-const GUIDE = `
-WITH own AS (SELECT object_id, at FROM audit WHERE object_type = 'poll' AND action = 'create' AND user_id IS NOT NULL)
-SELECT EXISTS (SELECT 1 FROM own) AS poll,
-       EXISTS (SELECT 1 FROM message WHERE direction = ${codeOf(DIRECTIONS, "in")} AND at >= (SELECT min(at) FROM own)) AS text,
-       EXISTS (SELECT 1 FROM poll_tally JOIN own ON own.object_id = poll_tally.poll_id WHERE outcome = 0) AS vote`;
+const OWN_POLLS = `
+SELECT object_id AS id, at FROM audit WHERE object_type = 'poll' AND action = 'create' AND user_id IS NOT NULL
+ ORDER BY at LIMIT ${FIRST_POLLS}`;
+
+/** The bounds are values, so that each half ends at the first entry of its index. */
+const STEPS = `
+SELECT EXISTS (SELECT 1 FROM message WHERE direction = ${codeOf(DIRECTIONS, "in")} AND id >= $1 AND at >= $2) AS text,
+       EXISTS (SELECT 1 FROM poll_tally WHERE poll_id = ANY($3::uuid[]) AND outcome = ${codeOf(BALLOT_OUTCOMES, "counted")}) AS vote`;
 
 async function getGuide(): Promise<Guide> {
-  const { rows } = await pool.query<{ poll: boolean; text: boolean; vote: boolean }>(GUIDE);
-  const found = rows[0];
-  return {
-    pollCreated: found?.poll ?? false,
-    textArrived: found?.text ?? false,
-    voteCounted: found?.vote ?? false,
-  };
+  const { rows: polls } = await pool.query<{ id: string; at: Date }>(OWN_POLLS);
+  const [first] = polls;
+  if (!first) return { pollCreated: false, textArrived: false, voteCounted: false };
+  const { rows } = await pool.query<{ text: boolean; vote: boolean }>(STEPS, [
+    idBoundary(first.at.getTime()),
+    first.at,
+    polls.map(({ id }) => id),
+  ]);
+  return { pollCreated: true, textArrived: rows[0]?.text ?? false, voteCounted: rows[0]?.vote ?? false };
 }

@@ -2,7 +2,7 @@ import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { RecountView } from "@/domain/polls/recount";
 import { codeOf, wordOf } from "@/domain/messages/codes";
 import { LATE_MS } from "@/domain/polls/window";
-import { pool, prisma } from "./client";
+import { inLongTransaction, pool, prisma } from "./client";
 import { NIL_ID } from "./ids";
 import { notifyLive } from "./live";
 
@@ -92,25 +92,17 @@ const SWEEP = `DELETE FROM poll_tally WHERE poll_id = $1 AND writer = '${RECOUNT
 
 /** Makes the tally of a poll anew from its ballots. Safe while texts arrive; two recounts of one poll wait for each other. */
 export async function recountPoll(pollId: string, now: Date): Promise<RecountView> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("BEGIN");
+  const rows = await inLongTransaction(async (client) => {
     await client.query("SET LOCAL work_mem = '64MB'");
     await client.query("SELECT 1 FROM poll WHERE id = $1 FOR NO KEY UPDATE", [pollId]);
-    const { rows } = await client.query<LineRow>(CORRECT, [pollId]);
+    const corrected = await client.query<LineRow>(CORRECT, [pollId]);
     await client.query(MERGE, [pollId, new Date(now.getTime() - SETTLED_MS)]);
     await client.query(SWEEP, [pollId]);
-    await client.query("COMMIT");
-    const recount = recountOf(pollId, rows);
-    if (recount.difference !== 0) await notifyLive([`poll:${pollId}`, "polls"]).catch(() => undefined);
-    return recount;
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+    return corrected.rows;
+  });
+  const recount = recountOf(pollId, rows);
+  if (recount.difference !== 0) await notifyLive([`poll:${pollId}`, "polls"]).catch(() => undefined);
+  return recount;
 }
 
 function recountOf(pollId: string, rows: LineRow[]): RecountView {

@@ -4,8 +4,8 @@ import type { ConnectionSetup, ListSetup, PollSetup, ServiceSetup, Setup } from 
 import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
 
-/** The ciphertext of each connection's password, by the connection's name. */
-export type StoredPasswords = Map<string, string>;
+/** The ciphertext of each connection's password, with the id that it is bound to, by the connection's name. */
+export type StoredPasswords = Map<string, { id: string; passwordEnc: string }>;
 
 const numbers = { include: { number: { select: { address: true } } } } as const;
 const words = { orderBy: { position: "asc" } } as const;
@@ -49,7 +49,7 @@ export async function readSetup(
     compliance: installation,
     timeZone: installation.timeZone,
   };
-  return { setup, passwords: new Map(connections.map((row) => [row.name, row.passwordEnc])) };
+  return { setup, passwords: new Map(connections.map((row) => [row.name, row])) };
 }
 
 function connectionSetup(

@@ -41,15 +41,15 @@ async function writeConnection(
   ids: NumberIds,
 ): Promise<string> {
   const { name, numbers, window, ...rest } = after;
+  const stored = before && (await tx.connection.findUniqueOrThrow({ where: { name }, select: { id: true } }));
+  const id = stored?.id ?? newId();
   const data = {
     ...rest,
     windowSize: window,
-    ...(password === undefined ? {} : { passwordEnc: encryptSecret(password) }),
+    ...(password === undefined ? {} : { passwordEnc: encryptSecret(password, `connection-password:${id}`) }),
   };
-  const { id } =
-    before === null
-      ? await tx.connection.create({ data: { id: newId(), name, ...data } })
-      : await tx.connection.update({ where: { name }, data });
+  if (stored === null) await tx.connection.create({ data: { id, name, ...data } });
+  else await tx.connection.update({ where: { id }, data });
   await joinConnectionNumbers(tx, id, idsOf(numbers, ids));
   return id;
 }

@@ -2,12 +2,13 @@ import { AppError } from "@/domain/errors";
 import { checkProvision } from "@/domain/provision/check";
 import { documentOf } from "@/domain/provision/export";
 import { changesOf, planProvision, type Plan } from "@/domain/provision/plan";
-import { problemsOf } from "@/domain/provision/problems";
+import { pathText, problemsOf } from "@/domain/provision/problems";
 import { provisionSchema, type ProvisionDocument, type ProvisionRequest } from "@/domain/provision/schema";
 import type { Change } from "@/domain/provision/setup";
+import { findNul, NUL_PROBLEM } from "@/domain/text/nul";
 import { prisma } from "./client";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
-import { readSetup } from "./provision-read";
+import { readSetup, type StoredPasswords } from "./provision-read";
 import { writePlan } from "./provision-write";
 import { decryptSecret } from "./secrets";
 
@@ -18,6 +19,8 @@ import { decryptSecret } from "./secrets";
 export async function applyProvision(document: unknown, author: Author): Promise<Change[]> {
   const parsed = provisionSchema.safeParse(document);
   if (!parsed.success) throw invalid(problemsOf(parsed.error));
+  const nul = findNul(parsed.data);
+  if (nul !== null) throw invalid([{ path: pathText(nul), message: NUL_PROBLEM }]);
   const now = Date.now();
   const seen = await prisma.$transaction((tx) => plan(tx, parsed.data, now), {
     isolationLevel: "RepeatableRead",
@@ -53,7 +56,8 @@ async function plan(
 ): Promise<{ plan: Plan; changes: Change[] }> {
   const { setup, passwords } = await readSetup(tx);
   const planned = planProvision(request, setup, {
-    passwordIs: (connection, password) => isPassword(passwords.get(connection), password),
+    passwordIs: (connection, password) => isPassword(passwords, connection, password),
+    hasPassword: (connection) => (passwords.get(connection)?.passwordEnc ?? "") !== "",
   });
   const { problems, notes } = checkProvision({ request, plan: planned, current: setup, now });
   if (problems.length > 0) throw invalid(problems);
@@ -61,10 +65,11 @@ async function plan(
 }
 
 /** A password encrypted with a key that is gone counts as another one: the file then repairs it. */
-function isPassword(stored: string | undefined, password: string): boolean {
-  if (stored === undefined) return false;
+function isPassword(stored: StoredPasswords, connection: string, password: string): boolean {
+  const row = stored.get(connection);
+  if (row === undefined) return false;
   try {
-    return decryptSecret(stored) === password;
+    return decryptSecret(row.passwordEnc, `connection-password:${row.id}`) === password;
   } catch (error) {
     if (error instanceof AppError) return false;
     throw error;

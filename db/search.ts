@@ -1,3 +1,4 @@
+import { likeLiteral } from "@/domain/contacts/search";
 import type { SearchHit } from "@/domain/search/hit";
 import { prisma } from "./client";
 import { searchTyped } from "./contacts";
@@ -25,7 +26,9 @@ export async function searchEverything(text: string): Promise<SearchHit[]> {
 
 /** Configuration by name, keyword or number: small tables, read in full by a case-insensitive search. At most five of a kind. */
 async function searchConfiguration(text: string): Promise<SearchHit[]> {
-  const like = { contains: text, mode: "insensitive" } as const;
+  // Prisma escapes no wildcard of LIKE
+  const like = { contains: likeLiteral(text), mode: "insensitive" } as const;
+  const digits = text.replace(/\D/g, "");
   const [polls, services, lists, connections, numbers] = await Promise.all([
     prisma.poll.findMany({
       where: { OR: [{ name: like }, { question: like }, { keyword: like }], archivedAt: null },
@@ -49,7 +52,7 @@ async function searchConfiguration(text: string): Promise<SearchHit[]> {
       take: A_KIND,
     }),
     prisma.number.findMany({
-      where: { OR: [{ address: { contains: text.replace(/\D/g, "") || text } }, { label: like }] },
+      where: { OR: [{ address: { contains: digits || likeLiteral(text) } }, { label: like }] },
       select: { id: true, address: true, label: true },
       take: A_KIND,
     }),

@@ -3,11 +3,11 @@ import { AppError } from "@/domain/errors";
 import { rightsOf } from "@/domain/users/rights";
 import { normaliseSetupCode, type SetupInput } from "@/domain/users/schema";
 import { ATTEMPT_LIMITS } from "@/domain/users/sign-in-limit";
+import { takeAttempt, type Door } from "./attempts";
 import { prisma } from "./client";
 import { changeConfiguration } from "./configuration";
 import { newId } from "./ids";
 import { hashPassword } from "./passwords";
-import { takeAttempt, type Door } from "./sign-in";
 
 /** One guess budget for everybody: there is one code, and its reader needs one attempt. */
 const DOOR: Door = { name: "setup", limit: ATTEMPT_LIMITS.setup };

@@ -3,7 +3,7 @@ import { MEMBER_COLUMNS, TEXTER_COLUMNS, type ExportSubject } from "@/domain/con
 import { zonedTimes } from "@/domain/contacts/zoned-time";
 import { fold } from "@/domain/text/fold";
 import { codeOf, DIRECTIONS, MEMBERSHIP_STATES } from "@/domain/messages/codes";
-import { pool, prisma } from "./client";
+import { isTimeout, pool, prisma } from "./client";
 import { addressCell, streamCsv, type Addressed, type CsvQuery } from "./csv-stream";
 import { idBoundary } from "./ids";
 
@@ -59,8 +59,7 @@ export async function countTexters(query: Texters): Promise<number | null> {
     return rows[0]?.n ?? 0;
   } catch (error) {
     await client.query("ROLLBACK");
-    // 57014 query_canceled (PostgreSQL, appendix A): the time-out.
-    if (error instanceof Error && "code" in error && error.code === "57014") return null;
+    if (isTimeout(error)) return null;
     throw error;
   } finally {
     client.release();

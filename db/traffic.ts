@@ -1,11 +1,12 @@
 import { codeOf, DIRECTIONS } from "@/domain/messages/codes";
 import type { Traffic } from "@/domain/overview/overview";
-import { pool } from "./client";
+import { inLongTransaction, pool } from "./client";
 import { idBoundary } from "./ids";
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 3600 * 1000;
 /** A job that did not run for longer leaves a gap in the chart rather than counting for minutes. */
-const LOOK_BACK_MS = 24 * 3600 * 1000;
+const LOOK_BACK_MS = DAY_MS;
 /** Minutes that are counted again, for texts that were stored a little later than they were received. */
 const AGAIN_MS = 2 * MINUTE_MS;
 /** What a screen counts itself, when the job is late. */
@@ -39,21 +40,27 @@ function minutes(from: number, until: number): [Date[], string[], string[]] {
 
 const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS) * MINUTE_MS;
 
-/** Counts the minutes that are over and were not counted yet; run once a minute. Returns how many minutes it wrote. */
+/**
+ * Counts the minutes that are over and were not counted yet; run once a minute. Returns how many minutes it wrote. Minutes
+ * to come, counted while a clock was wrong, are counted again in their time.
+ */
 export async function countTraffic(now: Date): Promise<number> {
   const until = minuteOf(now.getTime());
-  const { rows } = await pool.query<{ last: Date | null }>("SELECT max(minute) AS last FROM traffic_minute");
+  const { rows } = await pool.query<{ last: Date | null }>(
+    "SELECT max(minute) AS last FROM traffic_minute WHERE minute < $1",
+    [new Date(until)],
+  );
   const last = rows[0]?.last?.getTime();
   const from = last === undefined ? until - LOOK_BACK_MS : last + MINUTE_MS - AGAIN_MS;
   const bounds = minutes(Math.max(from, until - LOOK_BACK_MS), until);
-  await pool.query(
-    `INSERT INTO traffic_minute (minute, texts_in, texts_out) ${COUNTS}
-     ON CONFLICT (minute) DO UPDATE SET texts_in = excluded.texts_in, texts_out = excluded.texts_out`,
-    bounds,
+  await inLongTransaction((client) =>
+    client.query(
+      `INSERT INTO traffic_minute (minute, texts_in, texts_out) ${COUNTS}
+       ON CONFLICT (minute) DO UPDATE SET texts_in = excluded.texts_in, texts_out = excluded.texts_out`,
+      bounds,
+    ),
   );
-  await pool.query("DELETE FROM traffic_minute WHERE minute < $1", [
-    new Date(until - KEEP_DAYS * LOOK_BACK_MS),
-  ]);
+  await pool.query("DELETE FROM traffic_minute WHERE minute < $1", [new Date(until - KEEP_DAYS * DAY_MS)]);
   return bounds[0].length;
 }
 
@@ -64,8 +71,8 @@ export async function readTraffic(hours: number, now: number = Date.now()): Prom
   const from = minuteOf(now - hours * 3600 * 1000);
   const running = minuteOf(now);
   const known = await pool.query<Row>(
-    "SELECT minute, texts_in, texts_out FROM traffic_minute WHERE minute >= $1 ORDER BY minute",
-    [new Date(from)],
+    "SELECT minute, texts_in, texts_out FROM traffic_minute WHERE minute >= $1 AND minute < $2 ORDER BY minute",
+    [new Date(from), new Date(running)],
   );
   const last = known.rows.at(-1)?.minute.getTime() ?? 0;
   const counted = Math.max(last + MINUTE_MS, running - (MOST_LIVE_MINUTES - 1) * MINUTE_MS, from);

@@ -7,11 +7,11 @@ import type {
   UserChangeInput,
 } from "@/domain/users/schema";
 import { ATTEMPT_LIMITS } from "@/domain/users/sign-in-limit";
+import { returnAttempt, takeAttempt } from "./attempts";
 import { prisma } from "./client";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import { newId } from "./ids";
 import { hashPassword, isPassword } from "./passwords";
-import { returnAttempt, takeAttempt } from "./sign-in";
 
 export type SessionUser = { id: string; email: string; name: string; rights: Right[] };
 

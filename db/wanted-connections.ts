@@ -6,7 +6,7 @@ import {
   type Limit,
 } from "@/domain/connections/settings";
 import { prisma } from "./client";
-import { decryptSecret } from "./secrets";
+import { decryptSecret, type SecretPlace } from "./secrets";
 
 /** A connection as the worker runs it, its password in the clear: never logged, never stored. */
 export type WantedConnection = {
@@ -16,6 +16,8 @@ export type WantedConnection = {
   port: number;
   systemId: string;
   password: string;
+  /** of the client certificate in `settings.tls`, PEM, in the clear as well; empty: none */
+  clientKey: string;
   systemType: string;
   mode: BindMode;
   windowSize: number;
@@ -24,34 +26,43 @@ export type WantedConnection = {
   trunk: string;
   settings: ConnectionSettings;
   numbers: { id: string; address: string }[];
+  /** nothing may be submitted, whatever waits; the link stays bound */
+  paused: boolean;
   /** set when it cannot run as stored, such as a password under another key */
   fault: string | null;
 };
 
 /** Every enabled connection. One that cannot be read is returned with its fault rather than failing the others. */
 export async function listWantedConnections(): Promise<WantedConnection[]> {
-  const rows = await prisma.connection.findMany({
-    where: { enabled: true },
-    include: { numbers: { include: { number: true } } },
-  });
+  const [installation, rows] = await Promise.all([
+    prisma.installation.findUnique({ where: { id: 1 }, select: { sendingPaused: true } }),
+    prisma.connection.findMany({
+      where: { enabled: true },
+      include: { numbers: { include: { number: true } } },
+    }),
+  ]);
   return rows.map((row) => {
-    const secret = readPassword(row.passwordEnc);
+    const password = readSecret(row.passwordEnc, `connection-password:${row.id}`);
+    const clientKey = readSecret(row.clientKeyEnc, `connection-client-key:${row.id}`);
+    const settings = connectionSettingsSchema.safeParse(row.settings);
     return {
       id: row.id,
       name: row.name,
       host: row.host,
       port: row.port,
       systemId: row.systemId,
-      password: secret.password,
+      password: password.plain,
+      clientKey: clientKey.plain,
       systemType: row.systemType,
       mode: readMode(row.mode),
       windowSize: row.windowSize,
       limits: limitsSchema.catch([]).parse(row.limits),
       country: row.country,
       trunk: row.trunk,
-      settings: connectionSettingsSchema.catch(connectionSettingsSchema.parse({})).parse(row.settings),
+      settings: settings.data ?? connectionSettingsSchema.parse({}),
       numbers: row.numbers.map(({ number }) => ({ id: number.id, address: number.address })),
-      fault: secret.fault,
+      paused: row.sendingPaused || installation?.sendingPaused === true,
+      fault: password.fault ?? clientKey.fault ?? (settings.success ? null : UNREADABLE),
     };
   });
 }
@@ -60,13 +71,17 @@ export function readMode(mode: string): BindMode {
   return mode === "pair" || mode === "receiver" || mode === "transmitter" ? mode : "transceiver";
 }
 
-function readPassword(stored: string): { password: string; fault: string | null } {
+/** Defaults in their place could mean a bind without TLS. */
+const UNREADABLE =
+  "The stored settings cannot be read by this version. Open the connection and save it again.";
+
+function readSecret(stored: string, place: SecretPlace): { plain: string; fault: string | null } {
   try {
-    return { password: decryptSecret(stored), fault: null };
+    return { plain: decryptSecret(stored, place), fault: null };
   } catch (error) {
     return {
-      password: "",
-      fault: error instanceof Error ? error.message : "The stored password cannot be read.",
+      plain: "",
+      fault: error instanceof Error ? error.message : "A stored secret cannot be read.",
     };
   }
 }

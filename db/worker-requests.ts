@@ -68,8 +68,10 @@ export async function claimRequests(workerId: string): Promise<ClaimedRequest[]>
 }
 
 function readClaimed({ id, kind, connection_id, payload }: ClaimedRow): ClaimedRequest {
-  const { passwordEnc, ...rest } = payload;
-  const open = typeof passwordEnc === "string" ? { ...rest, password: decryptSecret(passwordEnc) } : rest;
+  const { passwordEnc, clientKeyEnc, ...open } = payload;
+  if (typeof passwordEnc === "string") open.password = decryptSecret(passwordEnc, `request-password:${id}`);
+  if (typeof clientKeyEnc === "string")
+    open.clientKey = decryptSecret(clientKeyEnc, `request-client-key:${id}`);
   return { id, kind, connectionId: connection_id, payload: open };
 }
 
@@ -90,25 +92,27 @@ export type RequestToMake = { connectionId: string | null; requestedBy: string |
 
 /** Asks a worker to unbind a connection's link and bind it again. Returns the request's id. */
 export function requestRestart(connectionId: string, requestedBy: string | null): Promise<string> {
-  return createRequest("restart-link", { connectionId, requestedBy }, {});
+  return createRequest(newId(), "restart-link", { connectionId, requestedBy, payload: {} });
 }
 
-/** Asks a worker to try a connection as typed. `password` left out: the stored one, encrypted, is tried. */
+/** Asks a worker to try a connection. Its password and key wait encrypted, for this request only. */
 export function requestTest(
   request: RequestToMake,
-  trial: Omit<ConnectionTrial, "password">,
-  password: { typed: string } | { stored: string },
+  { password, clientKey, ...trial }: ConnectionTrial,
 ): Promise<string> {
-  const passwordEnc = "typed" in password ? encryptSecret(password.typed) : password.stored;
-  return createRequest("test-connection", request, { ...trial, passwordEnc });
+  const id = newId();
+  const sealed = {
+    passwordEnc: encryptSecret(password, `request-password:${id}`),
+    clientKeyEnc: encryptSecret(clientKey, `request-client-key:${id}`),
+  };
+  return createRequest(id, "test-connection", { ...request, payload: { ...trial, ...sealed } });
 }
 
 async function createRequest(
+  id: string,
   kind: ClaimedRequest["kind"],
-  { connectionId, requestedBy }: RequestToMake,
-  payload: Record<string, unknown>,
+  { connectionId, requestedBy, payload }: RequestToMake & { payload: Record<string, unknown> },
 ): Promise<string> {
-  const id = newId();
   await pool.query(
     "INSERT INTO worker_request (id, kind, connection_id, payload, requested_by) VALUES ($1, $2, $3, $4, $5)",
     [id, kind, connectionId, JSON.stringify(payload), requestedBy],

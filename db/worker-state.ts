@@ -2,8 +2,11 @@
 import type pg from "pg";
 import type { LinkStateWord } from "@/domain/connections/states";
 
-/** How long a lease holds without renewal; a worker that dies is replaced within this time. */
-export const LEASE_SECONDS = 10;
+/**
+ * How long a lease holds without renewal. A worker that dies is replaced within 10 s: the lease, the step of another worker
+ * that finds it free, and the bind.
+ */
+export const LEASE_SECONDS = 8;
 
 export type WorkerIdentity = { id: string; pid: number; host: string };
 export type WorkerStateWord = "starting" | "running" | "stopping" | "stopped";
@@ -75,16 +78,47 @@ export async function acquireLeases(
 }
 
 /**
- * Renews the leases of this worker; returns the connections. What is missing was taken over by another worker. One that
- * lapsed, and that nobody took in the meantime (the database was away), is its own still.
+ * Renews the leases of this worker; returns connections and epochs. What is missing was taken over by another worker. One
+ * that lapsed, and that nobody took in the meantime (the database was away), is its own still.
  */
-export async function renewLeases(db: pg.Pool, workerId: string): Promise<Set<string>> {
-  const result = await db.query<{ connection_id: string }>(
+export async function renewLeases(db: pg.Pool, workerId: string): Promise<Map<string, number>> {
+  const result = await db.query<{ connection_id: string; epoch: number }>(
     `UPDATE connection_runtime SET lease_until = now() + make_interval(secs => $2)
-      WHERE worker_id = $1 RETURNING connection_id`,
+      WHERE worker_id = $1 RETURNING connection_id, epoch`,
     [workerId, LEASE_SECONDS],
   );
-  return new Set(result.rows.map((row) => row.connection_id));
+  return new Map(result.rows.map((row) => [row.connection_id, row.epoch]));
+}
+
+/** How many connections each worker at work holds, this one included, and which of the wanted ones nobody holds. */
+export type LeaseView = { loads: { workerId: string; held: number }[]; free: string[] };
+
+export async function viewLeases(db: pg.Pool, workerId: string, wantedIds: string[]): Promise<LeaseView> {
+  const loads = await db.query<{ id: string; held: number }>(
+    `SELECT w.id, count(r.connection_id)::int AS held
+       FROM worker w LEFT JOIN connection_runtime r ON r.worker_id = w.id AND r.lease_until > now()
+      WHERE w.id = $1 OR (w.state IN ('starting', 'running') AND w.heartbeat_at > now() - make_interval(secs => $2))
+      GROUP BY w.id`,
+    [workerId, LEASE_SECONDS],
+  );
+  const free = await db.query<{ id: string }>(
+    `SELECT wanted.id FROM unnest($1::uuid[]) AS wanted (id)
+       LEFT JOIN connection_runtime r ON r.connection_id = wanted.id
+      WHERE r.worker_id IS NULL OR r.lease_until < now()`,
+    [wantedIds],
+  );
+  return {
+    loads: loads.rows.map((row) => ({ workerId: row.id, held: row.held })),
+    free: free.rows.map((row) => row.id),
+  };
+}
+
+/** The database's clock, ms since 1970. */
+export async function readDatabaseTime(db: pg.Pool): Promise<number> {
+  const { rows } = await db.query<{ ms: number }>(
+    "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms",
+  );
+  return rows[0]?.ms ?? Number.NaN;
 }
 
 /** Hands a connection over at once. */

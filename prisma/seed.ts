@@ -18,7 +18,8 @@ async function seed(): Promise<void> {
   const existing = await prisma.connection.findUnique({ where: { name: connection?.name ?? "" } });
   if (!connection || !existing || existing.port === connection.port || existing.host !== connection.host)
     return;
-  await applyProvision({ connections: [{ name: connection.name, port: connection.port }] }, author);
+  const { name, port, password } = connection;
+  await applyProvision({ connections: [{ name, port, password }] }, author);
   console.log("The simulator listens on another port now.");
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Claim } from "@/db/outbox";
 import type { WantedConnection } from "@/db/wanted-connections";
+import type { ConnectionSettings } from "@/domain/connections/settings";
 import type { LinkStateWord } from "@/domain/connections/states";
 import type { Lane } from "@/domain/messages/codes";
 import type { Clock } from "./clock";
@@ -16,6 +17,7 @@ import { Windows } from "./outbound/windows";
 import { MinuteRate } from "./rates";
 import type { InboundPdu, Link, LinkHandlers } from "./sessions/link";
 import type { HeldLease } from "./sessions/supervisor";
+import { countTexts } from "./text-count";
 
 export type RunnerStore = {
   claim(lane: Lane, limit: number): Promise<ClaimedOutbound[]>;
@@ -50,12 +52,28 @@ export type RunnerReport = {
   connectionId: string;
   state: LinkStateWord;
   reason: string;
+  /** texts, or parts of long ones; no receipts */
   inPerMinute: number;
   outPerMinute: number;
   windowInUse: number;
 };
 
 const STOP_BUDGET_MS = 5000;
+/** ESME_RX_T_APPN (SMPP 3.4 clause 5.1.3): the SMSC keeps the message. */
+const TEMPORARY_ERROR = 0x64;
+
+/** Settings that a session keeps for its life. */
+const BIND_SETTINGS = [
+  "sessions",
+  "tls",
+  "interfaceVersion",
+  "addressRange",
+  "enquireLinkSeconds",
+  "responseSeconds",
+  "inactivitySeconds",
+  "reconnectFloorSeconds",
+  "reconnectCeilingSeconds",
+] as const satisfies readonly (keyof ConnectionSettings)[];
 
 export class ConnectionRunner {
   private readonly link: Link;
@@ -73,13 +91,14 @@ export class ConnectionRunner {
     const { clock, log, settler, store } = deps;
     this.link = deps.createLink(connection, {
       onInbound: (pdus) => {
-        this.inRate.add(clock.wall(), pdus.length);
-        deps.onInbound(this.connection, pdus);
+        this.inRate.add(clock.wall(), countTexts(pdus));
+        this.onInbound(pdus);
       },
       onStatus: () => this.onStatus(),
       onSessionLost: () => deps.onSessionLost(this.connection.id),
+      maySubmit: () => this.isLeased(),
     });
-    this.dispatcher = new Dispatcher(connection, {
+    this.dispatcher = new Dispatcher(asOneWindow(connection), {
       clock,
       log,
       settler,
@@ -87,7 +106,7 @@ export class ConnectionRunner {
       limiter: new Windows(connection.limits, { clock, log, recentParts: store.recentParts }, seed),
       claim: (lane, limit) => store.claim(lane, limit),
       release: (claims) => store.release(claims),
-      isLeased: () => clock.monotonic() < lease.validUntil,
+      isLeased: () => this.isLeased(),
       onSent: (count) => this.outRate.add(clock.wall(), count),
       onHold: (reason) => {
         this.hold = reason;
@@ -109,7 +128,7 @@ export class ConnectionRunner {
   update(connection: WantedConnection): boolean {
     if (bindKey(connection) !== bindKey(this.connection)) return false;
     this.connection = connection;
-    this.dispatcher.update(connection);
+    this.dispatcher.update(asOneWindow(connection));
     return true;
   }
 
@@ -150,7 +169,7 @@ export class ConnectionRunner {
       reason: held ? (this.hold ?? "") : reason,
       inPerMinute: this.inRate.perMinute(now),
       outPerMinute: this.outRate.perMinute(now),
-      windowInUse: state === "bound" ? Math.max(0, this.connection.windowSize - this.link.room) : 0,
+      windowInUse: this.link.inFlight,
     };
   }
 
@@ -189,6 +208,20 @@ export class ConnectionRunner {
     await settler.drain();
   }
 
+  /** By this worker's clock, which the margin of the supervisor keeps ahead of the database's. */
+  private isLeased(): boolean {
+    return this.deps.clock.monotonic() < this.lease.validUntil;
+  }
+
+  /**
+   * Past the lease another worker may have this connection, and may be getting the same texts: they stay with the SMSC, or,
+   * where it does not keep them, go to the spool.
+   */
+  private onInbound(pdus: InboundPdu[]): void {
+    if (this.isLeased() || this.connection.settings.spool) return this.deps.onInbound(this.connection, pdus);
+    for (const pdu of pdus) pdu.answer(TEMPORARY_ERROR);
+  }
+
   private onStatus(): void {
     // One session of a pair may send while the link as a whole is not bound.
     if (this.link.room > 0) this.dispatcher.wake();
@@ -196,29 +229,16 @@ export class ConnectionRunner {
   }
 }
 
+/** The dispatcher knows one window: that of all sessions together. */
+function asOneWindow(connection: WantedConnection): WantedConnection {
+  return { ...connection, windowSize: connection.windowSize * connection.settings.sessions };
+}
+
 /** What a bind is made with; everything else takes effect on the running link. */
-function bindKey({
-  host,
-  port,
-  systemId,
-  password,
-  systemType,
-  mode,
-  windowSize,
-  settings,
-}: WantedConnection): string {
-  const { interfaceVersion, enquireLinkSeconds, responseSeconds, addressRange } = settings;
+function bindKey({ settings, ...connection }: WantedConnection): string {
+  const { host, port, systemId, password, clientKey, systemType, mode, windowSize } = connection;
   return JSON.stringify([
-    host,
-    port,
-    systemId,
-    password,
-    systemType,
-    mode,
-    windowSize,
-    interfaceVersion,
-    enquireLinkSeconds,
-    responseSeconds,
-    addressRange,
+    [host, port, systemId, password, clientKey, systemType, mode, windowSize],
+    BIND_SETTINGS.map((name) => settings[name]),
   ]);
 }

@@ -8,6 +8,7 @@ import { pool } from "@/db/client";
 import { isDataError, openHotPool, type HotPool } from "@/db/hot-pool";
 import { Lane } from "@/db/inbox-lane";
 import type { AcceptedText } from "@/db/inbox-types";
+import { bindOldPasswords } from "@/db/bind-passwords";
 import { checkIdentity } from "@/db/installation";
 import { listenLive, notifyLive } from "@/db/live";
 import { cancelQueued, releaseMessages, settleMessages } from "@/db/outbox";
@@ -21,7 +22,9 @@ import { LoopGuard } from "@/domain/inbound/loop-guard";
 import type { LiveTopic } from "@/domain/live";
 import { systemClock, type Clock } from "./clock";
 import type { ConnectionRunner } from "./connection-runner";
+import { DatabaseClock } from "./database-clock";
 import { every } from "./every";
+import { Fleet, type LeaseStore } from "./fleet";
 import { Intake } from "./inbound/intake";
 import { ReceiptIntake } from "./inbound/receipt-intake";
 import { Suspicion } from "./inbound/suspicion";
@@ -47,32 +50,41 @@ const PARTITIONS_MS = 3600_000;
 export type RunningWorker = { id: string; stop(): Promise<void> };
 
 /** Starts in order: database, rules, links. Throws with one clear sentence when the database cannot be used. */
-export async function startWorker(log: Logger, clock: Clock = systemClock): Promise<RunningWorker> {
+export async function startWorker(log: Logger, base: Clock = systemClock): Promise<RunningWorker> {
   const self = { id: randomUUID(), pid: process.pid, host: hostname() };
-  const parts = wire(self.id, log, clock);
+  const clock = new DatabaseClock(base);
+  const fleet = new Fleet(self, clock);
+  const parts = wire({ workerId: self.id, log, clock, leases: fleet.leases });
   await checkIdentity();
+  await bindOldPasswords();
+  await fleet.join();
   await ensurePartitions(pool, clock.wall());
-  await state.registerWorker(pool, self);
-  await state.buryDeadWorkers(pool, self, isAlive);
   await parts.rules.refresh();
+  const stopLeases = fleet.keep(parts.supervisor, warn(log, "heartbeat missed"));
   await parts.supervisor.step();
-  await state.beatWorker(pool, self.id, "running");
+  await fleet.say("running");
   const stopTimers = keepTime(self.id, parts, { log, clock });
   const jobs = await startJobs(log);
   log.info({ id: self.id, pid: self.pid }, "worker runs");
   return {
     id: self.id,
+    // Inside 10 s: no new submits, answers awaited, unbound, settled, leases handed over; they are kept until then.
     async stop() {
-      await stopTimers();
-      await jobs.stop();
-      await stopParts(self.id, parts);
+      await fleet.say("stopping").catch(() => undefined);
+      await Promise.all([parts.supervisor.stop(), stopTimers(), jobs.stop()]);
+      await stopLeases();
+      await stopParts(parts);
+      await fleet.say("stopped").catch(() => undefined);
+      await fleet.close();
     },
   };
 }
 
 type Parts = ReturnType<typeof wire>;
 
-function wire(workerId: string, log: Logger, clock: Clock) {
+type Base = { workerId: string; log: Logger; clock: Clock; leases: LeaseStore };
+
+function wire({ workerId, log, clock, leases }: Base) {
   const hot = openHotPool();
   const lanes = createLanes(log, clock);
   const hints = new LiveHints((topics) => notifyLive(topics));
@@ -120,7 +132,7 @@ function wire(workerId: string, log: Logger, clock: Clock) {
     onReceipt: (id, receipt) => receipts.add(id, receipt),
   });
   const supervisor = createSupervisor({
-    ...{ hot, log, clock, workerId, hints, intake, suspicion, settler },
+    ...{ hot, log, clock, workerId, leases, hints, intake, suspicion, settler },
   });
   const desk = new RequestDesk(workerId, {
     log,
@@ -150,16 +162,15 @@ function createSuspicion(hot: HotPool, clock: Clock): Suspicion {
 
 type Wiring = Pick<FactoryDeps, "hot" | "clock" | "log" | "workerId" | "intake" | "suspicion" | "settler"> & {
   hints: LiveHints;
+  leases: LeaseStore;
 };
 
 function createSupervisor(wiring: Wiring): Supervisor<ConnectionRunner> {
   const { log, clock, workerId, intake, hints } = wiring;
   return new Supervisor({
-    ...{ log, clock },
+    ...{ log, clock, workerId },
     listWanted: listWantedConnections,
-    acquire: (ids) => state.acquireLeases(pool, workerId, ids),
-    renew: () => state.renewLeases(pool, workerId),
-    release: (id) => state.releaseLease(pool, workerId, id),
+    ...wiring.leases,
     create: (connection, lease) =>
       createRunner(connection, lease, {
         ...wiring,
@@ -183,8 +194,6 @@ function keepTime(workerId: string, parts: Parts, { log, clock }: { log: Logger;
   };
   const attend = (): void => void desk.attend().catch(warn(log, "requests wait"));
   const beat = async (): Promise<void> => {
-    await supervisor.renew();
-    await state.beatWorker(pool, workerId, "running");
     await Promise.all(supervisor.all().map((runner) => report(workerId, runner.report(), null)));
     hints.add("connections");
     for (const runner of supervisor.all()) hints.add(...messageTopics(await runner.tick()));
@@ -221,16 +230,13 @@ async function sweep({ supervisor, intake, suspicion, hints }: Parts): Promise<v
   }
 }
 
-/** Inside 10 s: no new submits, answers awaited, unbound, settled, leases handed over. */
-async function stopParts(workerId: string, parts: Parts): Promise<void> {
-  await state.beatWorker(pool, workerId, "stopping").catch(() => undefined);
-  await parts.supervisor.stop();
+/** After the links: what they brought is stored. */
+async function stopParts(parts: Parts): Promise<void> {
   await parts.intake.stop();
   await parts.receipts.stop();
   await parts.settler.drain();
   await parts.hints.flush();
   await Promise.all(parts.lanes.map((lane) => lane.close()));
-  await state.beatWorker(pool, workerId, "stopped").catch(() => undefined);
   await parts.hot.end();
 }
 
@@ -253,13 +259,4 @@ function messageTopics(ids: readonly string[]): LiveTopic[] {
 
 function warn(log: Logger, what: string): (error: unknown) => void {
   return (error) => log.warn({ err: error }, what);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

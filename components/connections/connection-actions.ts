@@ -13,4 +13,8 @@ export type ConnectionActions = {
   remove: Action<{ id: string }>;
 };
 
+/** Of one connection, and of everything. */
+export type PauseConnection = Action<{ id: string; paused: boolean }>;
+export type PauseSending = Action<{ paused: boolean }>;
+
 export type SendOneText = Action<OneText, { messageId: string }>;

@@ -115,10 +115,15 @@ function useTrial(form: Form, id: string | null, actions: Pick<ConnectionActions
     setRequestId(null);
     if (!(await form.trigger(undefined, { shouldFocus: true }))) return;
     setAsking(true);
-    const result = await actions?.test({ id, connection: form.getValues() }).catch(() => null);
+    const result = await actions
+      ?.test({ id, connection: form.getValues() })
+      .then(atForm)
+      .catch(() => null);
     setAsking(false);
-    if (result?.ok) setRequestId(result.value.requestId);
-    else setRefusal(result?.message ?? told("unreachable"));
+    if (result?.ok) return setRequestId(result.value.requestId);
+    setRefusal(result?.message ?? told("unreachable"));
+    for (const { path, message } of result?.problems ?? [])
+      form.setError(path as keyof ConnectionDraft, { type: "server", message }, { shouldFocus: true });
   };
   const over = answer?.state === "done" || answer?.state === "failed";
   return {

@@ -8,17 +8,23 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page";
 import type { ConnectionView } from "@/domain/connections/draft";
-import type { ConnectionActions } from "./connection-actions";
+import type { Sending } from "@/domain/connections/sending";
+import type { ConnectionActions, PauseConnection, PauseSending } from "./connection-actions";
 import { ConnectionTable } from "./connection-table";
+import { PauseAll } from "./pause-all";
 import { CONNECTIONS_KEY, useConnections } from "./use-connections";
 
-/** The connections page. Without `actions` it only shows. */
+/** The connections page. Without `actions` it only shows; without `pause` nothing is held back. */
 export function ConnectionList({
   initial,
+  sending,
   actions,
+  pause,
 }: {
   initial: ConnectionView[];
+  sending: Sending;
   actions: ConnectionActions | null;
+  pause: { one: PauseConnection; all: PauseSending } | null;
 }) {
   const t = useTranslations("connections");
   const client = useQueryClient();
@@ -35,14 +41,26 @@ export function ConnectionList({
       <PageHeader
         title={t("title")}
         state={t("state", { count: connections.length, bound })}
-        actions={connections.length > 0 && create}
+        actions={
+          connections.length > 0 && (
+            <>
+              {pause && <PauseAll initial={sending} pause={pause.all} />}
+              {create}
+            </>
+          )
+        }
       />
       {connections.length === 0 ? (
         <EmptyState title={t("empty")} actions={create}>
           {t("emptyBody")}
         </EmptyState>
       ) : (
-        <ConnectionTable connections={connections} actions={actions} onChanged={refresh} />
+        <ConnectionTable
+          connections={connections}
+          actions={actions}
+          pause={pause?.one ?? null}
+          onChanged={refresh}
+        />
       )}
     </>
   );

@@ -8,22 +8,25 @@ import { Count } from "@/components/ui/numbers";
 import { PageHeader, Section } from "@/components/ui/page";
 import { tell } from "@/components/ui/toast";
 import { draftOfView, type ConnectionView } from "@/domain/connections/draft";
-import type { ConnectionActions, SendOneText } from "./connection-actions";
+import type { ConnectionActions, PauseConnection as Pausing, SendOneText } from "./connection-actions";
 import { ConnectionForm } from "./connection-form";
 import { ConnectionMenu } from "./connection-menu";
 import { LinkState } from "./link-state";
+import { PauseConnection, SendingPaused } from "./pause-connection";
 import { SendOne } from "./send-one";
 import { useConnection } from "./use-connections";
 
-/** One connection: its link, live, and its settings. Without `actions` it only shows; without `send` nothing is sent. */
+/** One connection: its link, live, and its settings. Without `actions` it only shows; `send` and `pause` are of the right to send. */
 export function ConnectionPage({
   initial,
   actions,
   send,
+  pause,
 }: {
   initial: ConnectionView;
   actions: ConnectionActions | null;
   send: SendOneText | null;
+  pause: Pausing | null;
 }) {
   const t = useTranslations("connections");
   const router = useRouter();
@@ -38,11 +41,13 @@ export function ConnectionPage({
         state={
           <>
             <LinkState connection={connection} />
+            <SendingPaused connection={connection} />
             {connection.reason && connection.state !== "bound" && <span>{connection.reason}</span>}
           </>
         }
         actions={
           <>
+            {pause && <PauseConnection connection={connection} pause={pause} onChanged={refresh} />}
             {send && <SendOne connection={connection} send={send} />}
             <ConnectionMenu
               connection={connection}

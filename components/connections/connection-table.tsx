@@ -7,19 +7,25 @@ import { useMemo } from "react";
 import { DataTable, tableColumns } from "@/components/ui/data-table";
 import { Count } from "@/components/ui/numbers";
 import type { ConnectionView } from "@/domain/connections/draft";
-import type { ConnectionActions } from "./connection-actions";
+import type { ConnectionActions, PauseConnection as Pausing } from "./connection-actions";
 import { ConnectionMenu } from "./connection-menu";
 import { LinkState } from "./link-state";
+import { PauseConnection, SendingPaused } from "./pause-connection";
 
 const column = tableColumns<ConnectionView>();
 
-type Props = { connections: ConnectionView[]; actions: ConnectionActions | null; onChanged: () => void };
+type Props = {
+  connections: ConnectionView[];
+  actions: ConnectionActions | null;
+  pause: Pausing | null;
+  onChanged: () => void;
+};
 
 /** Every connection with the state of its link and what it is at. */
-export function ConnectionTable({ connections, actions, onChanged }: Props) {
+export function ConnectionTable({ connections, ...verbs }: Props) {
   const t = useTranslations("connections");
   const router = useRouter();
-  const columns = useColumns(actions, onChanged);
+  const columns = useColumns(verbs);
   return (
     <DataTable
       columns={columns}
@@ -31,7 +37,7 @@ export function ConnectionTable({ connections, actions, onChanged }: Props) {
   );
 }
 
-function useColumns(actions: Props["actions"], onChanged: Props["onChanged"]) {
+function useColumns({ actions, pause, onChanged }: Omit<Props, "connections">) {
   const t = useTranslations("connections");
   return useMemo(() => {
     const figure = (id: "in" | "out" | "waiting", read: (view: ConnectionView) => number) =>
@@ -75,11 +81,14 @@ function useColumns(actions: Props["actions"], onChanged: Props["onChanged"]) {
         header: () => <span className="sr-only">{t("columns.menu")}</span>,
         meta: { align: "end" },
         cell: ({ row }) => (
-          <ConnectionMenu connection={row.original} actions={actions} onChanged={onChanged} withOpen />
+          <div className="flex justify-end gap-1">
+            {pause && <PauseConnection connection={row.original} pause={pause} onChanged={onChanged} small />}
+            <ConnectionMenu connection={row.original} actions={actions} onChanged={onChanged} withOpen />
+          </div>
         ),
       }),
     ]);
-  }, [t, actions, onChanged]);
+  }, [t, actions, pause, onChanged]);
 }
 
 function NameCell({ connection }: { connection: ConnectionView }) {
@@ -89,7 +98,10 @@ function NameCell({ connection }: { connection: ConnectionView }) {
       <Link href={`/connections/${id}`} className="block truncate font-medium hover:underline">
         <bdi>{name}</bdi>
       </Link>
-      <LinkState connection={connection} />
+      <div className="flex flex-wrap items-center gap-x-3">
+        <LinkState connection={connection} />
+        <SendingPaused connection={connection} />
+      </div>
       {reason && state !== "bound" && (
         <p className="text-13 text-wrap break-words text-ink-muted">{reason}</p>
       )}

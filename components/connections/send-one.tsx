@@ -4,12 +4,13 @@ import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { useState } from "react";
+import { Controller } from "react-hook-form";
 import { DearLine, PartsLine } from "@/components/preview/parts-line";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { ActionFormBody, useActionForm } from "@/components/ui/form";
-import { Input, Select, Textarea } from "@/components/ui/input";
+import { Checkbox, Input, Select, Textarea } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { oneTextSchema, type ConnectionView } from "@/domain/connections/draft";
 import { countParts } from "@/domain/text/encode";
@@ -74,6 +75,7 @@ function SendForm({
       numberId: connection.numberIds[0]?.id ?? "",
       to: "",
       text: "",
+      flash: false,
     },
     action: send,
     onDone: ({ messageId }) => onSent({ messageId, to: state.form.getValues("to") }),
@@ -104,6 +106,18 @@ function SendForm({
       >
         <Textarea {...register("text")} />
       </Field>
+      <Controller
+        control={state.form.control}
+        name="flash"
+        render={({ field }) => (
+          <Checkbox
+            label={t("flash")}
+            hint={t("flashHint")}
+            checked={field.value ?? false}
+            onCheckedChange={field.onChange}
+          />
+        )}
+      />
     </ActionFormBody>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Action } from "@/components/ui/action";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { ActionFormBody, useActionForm } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
@@ -55,7 +55,12 @@ function ChangeForm({
     },
   });
   return (
-    <ActionFormBody state={state} verb={t(kind)} tone={kind === "optOut" ? "danger" : "accent"}>
+    <ActionFormBody
+      state={state}
+      verb={t(kind)}
+      tone={kind === "optOut" ? "danger" : "accent"}
+      cancel={<DialogCancel />}
+    >
       <Field
         label={t("words")}
         hint={t("wordsHint")}

@@ -10,8 +10,16 @@ import { LinksSummary } from "./links-summary";
 import { Palette } from "./palette";
 import { Rail, type FrameFacts } from "./rail";
 
-/** Rail and page; under 768 px the rail folds into a menu at the top. */
-export function Frame({ facts, children }: { facts: FrameFacts; children: ReactNode }) {
+/** Rail and page; under 768 px the rail folds into a menu at the top. `notice` stands above every page. */
+export function Frame({
+  facts,
+  notice,
+  children,
+}: {
+  facts: FrameFacts;
+  notice?: ReactNode;
+  children: ReactNode;
+}) {
   const t = useTranslations("frame");
   return (
     <Palette hasPhones={facts.hasPhones}>
@@ -30,6 +38,7 @@ export function Frame({ facts, children }: { facts: FrameFacts; children: ReactN
         <div className="min-w-0">
           <TopBar facts={facts} />
           <LiveState />
+          {notice}
           <main id="content" tabIndex={-1} className="outline-none">
             {children}
           </main>

@@ -16,7 +16,13 @@ export type RailLink = {
   state: LinkStateWord;
   reason: string;
   since: number | null;
+  /** by a person: nothing leaves */
+  paused: boolean;
 };
+
+/** Bound, but nothing leaves: neither green nor silent about it. */
+export const isHeld = ({ state, paused }: RailLink): boolean =>
+  paused && (state === "bound" || state === "throttled");
 
 export const LINK_TONES: Record<LinkStateWord, Tone> = {
   bound: "good",
@@ -53,10 +59,13 @@ export function RailLinks({ initial }: { initial: RailLink[] }) {
   );
 }
 
-function RailLinkEntry({ link: { id, name, state, reason, since } }: { link: RailLink }) {
+function RailLinkEntry({ link }: { link: RailLink }) {
   const t = useTranslations("frame");
   const text = useTimeText();
-  const word = t(`linkStates.${state}`);
+  const { id, name, state, since } = link;
+  const held = isHeld(link);
+  const word = t(held ? "linkPaused" : `linkStates.${state}`);
+  const reason = held ? t("linkPausedReason") : link.reason;
   const when = since === null ? "" : t("linkSince", { time: text(since, "clock") });
   return (
     <Tooltip side="right" content={[reason, when].filter(Boolean).join(" ") || word}>
@@ -64,7 +73,7 @@ function RailLinkEntry({ link: { id, name, state, reason, since } }: { link: Rai
         href={`/connections/${id}`}
         className="flex min-h-8 items-center gap-2.5 rounded-md px-3 text-13 transition-colors hover:bg-hover pointer-coarse:min-h-11"
       >
-        <StateDot tone={LINK_TONES[state]} hollow={state === "stopped"} />
+        <StateDot tone={held ? "warn" : LINK_TONES[state]} hollow={state === "stopped"} />
         <span className="min-w-0 flex-1 truncate">
           <bdi>{name}</bdi>
         </span>

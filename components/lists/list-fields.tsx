@@ -20,7 +20,7 @@ export function ListFields({
 }: {
   form: Form;
   numbers: NumberView[];
-  clashes: Clash[];
+  clashes: readonly Clash[];
 }) {
   const t = useTranslations("lists.form");
   const {
@@ -76,7 +76,7 @@ function FormWords({
   placeholder,
 }: {
   form: Form;
-  clashes: Clash[];
+  clashes: readonly Clash[];
   name: "joinWords" | "leaveWords";
   placeholder: string;
 }) {

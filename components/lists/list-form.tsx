@@ -3,17 +3,16 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { useWatch } from "react-hook-form";
 import { TextPreviewBox } from "@/components/preview/text-preview-box";
+import { useClashes } from "@/components/preview/use-preview";
 import type { Action } from "@/components/ui/action";
 import { Button } from "@/components/ui/button";
 import { ActionFormBody, useActionForm, useLeaveWarning } from "@/components/ui/form";
 import { tell } from "@/components/ui/toast";
-import { findClashes } from "@/domain/inbound/clash";
-import type { RuleSet } from "@/domain/inbound/rules";
-import { listDraft, withList } from "@/domain/lists/draft";
 import { listInputSchema, type ListInput } from "@/domain/lists/schema";
+import type { PreviewDraft } from "@/domain/preview/question";
 import type { NumberView } from "@/domain/services/view";
 import { ListFields } from "./list-fields";
 
@@ -23,14 +22,11 @@ export type SaveList = Action<ListInput & { id: string | null }, { id: string }>
 export function ListForm({
   id,
   initial,
-  rules,
   numbers,
   save,
 }: {
   id: string | null;
   initial: ListInput;
-  /** the rules as they stand, this one included */
-  rules: RuleSet;
   numbers: NumberView[];
   save: SaveList;
 }) {
@@ -49,8 +45,8 @@ export function ListForm({
   const { control, formState } = state.form;
   useLeaveWarning(formState.isDirty && !formState.isSubmitting);
   const values = useWatch({ control }) as ListInput;
-  const clashes = useMemo(() => findClashes(rules, listDraft(id, values)), [rules, id, values]);
-  const overlay = useCallback((stored: RuleSet) => withList(stored, id, values), [id, values]);
+  const draft = useMemo((): PreviewDraft => ({ kind: "list", id, input: values }), [id, values]);
+  const clashes = useClashes(draft);
   return (
     <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
       <ActionFormBody
@@ -67,8 +63,8 @@ export function ListForm({
       </ActionFormBody>
       <div className="min-w-0 lg:sticky lg:top-6">
         <TextPreviewBox
-          rules={rules}
-          overlay={overlay}
+          draft={draft}
+          numbers={numbers}
           numberIds={values.numberIds}
           tries={[...values.joinWords.slice(0, 2), ...values.leaveWords.slice(0, 2)]}
         />

@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { ChartFrame, roundTicks } from "@/components/ui/chart";
+import { ChartFrame } from "@/components/ui/chart";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
+import { roundTicks } from "@/components/ui/round-ticks";
 import type { Traffic } from "@/domain/overview/overview";
 import { TrafficTable } from "./traffic-table";
 
@@ -25,6 +26,7 @@ export function TrafficSection({ initial, hours }: { initial: Traffic; hours: nu
   const t = useTranslations("overview.traffic");
   const count = useCount();
   const format = useFormatter();
+  const zone = useTimeZone() ?? "UTC";
   const { data: traffic = initial } = useQuery<Traffic>({
     queryKey: ["traffic", hours],
     queryFn: ({ signal }) => fetchJson(`/api/overview/traffic?hours=${hours}`, signal),
@@ -40,7 +42,14 @@ export function TrafficSection({ initial, hours }: { initial: Traffic; hours: nu
       })),
     [traffic],
   );
-  const ticks = useMemo(() => roundTicks(points.map(({ at }) => at)), [points]);
+  const ticks = useMemo(
+    () =>
+      roundTicks(
+        points.map(({ at }) => at),
+        zone,
+      ),
+    [points, zone],
+  );
   const clock = (at: number): string =>
     format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const sum = (counts: number[]): number => counts.reduce((total, own) => total + own, 0);

@@ -5,19 +5,18 @@ import { useMemo } from "react";
 import { Controller, useFormState, type Control } from "react-hook-form";
 import { ReplyField, type ReplyExamples } from "@/components/preview/reply-field";
 import { Section } from "@/components/ui/page";
-import type { RuleSet } from "@/domain/inbound/rules";
 import { REPLY_KEYS, type PollInput } from "@/domain/polls/schema";
-import { textFor } from "@/domain/polls/view";
+import { textFor, type PollNumber } from "@/domain/polls/view";
 
 /** The six replies; an empty one stays silent. Counted with the longest name of a choice, which costs most. */
 export function EditorReplies({
   control,
   values,
-  rules,
+  numbers,
 }: {
   control: Control<PollInput>;
   values: PollInput;
-  rules: RuleSet;
+  numbers: readonly PollNumber[];
 }) {
   const t = useTranslations("polls.editor.replies");
   const { errors } = useFormState({ control, name: "replies" });
@@ -28,11 +27,11 @@ export function EditorReplies({
       choice: longest,
       poll: values.name,
       question: values.question,
-      number: rules.numbers.find(({ id }) => values.numberIds.includes(id))?.address ?? "",
+      number: numbers.find(({ id }) => values.numberIds.includes(id))?.address ?? "",
       sender: "+12025550100",
       text: textFor(values.keyword, choices[0]?.words ?? []),
     };
-  }, [values, rules.numbers]);
+  }, [values, numbers]);
   return (
     <Section title={t("title")} hint={t("hint")}>
       <div className="flex flex-col gap-6">

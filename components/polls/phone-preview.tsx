@@ -2,17 +2,16 @@
 
 import { SendHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
+import { usePreviewTexts } from "@/components/preview/use-preview";
 import { Button } from "@/components/ui/button";
-import { useNow } from "@/components/ui/clock";
 import { Checkbox, Input, Select } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/tabs";
-import type { RuleSet } from "@/domain/inbound/rules";
 import { PREVIEW_MOMENTS, type PreviewMoment } from "@/domain/polls/preview-moment";
 import type { PollInput } from "@/domain/polls/schema";
-import { textFor } from "@/domain/polls/view";
+import { textFor, type PollNumber } from "@/domain/polls/view";
+import type { PreviewDraft, SaidText } from "@/domain/preview/question";
 import { PhoneTalk } from "./phone-talk";
-import { talkThrough, type SaidText } from "./talk-through";
 
 const MOST_TRIES = 4;
 
@@ -20,20 +19,24 @@ const MOST_TRIES = 4;
  * "What would this text do?" as a phone: every text is decided and answered by the worker's own code, by the stored rules
  * with the form laid over them. The whole talk is answered anew when the form changes.
  */
-export function PhonePreview({ id, rules, input }: { id: string | null; rules: RuleSet; input: PollInput }) {
+export function PhonePreview({
+  draft,
+  input,
+  numbers: all,
+}: {
+  draft: PreviewDraft;
+  input: PollInput;
+  numbers: readonly PollNumber[];
+}) {
   const t = useTranslations("polls.editor.phone");
-  const now = useNow();
   const [said, setSaid] = useState<SaidText[]>([]);
   const [text, setText] = useState("");
   const [moment, setMoment] = useState<PreviewMoment>("during");
   const [onList, setOnList] = useState(true);
   const [chosen, setChosen] = useState("");
-  const numbers = rules.numbers.filter(({ id: own }) => input.numberIds.includes(own));
+  const numbers = all.filter(({ id: own }) => input.numberIds.includes(own));
   const number = numbers.find(({ id: own }) => own === chosen) ?? numbers[0];
-  const talk = useMemo(
-    () => talkThrough({ id, rules, input, now, onList }, said),
-    [id, rules, input, now, onList, said],
-  );
+  const { shown, problem } = usePreviewTexts(draft, said, onList);
   const send = (body: string) => {
     if (!number || body.trim() === "") return;
     setSaid((before) => [...before.slice(-19), { text: body, moment, numberId: number.id }]);
@@ -89,7 +92,7 @@ export function PhonePreview({ id, rules, input }: { id: string | null; rules: R
             </Button>
           )}
         </div>
-        <PhoneTalk talk={talk} />
+        <PhoneTalk talk={shown} problem={problem} />
         {number && <Tries tries={tries} onTry={send} />}
         <form onSubmit={onSubmit} className="flex gap-2 border-t p-2">
           <Input

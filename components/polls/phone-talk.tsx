@@ -3,17 +3,20 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { DearLine, PartsLine } from "@/components/preview/parts-line";
+import type { ShownText } from "@/components/preview/use-preview";
 import { StateWord, type Tone } from "@/components/ui/state-word";
 import { Said } from "@/components/ui/text";
-import type { AnsweredText } from "./talk-through";
+import type { AnsweredText } from "@/domain/preview/answer";
+import type { SaidText } from "@/domain/preview/question";
 
 /** A conversation: the text, what was decided and why, the reply and what it costs. */
-export function PhoneTalk({ talk }: { talk: readonly AnsweredText[] }) {
+export function PhoneTalk({ talk, problem }: { talk: readonly ShownText[]; problem: string | null }) {
   const t = useTranslations("polls.editor.phone");
   const log = useRef<HTMLDivElement>(null);
+  const answered = talk.filter((one) => one.answered).length;
   useEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
-  }, [talk.length]);
+  }, [talk.length, answered]);
   return (
     <div
       ref={log}
@@ -26,27 +29,37 @@ export function PhoneTalk({ talk }: { talk: readonly AnsweredText[] }) {
         <p className="m-auto max-w-[26ch] text-center text-13 text-ink-muted">{t("empty")}</p>
       )}
       {talk.map((one, index) => (
-        <Exchange key={index} one={one} />
+        <Exchange key={index} said={one} answered={one.answered} />
       ))}
+      {problem !== null && <p className="text-13 text-bad">{problem}</p>}
     </div>
   );
 }
 
-function Exchange({ one: { text, moment, decision, answer, withheld } }: { one: AnsweredText }) {
-  const t = useTranslations("polls.editor.phone");
-  const outcomes = useTranslations("preview.outcomes");
-  const good: Tone = answer.outcome === "counted" || answer.outcome === "changed" ? "good" : "neutral";
+function Exchange({ said: { text, moment }, answered }: { said: SaidText; answered: AnsweredText | null }) {
   return (
     <div className="flex flex-col gap-2">
       <p className="max-w-[85%] self-end rounded-md bg-accent-soft px-3 py-2">
         <Said>{text}</Said>
       </p>
+      {answered && <Answer moment={moment} answered={answered} />}
+    </div>
+  );
+}
+
+function Answer({ moment, answered }: { moment: SaidText["moment"]; answered: AnsweredText }) {
+  const t = useTranslations("polls.editor.phone");
+  const outcomes = useTranslations("preview.outcomes");
+  const { answer, withheld, words } = answered;
+  const good: Tone = answer.outcome === "counted" || answer.outcome === "changed" ? "good" : "neutral";
+  return (
+    <>
       <div className="text-12 text-ink-muted">
         <StateWord tone={good}>
           <span className="font-medium text-ink">{outcomes(answer.outcome)}</span>
           {moment !== "during" && <span className="ms-1.5">({t(`moments.${moment}`)})</span>}
         </StateWord>
-        <p className="mt-0.5 break-words">{decision.words}</p>
+        <p className="mt-0.5 break-words">{words}</p>
       </div>
       {answer.reply === null || withheld ? (
         <p className="text-12 text-ink-muted">{t(withheld ? "withheld" : "silent")}</p>
@@ -63,6 +76,6 @@ function Exchange({ one: { text, moment, decision, answer, withheld } }: { one: 
         </div>
       )}
       {answer.problem && <p className="text-12 text-bad">{answer.problem}</p>}
-    </div>
+    </>
   );
 }

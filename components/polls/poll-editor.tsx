@@ -3,19 +3,19 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useEffect, useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useWatch, type Control } from "react-hook-form";
+import { useClashes } from "@/components/preview/use-preview";
 import type { Action } from "@/components/ui/action";
 import { Button } from "@/components/ui/button";
 import { ActionFormBody, useActionForm, useLeaveWarning } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
 import { Page, PageHeader } from "@/components/ui/page";
 import { tell } from "@/components/ui/toast";
-import { findClashes, type Clash } from "@/domain/inbound/clash";
-import type { RuleSet } from "@/domain/inbound/rules";
-import { pollDraft } from "@/domain/polls/draft";
+import type { Clash } from "@/domain/inbound/clash";
 import { pollInputSchema, type PollInput } from "@/domain/polls/schema";
 import { inputOf, type PollNumber, type PollView } from "@/domain/polls/view";
+import type { PreviewDraft } from "@/domain/preview/question";
 import { ChoicesField } from "./choices-field";
 import { AskFields, RuleFields } from "./editor-fields";
 import { EditorReplies } from "./editor-replies";
@@ -26,7 +26,6 @@ import { usePollClock } from "./use-poll-clock";
 export type SavePoll = Action<{ id: string | null; seenAt: number | null; poll: PollInput }, { id: string }>;
 
 export type EditorFacts = {
-  rules: RuleSet;
   numbers: PollNumber[];
   lists: { id: string; name: string }[];
   /** of a new poll */
@@ -71,11 +70,10 @@ export function PollEditor({
   const { control, formState } = state.form;
   useLeaveWarning(formState.isDirty && !formState.isSubmitting);
   useFocusOnProblem(formState.submitCount, formState.isSubmitting);
-  const values = useDeferredValue(useWatch({ control }) as PollInput);
-  const clashes = useMemo(
-    () => findClashes(facts.rules, pollDraft(poll?.id ?? null, values)),
-    [facts.rules, poll?.id, values],
-  );
+  const values = useWatch({ control }) as PollInput;
+  const id = poll?.id ?? null;
+  const draft = useMemo((): PreviewDraft => ({ kind: "poll", id, input: values }), [id, values]);
+  const clashes = useClashes(draft);
   return (
     <Page>
       <PageHeader
@@ -97,7 +95,7 @@ export function PollEditor({
           {poll && <RunningNotice poll={poll} />}
           <EditorFields poll={poll} facts={facts} clashes={clashes} values={values} control={control} />
         </ActionFormBody>
-        <PhonePreview id={poll?.id ?? null} rules={facts.rules} input={values} />
+        <PhonePreview draft={draft} input={values} numbers={facts.numbers} />
       </div>
     </Page>
   );
@@ -127,7 +125,7 @@ function EditorFields({ poll, facts, clashes, values, control }: FieldsProps) {
       <ChoicesField control={control} clashes={clashes} votes={facts.votes} live={live} />
       <RuleFields lists={facts.lists} control={control} />
       <TimeFields poll={poll} zones={facts.zones} control={control} />
-      <EditorReplies control={control} values={values} rules={facts.rules} />
+      <EditorReplies control={control} values={values} numbers={facts.numbers} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Action } from "@/components/ui/action";
@@ -24,6 +25,14 @@ import { VotesChart, type SeriesAnswer } from "./votes-chart";
 
 const TABS = ["ballots", "replies", "outcomes", "record"] as const;
 
+/** The tab stands in the address, so that it can be passed on; the page is not read again for it. */
+function useTab(): [string, (tab: string) => void] {
+  const asked = useSearchParams().get("tab");
+  const show = (tab: string) =>
+    window.history.replaceState(null, "", tab === TABS[0] ? window.location.pathname : `?tab=${tab}`);
+  return [TABS.find((tab) => tab === asked) ?? TABS[0], show];
+}
+
 /** A poll as it runs: what to text, where it stands, how it came there, and the record behind the figures. */
 export function PollPage({
   initial,
@@ -46,6 +55,7 @@ export function PollPage({
   });
   const { poll } = detail;
   const { state } = usePollClock(poll);
+  const [tab, showTab] = useTab();
   return (
     <Page>
       <PageHeader
@@ -64,7 +74,8 @@ export function PollPage({
       <VotesChart poll={poll} initial={initialSeries} />
       <div className="mt-10">
         <Tabs
-          defaultValue="ballots"
+          value={tab}
+          onValueChange={showTab}
           label={t("tabs.label")}
           tabs={TABS.map((value) => ({ value, label: t(`tabs.${value}`) }))}
         >

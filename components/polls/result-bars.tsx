@@ -7,7 +7,7 @@ import { useCount, useShare } from "@/components/ui/numbers";
 import { Badge } from "@/components/ui/state-word";
 import { byVotes, type ChoiceResult } from "@/domain/polls/results";
 import { textFor, type PollView } from "@/domain/polls/view";
-import { colorsOf } from "./choice-colors";
+import { fillsOf, type ChoiceFill } from "./choice-fills";
 
 export type BarOrder = "set" | "votes";
 
@@ -34,7 +34,7 @@ export function ResultBars({
 }) {
   const ranked = order === "votes" ? byVotes(results) : results;
   const rank = new Map(ranked.map(({ id }, index) => [id, index]));
-  const colors = colorsOf(poll);
+  const fills = fillsOf(poll);
   const row = results.some(({ name }) => [...name].length > LONG_NAME) ? ROW.long : ROW.short;
   return (
     <ol className={cx("relative", row)} style={{ height: `calc(var(--row) * ${results.length})` }}>
@@ -51,7 +51,7 @@ export function ResultBars({
             result={result}
             votes={votes}
             leads={leaders.includes(result.id)}
-            color={colors.get(result.id) ?? "var(--chart-1)"}
+            fill={fills.get(result.id)}
             text={textFor(poll.keyword, poll.choices.find(({ id }) => id === result.id)?.words ?? [])}
           />
         </li>
@@ -64,13 +64,13 @@ function ResultRow({
   result: { name, votes: own, withdrawn },
   votes,
   leads,
-  color,
+  fill,
   text,
 }: {
   result: ChoiceResult;
   votes: number;
   leads: boolean;
-  color: string;
+  fill: ChoiceFill | undefined;
   text: string;
 }) {
   const t = useTranslations("polls.results");
@@ -102,7 +102,7 @@ function ResultRow({
           </span>
         </span>
       </div>
-      <Bar part={own} whole={votes} color={color} />
+      <Bar part={own} whole={votes} {...fill} />
     </div>
   );
 }

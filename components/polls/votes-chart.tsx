@@ -1,17 +1,18 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useFormatter, useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useFormatter, useTimeZone, useTranslations } from "next-intl";
+import { useId, useMemo, useState } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { ChartFrame, roundTicks } from "@/components/ui/chart";
+import { ChartFrame } from "@/components/ui/chart";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
+import { roundTicks } from "@/components/ui/round-ticks";
 import { Segmented } from "@/components/ui/tabs";
 import type { PollSeries } from "@/domain/polls/series";
 import type { PollView } from "@/domain/polls/view";
-import { colorsOf, MOST_COLORS } from "./choice-colors";
+import { ChoiceLegend, ChoicePatterns, fillsOf, MOST_APART, svgFill } from "./choice-fills";
 import { SeriesTable } from "./series-table";
 import { usePollClock } from "./use-poll-clock";
 
@@ -54,7 +55,7 @@ export function VotesChart({ poll, initial }: { poll: PollView; initial: SeriesA
     refetchInterval: state === "open" || state === "grace" ? LIVE_MS : CALM_MS,
   });
   const { series } = data;
-  const apart = poll.choices.length > 1 && poll.choices.length <= MOST_COLORS;
+  const apart = poll.choices.length > 1 && poll.choices.length <= MOST_APART;
   return (
     <Section
       title={t("title")}
@@ -76,6 +77,7 @@ export function VotesChart({ poll, initial }: { poll: PollView; initial: SeriesA
       {series ? (
         <>
           <Drawing poll={poll} series={series} apart={apart && mode === "choice"} />
+          {apart && mode === "choice" && <ChoiceLegend choices={poll.choices} label={t("legend")} />}
           <SeriesTable series={series} poll={poll} />
         </>
       ) : (
@@ -89,6 +91,14 @@ export function VotesChart({ poll, initial }: { poll: PollView; initial: SeriesA
     </Section>
   );
 }
+
+const TOOLTIP = {
+  background: "var(--raised)",
+  border: "1px solid var(--line)",
+  borderRadius: 6,
+  color: "var(--ink)",
+  fontSize: 13,
+};
 
 type Point = { at: number; total: number } & Record<string, number>;
 
@@ -104,9 +114,18 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
   const t = useTranslations("polls.chart");
   const count = useCount();
   const format = useFormatter();
+  const zone = useTimeZone() ?? "UTC";
   const points = useMemo(() => pointsOf(series), [series]);
-  const ticks = useMemo(() => roundTicks(points.map(({ at }) => at)), [points]);
-  const colors = colorsOf(poll);
+  const ticks = useMemo(
+    () =>
+      roundTicks(
+        points.map(({ at }) => at),
+        zone,
+      ),
+    [points, zone],
+  );
+  const fills = useMemo(() => fillsOf(poll), [poll]);
+  const patterns = useId();
   const span = series.points * series.stepMs;
   const tick = (at: number): string =>
     span > 2 * DAY_MS
@@ -115,7 +134,11 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
   const most = Math.max(0, ...series.total);
   const peak = points[series.total.indexOf(most)]?.at ?? series.from;
   const bars = apart
-    ? poll.choices.map(({ id, name }) => ({ key: id, name, color: colors.get(id) ?? "" }))
+    ? [...fills].map(([key, fill], index) => ({
+        key,
+        name: poll.choices[index]?.name ?? "",
+        color: svgFill(patterns, index, fill),
+      }))
     : [{ key: "total", name: t("votes"), color: "var(--chart-1)" }];
   const summary = t("summary", {
     votes: count(series.total.reduce((sum, votes) => sum + votes, 0)),
@@ -131,6 +154,9 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
           stackOffset="sign"
           barCategoryGap={1}
         >
+          <defs>
+            <ChoicePatterns id={patterns} fills={[...fills.values()]} />
+          </defs>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="at"
@@ -163,13 +189,7 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
               })
             }
             formatter={(value, name) => [count(Number(value)), name]}
-            contentStyle={{
-              background: "var(--raised)",
-              border: "1px solid var(--line)",
-              borderRadius: 6,
-              color: "var(--ink)",
-              fontSize: 13,
-            }}
+            contentStyle={TOOLTIP}
             itemStyle={{ color: "var(--ink)" }}
           />
           {bars.map((bar) => (

@@ -3,24 +3,24 @@
 import { useTranslations } from "next-intl";
 import { StateWord, type Tone } from "@/components/ui/state-word";
 import { Said } from "@/components/ui/text";
-import type { Decision } from "@/domain/inbound/decision";
-import type { PreviewedReply, TextPreview } from "@/domain/inbound/preview";
+import type { PreviewedReply } from "@/domain/inbound/preview";
+import type { AnsweredText } from "@/domain/preview/answer";
 import { DearLine, PartsLine } from "./parts-line";
 
 /** A text, what was decided and why, and the reply, as they would follow one another on a phone. */
-export function PreviewAnswer({ text, preview }: { text: string; preview: TextPreview }) {
+export function PreviewAnswer({ text, answered }: { text: string; answered: AnsweredText }) {
   const t = useTranslations("preview");
-  const { decision, likely, otherwise } = preview;
+  const { kind, words, answer, otherwise } = answered;
   return (
     <div className="flex flex-col gap-3">
       <p className="max-w-[85%] self-end rounded-md bg-accent-soft px-3 py-2">
         <Said>{text}</Said>
       </p>
       <div className="text-13">
-        <StateWord tone={toneOf(decision)}>{t(`kinds.${decision.kind}`)}</StateWord>
-        <p className="mt-0.5 break-words text-ink-muted">{decision.words}</p>
+        <StateWord tone={toneOf(answered)}>{t(`kinds.${kind}`)}</StateWord>
+        <p className="mt-0.5 break-words text-ink-muted">{words}</p>
       </div>
-      <Reply reply={likely} />
+      <Reply reply={answer} />
       {otherwise.length > 0 && (
         <dl className="flex flex-col gap-2 border-t pt-3 text-13">
           {otherwise.map((one) => (
@@ -53,10 +53,10 @@ function Reply({ reply: { reply, counted, problem } }: { reply: PreviewedReply }
   );
 }
 
-function toneOf(decision: Decision): Tone {
-  switch (decision.kind) {
+function toneOf({ kind, answer }: AnsweredText): Tone {
+  switch (kind) {
     case "ballot":
-      return decision.outcome === "counted" ? "good" : "warn";
+      return answer.outcome === "counted" ? "good" : "warn";
     case "service":
     case "catch-all":
     case "join":

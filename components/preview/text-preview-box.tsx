@@ -1,61 +1,54 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useMemo, useState } from "react";
-import { useNow } from "@/components/ui/clock";
+import { useMemo, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
-import { compileRules } from "@/domain/inbound/compile";
-import { previewText } from "@/domain/inbound/preview";
-import type { RuleSet } from "@/domain/inbound/rules";
+import type { PreviewDraft, SaidText } from "@/domain/preview/question";
+import type { NumberView } from "@/domain/services/view";
 import { PreviewAnswer } from "./preview-answer";
+import { usePreviewTexts } from "./use-preview";
 
-const NO_OVERLAY = (rules: RuleSet): RuleSet => rules;
 const ANY: readonly string[] = [];
 
 /**
- * "What would this text do?": decides and answers a typed text as the worker would, by the stored `rules` with the unsaved
- * form laid over them (`overlay`; keep it stable with useCallback). `numberIds` are those to choose from, all when empty;
- * `tries` are texts to try with one click.
+ * "What would this text do?": a typed text is decided and answered as the worker would, by the stored rules with the unsaved
+ * form laid over them. `numberIds` are those to choose from, all when empty; `tries` are texts to try with one click.
  */
 export function TextPreviewBox({
-  rules,
-  overlay = NO_OVERLAY,
+  draft,
+  numbers: all,
   numberIds = ANY,
   tries = ANY,
 }: {
-  rules: RuleSet;
-  overlay?: (rules: RuleSet) => RuleSet;
+  draft: PreviewDraft;
+  numbers: readonly NumberView[];
   numberIds?: readonly string[];
   tries?: readonly string[];
 }) {
   const t = useTranslations("preview");
-  const now = useNow();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState("");
-  const shown = useDeferredValue(text);
-  const compiled = useMemo(() => compileRules(overlay(rules)), [rules, overlay]);
-  const numbers =
-    numberIds.length === 0 ? rules.numbers : rules.numbers.filter(({ id }) => numberIds.includes(id));
-  const number = numbers.find(({ id }) => id === chosen) ?? numbers[0];
-  const preview = useMemo(
-    () =>
-      number && shown.trim() !== ""
-        ? previewText(compiled, { numberId: number.id, text: shown, at: now })
-        : null,
-    [compiled, number, shown, now],
+  const numbers = numberIds.length === 0 ? all : all.filter(({ id }) => numberIds.includes(id));
+  const numberId = (numbers.find(({ id }) => id === chosen) ?? numbers[0])?.id;
+  const said = useMemo(
+    (): SaidText[] => (numberId && text.trim() !== "" ? [{ text, numberId, moment: "during" }] : []),
+    [numberId, text],
   );
+  const { shown, problem } = usePreviewTexts(draft, said);
+  const [first] = shown;
   return (
     <section aria-label={t("title")} className="rounded-md border bg-surface p-4">
       <h2 className="font-semibold">{t("title")}</h2>
       <p className="mt-0.5 mb-3 text-13 text-ink-muted">{t("hint")}</p>
-      {number ? (
+      {numberId ? (
         <>
           <div className="flex flex-col gap-3">
             <Field label={t("text")}>
               <Input
                 dir="auto"
                 value={text}
+                maxLength={1000}
                 placeholder={t("textPlaceholder")}
                 spellCheck={false}
                 onChange={(event) => setText(event.target.value)}
@@ -66,10 +59,10 @@ export function TextPreviewBox({
             {tries.length > 0 && <Tries tries={tries} onTry={setText} />}
             {numbers.length > 1 && (
               <Field label={t("number")}>
-                <Select value={number.id} onChange={(event) => setChosen(event.target.value)}>
-                  {numbers.map(({ id, address }) => (
+                <Select value={numberId} onChange={(event) => setChosen(event.target.value)}>
+                  {numbers.map(({ id, address, label }) => (
                     <option key={id} value={id}>
-                      {address}
+                      {label ? t("numbers.label", { address, label }) : address}
                     </option>
                   ))}
                 </Select>
@@ -77,10 +70,10 @@ export function TextPreviewBox({
             )}
           </div>
           <div aria-live="polite" className="mt-4 min-h-28">
-            {preview ? (
-              <PreviewAnswer text={shown} preview={preview} />
+            {first?.answered ? (
+              <PreviewAnswer text={first.text} answered={first.answered} />
             ) : (
-              <p className="text-13 text-ink-faint">{t("waiting")}</p>
+              <p className="text-13 text-ink-faint">{problem ?? t("waiting")}</p>
             )}
           </div>
         </>

@@ -21,7 +21,7 @@ export function ServiceFields({
 }: {
   form: Form;
   numbers: NumberView[];
-  clashes: Clash[];
+  clashes: readonly Clash[];
   readOnly: boolean;
 }) {
   const t = useTranslations("services.form");

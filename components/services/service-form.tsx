@@ -3,16 +3,15 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { FormProvider, useWatch } from "react-hook-form";
 import type { Action } from "@/components/ui/action";
 import { Button } from "@/components/ui/button";
 import { ActionFormBody, useActionForm, useLeaveWarning } from "@/components/ui/form";
 import { tell } from "@/components/ui/toast";
 import { TextPreviewBox } from "@/components/preview/text-preview-box";
-import { findClashes } from "@/domain/inbound/clash";
-import type { RuleSet } from "@/domain/inbound/rules";
-import { serviceDraft, withService } from "@/domain/services/draft";
+import { useClashes } from "@/components/preview/use-preview";
+import type { PreviewDraft } from "@/domain/preview/question";
 import { serviceInputSchema, type ServiceInput } from "@/domain/services/schema";
 import type { NumberView } from "@/domain/services/view";
 import { ServiceFields } from "./service-fields";
@@ -23,14 +22,11 @@ export type SaveService = Action<ServiceInput & { id: string | null }, { id: str
 export function ServiceForm({
   id,
   initial,
-  rules,
   numbers,
   save,
 }: {
   id: string | null;
   initial: ServiceInput;
-  /** the rules as they stand, this one included */
-  rules: RuleSet;
   numbers: NumberView[];
   save: SaveService | null;
 }) {
@@ -49,8 +45,8 @@ export function ServiceForm({
   const { control, formState } = state.form;
   useLeaveWarning(formState.isDirty && !formState.isSubmitting);
   const values = useWatch({ control }) as ServiceInput;
-  const clashes = useMemo(() => findClashes(rules, serviceDraft(id, values)), [rules, id, values]);
-  const overlay = useCallback((stored: RuleSet) => withService(stored, id, values), [id, values]);
+  const draft = useMemo((): PreviewDraft => ({ kind: "service", id, input: values }), [id, values]);
+  const clashes = useClashes(draft);
   const fields = (
     <ServiceFields form={state.form} numbers={numbers} clashes={clashes} readOnly={save === null} />
   );
@@ -79,8 +75,8 @@ export function ServiceForm({
       }
       side={
         <TextPreviewBox
-          rules={rules}
-          overlay={overlay}
+          draft={draft}
+          numbers={numbers}
           numberIds={values.allNumbers ? [] : values.numberIds}
           tries={[...values.words, ...values.aliases].slice(0, 4)}
         />

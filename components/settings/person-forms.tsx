@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Controller, useFormContext } from "react-hook-form";
 import type { Action } from "@/components/ui/action";
+import { DialogCancel } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { ActionFormBody, useActionForm } from "@/components/ui/form";
 import { Input, Select, Switch } from "@/components/ui/input";
@@ -52,7 +53,7 @@ export function NewPersonForm({
   const { register, formState } = state.form;
   const { errors } = formState;
   return (
-    <ActionFormBody state={state} verb={t("addVerb")}>
+    <ActionFormBody state={state} verb={t("addVerb")} cancel={<DialogCancel />}>
       <Field label={t("name")} error={errors.name?.message} required>
         <Input dir="auto" {...register("name")} />
       </Field>
@@ -93,7 +94,7 @@ export function ChangePersonForm({
   });
   const { register, control, formState } = state.form;
   return (
-    <ActionFormBody state={state} verb={t("changeVerb")}>
+    <ActionFormBody state={state} verb={t("changeVerb")} cancel={<DialogCancel />}>
       <Field label={t("name")} error={formState.errors.name?.message} required>
         <Input dir="auto" {...register("name")} />
       </Field>
@@ -133,7 +134,7 @@ export function ResetPasswordForm({
   });
   const { register, formState } = state.form;
   return (
-    <ActionFormBody state={state} verb={t("resetVerb")}>
+    <ActionFormBody state={state} verb={t("resetVerb")} cancel={<DialogCancel />}>
       <Field
         label={t("newPassword")}
         hint={t("passwordHint", { min: MIN_PASSWORD_LENGTH })}

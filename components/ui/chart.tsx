@@ -1,37 +1,42 @@
 import type { ReactNode } from "react";
 
+/** What tells bars apart beside their colours. */
+export type Texture = "plain" | "striped" | "dotted";
+
+/** A colour with its texture, as a CSS background. */
+export function barFill(color: string, texture: Texture): string {
+  const pale = `color-mix(in srgb, ${color} 35%, var(--canvas))`;
+  switch (texture) {
+    case "plain":
+      return color;
+    case "striped":
+      return `repeating-linear-gradient(135deg, ${color} 0 4px, ${pale} 4px 7px)`;
+    case "dotted":
+      return `radial-gradient(circle, var(--canvas) 1.5px, transparent 2px) 0 0 / 8px 8px, ${color}`;
+  }
+}
+
 /** A share as a bar; the figure must stand beside it. `color` is a token: `var(--chart-2)`. */
 export function Bar({
   part,
   whole,
   color = "var(--chart-1)",
+  texture = "plain",
 }: {
   part: number;
   whole: number;
   color?: string;
+  texture?: Texture;
 }) {
   const width = whole > 0 ? Math.min(100, (part / whole) * 100) : 0;
   return (
     <span aria-hidden className="block h-2 w-full overflow-hidden rounded-sm bg-sunken">
       <span
         className="block h-full rounded-sm transition-[width] duration-200 ease-out"
-        style={{ width: `${width}%`, background: color }}
+        style={{ width: `${width}%`, background: barFill(color, texture) }}
       />
     </span>
   );
-}
-
-const MINUTE_MS = 60_000;
-/** Minutes that clocks are read in: from one to a week. */
-const ROUND_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080];
-const MOST_TICKS = 8;
-
-/** Of moments in order (ms since 1970) those at round times, at most eight: "15:30, 16:00", never "15:26, 15:39". */
-export function roundTicks(moments: readonly number[]): number[] {
-  const span = (moments.at(-1) ?? 0) - (moments[0] ?? 0);
-  const minutes = ROUND_MINUTES.find((step) => span / (step * MINUTE_MS) <= MOST_TICKS) ?? 43_200;
-  const round = moments.filter((at) => at % (minutes * MINUTE_MS) === 0);
-  return round.length > 1 ? round : [...moments.slice(0, 1), ...moments.slice(1).slice(-1)];
 }
 
 /** The colour of the n-th series (from 0); after eight they repeat. */

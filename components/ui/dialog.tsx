@@ -49,6 +49,16 @@ export function Dialog({
   );
 }
 
+/** Leaves the dialog around it as it is; for the `cancel` of a form inside. */
+export function DialogCancel() {
+  const t = useTranslations("kit");
+  return (
+    <Radix.Close asChild>
+      <Button>{t("cancel")}</Button>
+    </Radix.Close>
+  );
+}
+
 function CloseButton() {
   const t = useTranslations("kit");
   return (

@@ -27,7 +27,7 @@ WITH free AS (
   RETURNING o.id, o.contact_key, o.number_id, o.at, o.expires_at, o.attempts
 )
 SELECT mine.id, mine.contact_key, mine.number_id, mine.at, mine.expires_at, mine.attempts,
-       m.text, m.rule_kind, m.to_address, c.address, c.opted_out_at IS NOT NULL AS opted_out,
+       m.text, m.encoding, m.flags, m.rule_kind, m.to_address, c.address, c.opted_out_at IS NOT NULL AS opted_out,
        CASE WHEN mine.attempts > 0 THEN ARRAY(
          SELECT p.seq::int FROM part p WHERE p.contact_key = mine.contact_key AND p.message_id = mine.id AND p.at = mine.at
             AND p.command_status = 0) ELSE '{}'::int[] END AS accepted_seqs

@@ -1,17 +1,33 @@
 /** A connection as it is typed, and as the dashboard shows it. */
 import { z } from "zod";
 import { nameSchema } from "@/domain/services/words";
+import { settingProblems } from "./checks";
 import { connectionFields } from "./fields";
-import { connectionSettingsSchema, type BindMode, type Limit } from "./settings";
+import {
+  clientKeySchema,
+  connectionSettingsSchema,
+  type BindMode,
+  type ConnectionSettings,
+  type Limit,
+} from "./settings";
 import type { LinkStateWord } from "./states";
 
-/** `password` left empty keeps the stored one, unless `clearPassword` says that there is none any more. */
-export const connectionInputSchema = z.strictObject({
-  name: nameSchema,
-  ...connectionFields,
-  clearPassword: z.boolean(),
-  settings: connectionSettingsSchema,
-});
+/**
+ * `password` left empty keeps the stored one, unless `clearPassword` says that there is none any more. `clientKey` left empty
+ * keeps the stored one as long as there is a client certificate.
+ */
+export const connectionInputSchema = z
+  .strictObject({
+    name: nameSchema,
+    ...connectionFields,
+    clearPassword: z.boolean(),
+    clientKey: clientKeySchema,
+    settings: connectionSettingsSchema,
+  })
+  .superRefine(({ settings }, context) => {
+    for (const { path, message } of settingProblems(settings))
+      context.addIssue({ code: "custom", path: ["settings", path], message });
+  });
 export type ConnectionInput = z.output<typeof connectionInputSchema>;
 export type ConnectionDraft = z.input<typeof connectionInputSchema>;
 
@@ -30,13 +46,16 @@ export const oneTextSchema = z.strictObject({
   numberId: z.uuid("Choose the number that it comes from."),
   to: z.string().trim().min(1, "Whom is it for?").max(40),
   text: z.string().min(1, "Type a text first.").max(2000),
+  /** shown at once and not kept by the phone */
+  flash: z.boolean().default(false),
 });
-export type OneText = z.output<typeof oneTextSchema>;
+export type OneText = z.input<typeof oneTextSchema>;
 
 /** A link and what it is at. `since` in ms since 1970; `reason` is empty when all is well. */
-export type ConnectionView = Omit<ConnectionInput, "password" | "clearPassword"> & {
+export type ConnectionView = Omit<ConnectionInput, "password" | "clearPassword" | "clientKey"> & {
   id: string;
   hasPassword: boolean;
+  hasClientKey: boolean;
   numberIds: { id: string; address: string }[];
   state: LinkStateWord;
   reason: string;
@@ -46,6 +65,10 @@ export type ConnectionView = Omit<ConnectionInput, "password" | "clearPassword">
   windowInUse: number;
   /** texts in its outbox */
   waiting: number;
+  /** nothing leaves by it, by its own pause */
+  sendingPaused: boolean;
+  /** nothing leaves by it: by its own pause, or by that of the whole installation */
+  paused: boolean;
 };
 
 export type Preset = "phone" | "operator" | "gateway" | "simulator";
@@ -89,7 +112,16 @@ export const PRESETS: Record<Preset, PresetValues> = {
 export function draftOf(preset: Preset): ConnectionInput {
   return {
     ...PRESETS[preset],
-    ...{ name: "", systemId: "", password: "", clearPassword: false, numbers: [], country: "", trunk: "0" },
+    ...{
+      name: "",
+      systemId: "",
+      password: "",
+      clearPassword: false,
+      clientKey: "",
+      numbers: [],
+      country: "",
+      trunk: "0",
+    },
     enabled: true,
     settings: connectionSettingsSchema.parse({}),
   };
@@ -100,7 +132,7 @@ export function draftOfView(view: ConnectionView): ConnectionInput {
   const { name, host, port, systemId, systemType, mode, window, limits, numbers, country, trunk } = view;
   return {
     ...{ name, host, port, systemId, systemType, mode, window, limits, numbers, country, trunk },
-    ...{ enabled: view.enabled, settings: view.settings, password: "", clearPassword: false },
+    ...{ enabled: view.enabled, settings: view.settings, password: "", clearPassword: false, clientKey: "" },
   };
 }
 
@@ -110,4 +142,14 @@ export function isSameAccount(
   b: Pick<ConnectionInput, "host" | "port" | "systemId">,
 ): boolean {
   return a.host === b.host && a.port === b.port && a.systemId === b.systemId;
+}
+
+/** Whether both send a password to the same account over a way that proves it alike: else a stored one must not follow. */
+export function isSameTarget(
+  a: Pick<ConnectionInput, "host" | "port" | "systemId" | "settings">,
+  b: Pick<ConnectionInput, "host" | "port" | "systemId" | "settings">,
+): boolean {
+  const proof = ({ tls }: ConnectionSettings): string =>
+    JSON.stringify(tls.enabled ? [tls.verify, tls.ca, tls.serverName] : null);
+  return isSameAccount(a, b) && proof(a.settings) === proof(b.settings);
 }

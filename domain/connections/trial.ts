@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { BIND_MODES, connectionSettingsSchema } from "./settings";
 
-/** What a connection test binds with; the password is in the clear only between the worker's claim and its bind. */
+/** What a connection test binds with; password and key are in the clear only between the worker's claim and its bind. */
 export const connectionTrialSchema = z.object({
   host: z.string().min(1),
   port: z.int().min(1).max(65_535),
   systemId: z.string(),
   password: z.string(),
+  /** of the client certificate in `settings.tls`, PEM; empty: none */
+  clientKey: z.string().default(""),
   systemType: z.string(),
   mode: z.enum(BIND_MODES),
   settings: connectionSettingsSchema,

@@ -10,6 +10,8 @@ describe("searching a number", () => {
     ["MyBank", "MyBank"],
     ["  ", null],
     ["+", "+"],
+    ["My\0Bank", "MyBank"],
+    ["\0", null],
   ])("takes %s as the start of a stored address", (typed, prefix) => {
     expect(searchPrefix(typed)).toBe(prefix);
   });

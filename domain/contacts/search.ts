@@ -5,7 +5,8 @@ import { callingCode, type NumberingPlan } from "./address";
  * Null when nothing is left to search for.
  */
 export function searchPrefix(typed: string): string | null {
-  const text = typed.trim();
+  // NUL comes in no address, and PostgreSQL refuses it
+  const text = typed.replaceAll("\0", "").trim();
   const digits = text.replace(/[\s().\-\u00A0]/g, "");
   if (!/^(?:\+|00)?[0-9]+$/.test(digits)) return text === "" ? null : text;
   return digits.replace(/^(?:\+|00)/, "") || null;
@@ -24,7 +25,12 @@ export function searchPrefixes(typed: string, plans: readonly NumberingPlan[]): 
   return [...new Set([prefix, ...national])];
 }
 
-/** A prefix as a LIKE pattern: what people type is never a wildcard. */
+/** A text as LIKE reads it letter by letter (PostgreSQL 9.7.1): what people type is never a wildcard. */
+export function likeLiteral(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
+
+/** A prefix as a LIKE pattern. */
 export function likePrefix(prefix: string): string {
-  return `${prefix.replace(/[\\%_]/g, "\\$&")}%`;
+  return `${likeLiteral(prefix)}%`;
 }

@@ -66,6 +66,8 @@ export const MESSAGE_FLAGS = {
   notRoutable: 32,
   /** in: a person has answered it, decided it or put it aside */
   handled: 64,
+  /** out: shown at once and not kept by the phone (message class 0) */
+  flash: 128,
 } as const;
 
 export const CONTACT_KINDS = ["e164", "short", "alnum", "none"] as const;

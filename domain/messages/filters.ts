@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { momentSchema } from "@/domain/contacts/zoned-time";
+import { hasNul } from "@/domain/text/nul";
 import { DIRECTIONS, MESSAGE_STATES } from "./codes";
 
 /** Presets of the log: what nobody has answered, what a person has to decide, what was held back. */
@@ -19,7 +20,12 @@ const filterShape = {
   /** key of a contact */
   contact: z.uuid(),
   /** the word that decided, as it is configured; texts that came in only */
-  word: z.string().trim().min(1).max(160),
+  word: z
+    .string()
+    .trim()
+    .min(1)
+    .max(160)
+    .refine((word) => !hasNul(word), "No text holds this."),
   /** id of the poll, service or list that took or answered it */
   rule: z.uuid(),
   connection: z.uuid(),

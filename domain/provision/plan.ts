@@ -1,3 +1,4 @@
+import { isSameTarget } from "@/domain/connections/draft";
 import { connectionSettingsSchema } from "@/domain/connections/settings";
 import type { Problem } from "@/domain/errors";
 import type { ConnectionRequest, ListRequest, PollRequest, ProvisionRequest, ServiceRequest } from "./schema";
@@ -27,6 +28,8 @@ export type Plan = {
 type PlanOptions = {
   /** whether this is the password that is stored */
   passwordIs(connection: string, password: string): boolean;
+  /** whether a stored connection has a password */
+  hasPassword(connection: string): boolean;
 };
 
 const NEW_CONNECTION: Omit<ConnectionSetup, "name"> = {
@@ -82,6 +85,8 @@ const NEW_POLL: Omit<PollSetup, "name"> = {
   draft: false,
 };
 
+const MOVED = "is missing: the stored one goes only to the host, port, system id and TLS it was typed for";
+
 /** Lays what the file says over what is stored. `problems` names what a new object lacks; nothing else is judged here. */
 export function planProvision(request: ProvisionRequest, current: Setup, options: PlanOptions): Plan {
   const problems: Problem[] = [];
@@ -100,6 +105,10 @@ export function planProvision(request: ProvisionRequest, current: Setup, options
     if (step.before === null && wanted.host === undefined) lacking("connections", index, "host");
     if (step.before === null && wanted.port === undefined) lacking("connections", index, "port");
     const { password } = wanted;
+    const moved = step.before !== null && !isSameTarget(step.before, step.after);
+    if (moved && password === undefined && options.hasPassword(wanted.name)) {
+      problems.push({ path: `connections[${index}].password`, message: MOVED });
+    }
     const newPassword = password !== undefined && !options.passwordIs(wanted.name, password);
     if (step.before && newPassword) step.fields.push("password");
     return { ...step, password: newPassword ? password : undefined };
@@ -171,7 +180,8 @@ function connectionPart(wanted: ConnectionRequest, current: Setup): Partial<Conn
   const { password: _password, settings, ...rest } = wanted;
   if (settings === undefined) return rest;
   const stored = current.connections.find(({ name }) => name === wanted.name)?.settings;
-  return { ...rest, settings: connectionSettingsSchema.parse({ ...stored, ...settings }) };
+  const tls = { ...stored?.tls, ...settings.tls };
+  return { ...rest, settings: connectionSettingsSchema.parse({ ...stored, ...settings, tls }) };
 }
 
 function onNumbers<T extends ServiceRequest | ListRequest | PollRequest>(

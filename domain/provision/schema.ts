@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectionFields, numberSchema } from "@/domain/connections/fields";
-import { connectionSettingsSchema } from "@/domain/connections/settings";
+import { someSettingsSchema } from "@/domain/connections/settings";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
 import { timeSchema } from "./time";
@@ -16,7 +16,7 @@ const onNumbers = { number: numberSchema.optional(), numbers: z.array(numberSche
 const connectionSchema = z
   .strictObject(connectionFields)
   .partial()
-  .extend({ name: nameSchema, settings: connectionSettingsSchema.partial().optional() });
+  .extend({ name: nameSchema, settings: someSettingsSchema.optional() });
 
 const serviceSchema = z.strictObject({
   name: nameSchema,

@@ -19,7 +19,7 @@ export type ReceiptState = (typeof MESSAGE_STATES)[number];
 /** States that more may follow upon. */
 const PASSING: ReadonlySet<ReceiptState> = new Set(["SCHEDULED", "ENROUTE", "ACCEPTED"]);
 
-/** By the first five letters of stat: SMSCs shorten at seven (appendix B), or spell out; FAILED and BUFFRED are vendors' words. */
+/** By the first five letters of stat: SMSCs shorten at seven (appendix B), or spell out; FAILED, CANCELLED and BUFFRED are vendors' words. */
 const STAT_WORDS: ReadonlyMap<string, ReceiptState> = new Map([
   ["SCHED", "SCHEDULED"],
   ["ENROU", "ENROUTE"],
@@ -28,6 +28,7 @@ const STAT_WORDS: ReadonlyMap<string, ReceiptState> = new Map([
   ["DELIV", "DELIVERED"],
   ["EXPIR", "EXPIRED"],
   ["DELET", "DELETED"],
+  ["CANCE", "DELETED"],
   ["UNDEL", "UNDELIVERABLE"],
   ["FAILE", "UNDELIVERABLE"],
   ["ACCEP", "ACCEPTED"],
@@ -104,27 +105,37 @@ export function parseReceipt(input: ReceiptInput): Receipt | null {
   };
 }
 
-/** Receipts are ASCII whatever data_coding says, except those that really are UCS-2: every other octet is 0. */
+/** Receipts are ASCII whatever data_coding says, except those that really are UCS-2. */
 function receiptText({ esmClass, body }: ReceiptInput): string {
   const { userData } = esmClass & UDHI ? parseHeader(body) : { userData: body };
   const octets = userData.subarray(0, MAX_READ);
-  const isUcs2 =
-    octets.length >= 4 && octets.length % 2 === 0 && octets.every((octet, at) => at % 2 === 1 || octet === 0);
-  return sanitiseText(isUcs2 ? decodeUcs2(octets) : decodeAscii(octets));
+  return sanitiseText(looksLikeUcs2(octets) ? decodeUcs2(octets) : decodeAscii(octets));
 }
 
-const LABEL = /(?:^|\s)(submit[ _]date|done[ _]date|[a-z][a-z0-9_]*):/gi;
+/** Units by which UCS-2 is told: the labels at the front are ASCII, while the text of the message at the end may be anything. */
+const LOOKED_AT = 8;
+
+function looksLikeUcs2(octets: Uint8Array): boolean {
+  const isMarked = octets[0] === 0xfe && octets[1] === 0xff;
+  const start = octets.subarray(isMarked ? 2 : 0).subarray(0, 2 * LOOKED_AT);
+  return start.length >= 4 && start.every((octet, at) => (octet === 0) === (at % 2 === 0));
+}
+
+const LABEL = /(?:^|[\s,;])(submit[ _-]?date|done[ _-]?date|[a-z][a-z0-9_]*):/gi;
+/** No value has a space: what follows one is the beginning of a label that was cut off, or a remark. */
+const VALUE = /[^\s,;]+/;
 
 /** The labelled values in front of `text:`; behind it stands what the subscriber was sent, whatever it looks like. */
 function readFields(text: string): Map<string, string> {
   const fields = new Map<string, string>();
   let open: { label: string; start: number } | null = null;
   const close = (end: number): void => {
-    if (open && !fields.has(open.label)) fields.set(open.label, text.slice(open.start, end).trim());
+    if (open && !fields.has(open.label))
+      fields.set(open.label, VALUE.exec(text.slice(open.start, end))?.[0] ?? "");
   };
   for (const match of text.matchAll(LABEL)) {
     close(match.index);
-    const label = match[1]!.toLowerCase().replace("_", " ");
+    const label = match[1]!.toLowerCase().replace(/[ _-]?date$/, " date");
     if (label === "text") return fields;
     open = { label, start: match.index + match[0].length };
   }
@@ -138,8 +149,8 @@ function hasWholeShape(fields: Map<string, string>): boolean {
     (fields.get("id") ?? "") !== "" &&
     stateOf(null, fields.get("stat")) !== null &&
     fields.has("err") &&
-    /^[0-9]{10,12}$/.test(fields.get("submit date") ?? "") &&
-    /^[0-9]{10,12}$/.test(fields.get("done date") ?? "")
+    /^[0-9]{10,14}$/.test(fields.get("submit date") ?? "") &&
+    /^[0-9]{10,14}$/.test(fields.get("done date") ?? "")
   );
 }
 
@@ -153,22 +164,39 @@ function readNetworkError(hex: string | null): { type: number; code: number } | 
   return { type: Number.parseInt(hex.slice(0, 2), 16), code: Number.parseInt(hex.slice(2), 16) };
 }
 
-/** YYMMDDhhmm, some with seconds; zeros and impossible dates are unknown. */
-function readDate(value: string | undefined): string | null {
-  const found = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/.exec(value ?? "");
-  if (!found) return null;
-  const [, year, month, day, hour, minute, second] = found;
+/** Appendix B; with seconds; with the century; the absolute time format of clause 7.1.1, whose zone is left out. */
+const DATES = [
+  /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/,
+  /^20(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?$/,
+  /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{3}[-+R]$/,
+];
+
+/** Wall clock of the SMSC; zeros and impossible dates are unknown. The first form that makes a sound date counts. */
+function readDate(value = ""): string | null {
+  for (const form of DATES) {
+    const found = form.exec(value);
+    const date = found && toDate(found);
+    if (date) return date;
+  }
+  return null;
+}
+
+function toDate([, year, month, day, hour, minute, second]: RegExpExecArray): string | null {
   const inRange = (part: string | undefined, low: number, high: number): boolean =>
     part === undefined || (Number(part) >= low && Number(part) <= high);
   const sound =
     inRange(month, 1, 12) &&
-    inRange(day, 1, 31) &&
+    inRange(day, 1, daysIn(Number(year), Number(month))) &&
     inRange(hour, 0, 23) &&
     inRange(minute, 0, 59) &&
     inRange(second, 0, 60);
   return sound
     ? `20${year}-${month}-${day}T${hour}:${minute}${second === undefined ? "" : `:${second}`}`
     : null;
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(2000 + year, month, 0)).getUTCDate();
 }
 
 function nonEmpty(value: string | undefined): string | null {

@@ -16,10 +16,13 @@ export type Alphabet =
   | "ksc5601"
   | "pictogram";
 
+/** 0: flash, 1: phone, 2: SIM, 3: terminal equipment */
+export type MessageClass = 0 | 1 | 2 | 3;
+
 export type DataCoding = {
   alphabet: Alphabet;
-  /** 0: flash, 1: phone, 2: SIM, 3: terminal equipment; null: none */
-  messageClass: 0 | 1 | 2 | 3 | null;
+  /** null: none */
+  messageClass: MessageClass | null;
   /** message waiting indication group: a notice about voice mail and the like */
   messageWaiting: boolean;
 };
@@ -66,6 +69,6 @@ export function readDataCoding(octet: number): DataCoding {
   return { alphabet: octet & 4 ? "binary" : "gsm7", messageClass: classOf(octet), messageWaiting: false };
 }
 
-function classOf(octet: number): 0 | 1 | 2 | 3 {
-  return (octet & 3) as 0 | 1 | 2 | 3;
+function classOf(octet: number): MessageClass {
+  return (octet & 3) as MessageClass;
 }

@@ -1,6 +1,7 @@
 import { AppError } from "@/domain/errors";
 import { sanitiseText } from "./charsets";
 import { septetsOf } from "./gsm7";
+import type { MessageClass } from "./data-coding";
 import { buildConcatHeader } from "./udh";
 
 /** Why a text needs UCS-2: the first character that GSM 7-bit has not, and its UTF-16 offset in the text. */
@@ -18,8 +19,8 @@ export type Counted = {
 
 export type Encoded = {
   encoding: "gsm7" | "ucs2";
-  /** SMPP 3.4 clause 5.2.19 */
-  dataCoding: 0 | 8;
+  /** SMPP 3.4 clause 5.2.19: 0 or 8; with a message class, 0x10 or 0x18 with it in the last two bits (23.038 clause 4) */
+  dataCoding: number;
   units: number;
   /** user data of each part: with a header when there are several; GSM 7-bit unpacked, one septet an octet */
   parts: Uint8Array[];
@@ -33,6 +34,8 @@ export type EncodeOptions = {
   ref?: number;
   refBits?: 8 | 16;
   maxParts?: number;
+  /** 0: flash, shown at once and not kept; left out: none */
+  messageClass?: MessageClass;
 };
 
 /** An 8-bit total (3GPP TS 23.040 clause 9.2.3.24.1). */
@@ -68,7 +71,7 @@ export function encodeText(text: string, options: EncodeOptions = {}): Encoded {
   const total = parts.length;
   return {
     encoding,
-    dataCoding: encoding === "gsm7" ? 0 : 8,
+    dataCoding: (encoding === "gsm7" ? 0 : 8) | classBits(options.messageClass),
     units,
     parts: parts.map((atoms, index) => {
       const header = total > 1 ? buildConcatHeader({ ref, refBits, total, seq: index + 1 }) : NO_OCTETS;
@@ -77,6 +80,11 @@ export function encodeText(text: string, options: EncodeOptions = {}): Encoded {
     esmClass: total > 1 ? 0x40 : 0,
     dear,
   };
+}
+
+/** The general data coding group of 23.038 clause 4: bit 4 says that bits 1 and 0 are a class. */
+function classBits(messageClass: MessageClass | undefined): number {
+  return messageClass === undefined ? 0 : 0x10 | messageClass;
 }
 
 /** Counts as `encodeText` encodes, for the counter beside a text field. Never throws. */

@@ -88,6 +88,26 @@ describe("a viewer", () => {
     }
   });
 
+  it("is told by the status too what is refused and what is missing", async () => {
+    const statusOf = async (path: string, person = viewer) =>
+      (await person.context.request.get(path, { maxRedirects: 0 })).status();
+    const refused = [
+      "/settings/people",
+      "/settings/installation",
+      "/connections/new",
+      "/polls/new",
+      "/lists/new",
+    ];
+    for (const path of [...refused, "/services/new"])
+      expect([path, await statusOf(path)]).toEqual([path, 403]);
+    const nowhere = "01990000-0000-7000-8000-000000000000";
+    const nouns = ["polls", "lists", "services", "connections", "contacts", "messages"];
+    const missing = ["/nothing-here", "/polls/no-id", ...nouns.map((noun) => `/${noun}/${nowhere}`)];
+    for (const path of missing) expect([path, await statusOf(path)]).toEqual([path, 404]);
+    for (const noun of nouns) expect([noun, await statusOf(`/${noun}`)]).toEqual([noun, 200]);
+    expect(await statusOf("/polls/new", await newPerson())).toBe(307);
+  });
+
   it("can't change anything: the server refuses the very request that the owner's browser sent", async () => {
     const request = await renameInstallation("Radio One");
     await renameInstallation("Radio Two");

@@ -13,6 +13,7 @@ import { decryptSecret } from "@/db/secrets";
 import { claimRequests, finishRequest, getRequest, requestRestart } from "@/db/worker-requests";
 import { acquireLeases } from "@/db/worker-state";
 import { draftOf, draftOfView, type ConnectionInput } from "@/domain/connections/draft";
+import { connectionSettingsSchema } from "@/domain/connections/settings";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
 
 const author = { userId: null, name: "owner@example.org" };
@@ -45,7 +46,10 @@ afterAll(async () => {
 });
 
 const storedPassword = async (id: string): Promise<string> =>
-  decryptSecret((await prisma.connection.findUniqueOrThrow({ where: { id } })).passwordEnc);
+  decryptSecret(
+    (await prisma.connection.findUniqueOrThrow({ where: { id } })).passwordEnc,
+    `connection-password:${id}`,
+  );
 
 describe("a saved connection", () => {
   it("comes back as it was typed, but for its password", async () => {
@@ -66,6 +70,29 @@ describe("a saved connection", () => {
     await saveConnection(author, id, input({ password: "", clearPassword: true }));
     expect(await storedPassword(id)).toBe("");
   });
+
+  it.each<[string, Partial<ConnectionInput>]>([
+    ["host", { host: "attacker.example" }],
+    ["port", { port: 5012 }],
+    ["system id", { systemId: "other" }],
+    ["TLS", { settings: connectionSettingsSchema.parse({ tls: { enabled: true, verify: false } }) }],
+  ])(
+    "sends a stored password to no other %s: it has to be typed again, to save and to test",
+    async (_, moved) => {
+      const id = await saveConnection(author, null, input());
+      const refusal = { code: "invalid", problems: [{ path: "password" }] };
+      const silent = input({ ...moved, password: "" });
+      await expect(saveConnection(author, id, silent)).rejects.toMatchObject(refusal);
+      await expect(testConnection(author, id, silent)).rejects.toMatchObject(refusal);
+      expect(draftOfView((await getConnection(id))!)).toEqual({ ...input(), password: "" });
+      expect(await prisma.workerRequest.count()).toBe(0);
+      await saveConnection(author, id, { ...silent, clearPassword: true });
+      expect(await storedPassword(id)).toBe("");
+      await saveConnection(author, id, input({ password: "" }));
+      await saveConnection(author, id, input({ ...moved, password: "typed again" }));
+      expect(await storedPassword(id)).toBe("typed again");
+    },
+  );
 
   it("may not have the name of another, and the refusal names the field", async () => {
     await saveConnection(author, null, input());
@@ -155,11 +182,12 @@ describe("a request to a worker", () => {
 
   it("to test hands the stored password over when none is typed, and stores it nowhere in the clear", async () => {
     const id = await saveConnection(author, null, input());
-    const request = await testConnection(author, id, input({ password: "", host: "10.0.0.8" }));
+    await setConnectionEnabled(author, id, false);
+    const request = await testConnection(author, id, input({ password: "", systemType: "SMPP" }));
     const row = await prisma.workerRequest.findUniqueOrThrow({ where: { id: request } });
     expect(JSON.stringify(row.payload)).not.toContain("secret");
     expect(await claimRequests(WORKER)).toMatchObject([
-      { connectionId: null, payload: { host: "10.0.0.8", password: "secret" } },
+      { connectionId: null, payload: { systemType: "SMPP", password: "secret" } },
     ]);
     await finishRequest(request, "done", { ok: false, step: "tcp", words: "Nothing listens there." });
     expect(await getRequest(request)).toEqual({

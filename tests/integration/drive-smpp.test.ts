@@ -65,7 +65,7 @@ function startLink(port: number, handlers: Pick<LinkHandlers, "onInbound" | "onS
   const log = pino({ level: "silent" });
   const started = new SmppLink(
     connection,
-    { ...handlers, onSessionLost: () => undefined },
+    { ...handlers, onSessionLost: () => undefined, maySubmit: () => true },
     { clock: systemClock, log, random: () => 0 },
   );
   started.start();

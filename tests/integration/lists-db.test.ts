@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { closeClients, pool, prisma } from "@/db/client";
-import {
-  getContact,
-  listConsents,
-  listContacts,
-  listMemberships,
-  optOutContact,
-  searchContacts,
-} from "@/db/contacts";
+import { getContact, listConsents, listContacts, listMemberships, searchContacts } from "@/db/contacts";
+import { optOutContact } from "@/db/contact-standing";
 import { addMember, getNumberingPlan, listMembers, removeMember } from "@/db/list-members";
 import { countMembers, countStanding, listGrowth } from "@/db/list-counts";
 import { deleteList, getList, saveList, setListEnabled } from "@/db/lists";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { closeClients, pool, prisma } from "@/db/client";
-import { optInContact, optOutContact } from "@/db/contacts";
+import { optInContact, optOutContact } from "@/db/contact-standing";
 import { contactKey } from "@/db/ids";
 import { decideReview, putAside, replyByHand } from "@/db/message-handling";
 import { codeOf, CONTACT_KINDS, MESSAGE_FLAGS, MESSAGE_STATES } from "@/domain/messages/codes";
@@ -100,6 +100,13 @@ describe("a text that may be an opt-out", () => {
     expect(await hasOptedOut(contact)).toBe(true);
     expect(await proofsOf(contact)).toHaveLength(1);
     await expect(decide(false)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("is decided by many people at once without one waiting for another's connection", async () => {
+    const texts = await Promise.all(Array.from({ length: 30 }, async () => review(await addContact())));
+    await Promise.all(texts.map((id) => decideReview(author, { id, optOut: true }, NOON)));
+    const flags = await Promise.all(texts.map(flagsOf));
+    expect(flags.every((value) => (value & MESSAGE_FLAGS.handled) !== 0)).toBe(true);
   });
 
   it("leaves its sender as they are when a person says that it is none", async () => {

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeClients, pool } from "@/db/client";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { pool } from "@/db/client";
 import { openHotPool, type HotPool } from "@/db/hot-pool";
 import {
   cancelQueued,
@@ -10,10 +10,10 @@ import {
   settleMessages,
   type ClaimedMessage,
 } from "@/db/outbox";
-import { applyProvision } from "@/db/provision";
 import { renewLeases } from "@/db/worker-state";
 import { codeOf, MESSAGE_STATES, type MessageState } from "@/domain/messages/codes";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation, ONE_LINK } from "@/tests/support/installation";
 import {
   acceptedPart,
   claim,
@@ -39,15 +39,7 @@ async function one(messages: Promise<ClaimedMessage[]>): Promise<ClaimedMessage>
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const key = Buffer.alloc(32, 7).toString("base64");
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
-  await applyProvision(
-    { connections: [{ name: "smsc", host: "127.0.0.1", port: 2775, numbers: ["12345"], country: "ET" }] },
-    { userId: null, name: "test" },
-  );
+  database = await createInstallation(ONE_LINK);
   hot = openHotPool();
 });
 
@@ -58,7 +50,6 @@ afterEach(async () => {
 
 afterAll(async () => {
   await hot.end();
-  await closeClients();
   await database.drop();
 });
 
@@ -204,9 +195,9 @@ describe("a worker whose lease went to another", () => {
   it("loses its lease only when another took it: one that lapsed while the database was away is its own", async () => {
     const worker = await leaseAs();
     await pool.query("UPDATE connection_runtime SET lease_until = now() - interval '1 minute'");
-    expect(await renewLeases(pool, worker.workerId)).toEqual(new Set([worker.connectionId]));
+    expect(await renewLeases(pool, worker.workerId)).toEqual(new Map([[worker.connectionId, worker.epoch]]));
     const holder = await takeOver(worker);
-    expect(await renewLeases(pool, worker.workerId)).toEqual(new Set());
+    expect(await renewLeases(pool, worker.workerId)).toEqual(new Map());
     await handBack(holder);
     expect((await leaseAs()).lease.unclean).toBe(false);
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { pool, prisma } from "@/db/client";
 import { idBoundary } from "@/db/ids";
+import { decideReview, putAside } from "@/db/message-handling";
 import { getOverview } from "@/db/overview";
 import { countTraffic, readTraffic } from "@/db/traffic";
 import { judgeHealth } from "@/domain/overview/health";
-import { create, MINUTE, nextPhone, preparePolls, worker } from "@/tests/support/polls";
+import { author, create, MINUTE, nextPhone, preparePolls, worker } from "@/tests/support/polls";
 
 preparePolls();
 
@@ -76,6 +77,20 @@ describe("the overview", () => {
     await texts.accept(texts.text(gone, "vote 1"), texts.text(nextPhone(), "stop the music please"));
     expect((await getOverview(Date.now())).attention).toEqual({ unmatched: 1, review: 1, withheld: 1 });
   });
+
+  it("no longer asks a person for what somebody put aside or decided", async () => {
+    await pool.query("TRUNCATE message");
+    await create();
+    const texts = await worker();
+    const [unmatched, doubtful] = [
+      texts.text(nextPhone(), "what?"),
+      texts.text(nextPhone(), "stop the rain"),
+    ];
+    await texts.accept(unmatched, doubtful);
+    await putAside(author, unmatched.id);
+    await decideReview(author, { id: doubtful.id, optOut: false }, Date.now());
+    expect((await getOverview(Date.now())).attention).toEqual({ unmatched: 0, review: 0, withheld: 0 });
+  });
 });
 
 describe("texts a minute", () => {
@@ -103,5 +118,20 @@ describe("texts a minute", () => {
     expect(traffic.textsOut.reduce((sum, count) => sum + count, 0)).toBe(rows[0]?.n);
     expect(await countTraffic(new Date(now))).toBeLessThan(4);
     expect(await readTraffic(200 / 60, now)).toEqual(traffic);
+  });
+
+  it("go on being counted after a clock was wrong and counted minutes that are still to come", async () => {
+    await pool.query("TRUNCATE message, traffic_minute");
+    await create();
+    const now = Math.floor(Date.now() / MINUTE) * MINUTE + 30_000;
+    await countTraffic(new Date(now + 90 * MINUTE));
+    const texts = await worker();
+    await texts.accept(
+      texts.text(nextPhone(), "vote 1", { at: now - MINUTE }),
+      texts.text(nextPhone(), "vote 1"),
+    );
+    await countTraffic(new Date(now));
+    expect((await readTraffic(2 / 60, now)).textsIn.slice(0, 2)).toEqual([0, 1]);
+    expect((await readTraffic(2 / 60, now)).textsIn[2]).toBe(1);
   });
 });

@@ -24,6 +24,9 @@ afterAll(async () => {
   await database.drop();
 });
 
+const passwordOf = ({ id, passwordEnc }: { id: string; passwordEnc: string }): string =>
+  decryptSecret(passwordEnc, `connection-password:${id}`);
+
 async function example(): Promise<Record<string, Record<string, unknown>[]>> {
   const path = fileURLToPath(new URL("../../docs/setup-example.json", import.meta.url));
   return JSON.parse(await readFile(path, "utf8")) as Record<string, Record<string, unknown>[]>;
@@ -62,7 +65,7 @@ describe("provisioning from a file", () => {
     });
     const connection = await prisma.connection.findUniqueOrThrow({ where: { name: "operator" } });
     expect(connection.passwordEnc).not.toContain("pw");
-    expect(decryptSecret(connection.passwordEnc)).toBe("pw");
+    expect(passwordOf(connection)).toBe("pw");
   });
 
   it("changes nothing the second time, and writes nothing", async () => {
@@ -82,19 +85,36 @@ describe("provisioning from a file", () => {
   it("leaves alone what a file leaves out, above all the password", async () => {
     const before = await version();
     const changes = await applyProvision(
-      { connections: [{ name: "operator", port: 2776 }], services: [{ name: "yes-no", enabled: false }] },
+      { connections: [{ name: "operator", window: 20 }], services: [{ name: "yes-no", enabled: false }] },
       author,
     );
-    expect(changes.map(({ fields }) => fields)).toEqual([["port"], ["enabled"]]);
+    expect(changes.map(({ fields }) => fields)).toEqual([["window"], ["enabled"]]);
     expect(await version()).toBe(before + 1);
     const connection = await prisma.connection.findUniqueOrThrow({ where: { name: "operator" } });
-    expect(connection).toMatchObject({ port: 2776, host: "127.0.0.1", windowSize: 50 });
-    expect(decryptSecret(connection.passwordEnc)).toBe("pw");
+    expect(connection).toMatchObject({ port: 2775, host: "127.0.0.1", windowSize: 20 });
+    expect(passwordOf(connection)).toBe("pw");
     const audit = await prisma.audit.findMany({ where: { action: "change" } });
     expect(audit.map(({ objectName, detail }) => [objectName, detail])).toEqual([
-      ["operator", { fields: ["port"] }],
+      ["operator", { fields: ["window"] }],
       ["yes-no", { fields: ["enabled"] }],
     ]);
+  });
+
+  it("sends a stored password to no other host: the file has to say it again", async () => {
+    for (const moved of [{ host: "10.9.9.9" }, { port: 2776 }, { systemId: "other" }]) {
+      expect(await problemsOf({ connections: [{ name: "operator", ...moved }] })).toEqual([
+        expect.stringMatching(
+          /^connections\[0\]\.password: is missing: the stored one goes only to the host/,
+        ),
+      ]);
+    }
+    const tls = { tls: { enabled: true, verify: false } };
+    expect(await problemsOf({ connections: [{ name: "operator", settings: tls }] })).toHaveLength(1);
+    const said = { name: "operator", password: "pw" };
+    await applyProvision({ connections: [{ ...said, port: 2776 }] }, author);
+    await applyProvision({ connections: [{ ...said, port: 2775 }] }, author);
+    const connection = await prisma.connection.findUniqueOrThrow({ where: { name: "operator" } });
+    expect(passwordOf(connection)).toBe("pw");
   });
 
   it("takes an empty system id and an empty password, as phones want", async () => {
@@ -135,6 +155,12 @@ describe("provisioning from a file", () => {
 });
 
 describe("a wrong file", () => {
+  it("is refused with the place of a character that PostgreSQL does not store", async () => {
+    expect(await problemsOf({ services: [{ name: "a", number: "12345", keywords: ["x", "y\0"] }] })).toEqual([
+      "services[0].keywords[1]: holds a character that no text has (U+0000)",
+    ]);
+  });
+
   it("is refused key by key with the path of every mistake", async () => {
     const problems = await problemsOf({
       services: [{ name: "a", number: "12345", keywrods: ["x"], reply: "{{ broken" }],

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetAttempts } from "@/db/attempts";
 import { closeClients, pool, prisma } from "@/db/client";
 import { checkIdentity, getInstallation, saveInstallation } from "@/db/installation";
 import { createOwner, isSetupOpen } from "@/db/setup";
@@ -135,6 +136,15 @@ describe("signing in", () => {
     const { rows } = await pool.query<{ key: string }>("SELECT key FROM sign_in_attempt");
     expect(rows).toHaveLength(4);
     expect(rows.map((row) => row.key).join()).not.toMatch(/owner|10\.0/);
+  });
+
+  it("is forgotten a day after the attempt, whether or not anybody signs in again", async () => {
+    const count = () => prisma.signInAttempt.count();
+    await enter("wrong");
+    await forgetAttempts(T0 + 23 * 3600_000);
+    expect(await count()).toBe(4);
+    await forgetAttempts(T0 + 25 * 3600_000);
+    expect(await count()).toBe(0);
   });
 
   it("refuses a switched-off account like an unknown one", async () => {

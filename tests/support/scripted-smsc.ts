@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from "node:net";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { isResponse, type CommandName } from "@/worker/smpp/constants";
 import { decodePdu, type Pdu } from "@/worker/smpp/decode";
 import { encodePdu, type PduToWrite } from "@/worker/smpp/encode";
@@ -13,6 +14,10 @@ export type Peer = {
   bind: CommandName | null;
   closed: boolean;
   send(pdu: PduToWrite): void;
+  /** requests of ours without an answer, by sequence number */
+  asking: Map<number, (status: number | "lost") => void>;
+  /** Resolves to the status of the answer to a request of ours; "lost" when the connection ends before. */
+  answerTo(sequence: number): Promise<number | "lost">;
 };
 
 /** What the server answers to a request; null for silence, "close" to hang up. */
@@ -38,10 +43,13 @@ export function politeScript(): Script {
   };
 }
 
-/** A server on 127.0.0.1 that answers by a script. It knows the codec and nothing else of the worker. */
-export async function startScriptedSmsc(script: Script = politeScript()): Promise<ScriptedSmsc> {
+/** A server on 127.0.0.1 that answers by a script, over TLS where asked. It knows the codec and nothing else of the worker. */
+export async function startScriptedSmsc(
+  script: Script = politeScript(),
+  { tls }: { tls?: TlsOptions } = {},
+): Promise<ScriptedSmsc> {
   const peers: Peer[] = [];
-  const server = createServer((socket) => {
+  const onSocket = (socket: Socket): void => {
     const peer = makePeer(socket);
     const reader = new FrameReader();
     peers.push(peer);
@@ -52,7 +60,8 @@ export async function startScriptedSmsc(script: Script = politeScript()): Promis
         take(peer, result.pdu, smsc.script);
       }
     });
-  });
+  };
+  const server = tls ? createTlsServer(tls, onSocket) : createServer(onSocket);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const smsc: ScriptedSmsc = {
     port: (server.address() as AddressInfo).port,
@@ -73,10 +82,18 @@ function makePeer(socket: Socket): Peer {
     received: [],
     bind: null,
     closed: false,
+    asking: new Map(),
     send: (pdu) => void socket.write(encodePdu(pdu)),
+    answerTo: (sequence) =>
+      new Promise((resolve) => {
+        if (peer.closed) return resolve("lost");
+        peer.asking.set(sequence, resolve);
+      }),
   };
   socket.on("close", () => {
     peer.closed = true;
+    for (const tell of peer.asking.values()) tell("lost");
+    peer.asking.clear();
   });
   socket.on("error", () => undefined);
   return peer;
@@ -85,7 +102,10 @@ function makePeer(socket: Socket): Peer {
 function take(peer: Peer, pdu: Pdu, script: Script): void {
   peer.received.push(pdu);
   if (pdu.command.startsWith("bind_")) peer.bind = pdu.command;
-  if (isResponse(pdu.commandId)) return;
+  if (isResponse(pdu.commandId)) {
+    peer.asking.get(pdu.sequence)?.(pdu.status);
+    return void peer.asking.delete(pdu.sequence);
+  }
   const answer = script(pdu, peer);
   if (answer === "close") return void peer.socket.destroy();
   if (answer) peer.send({ ...answer, sequence: pdu.sequence });

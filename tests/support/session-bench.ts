@@ -5,6 +5,7 @@ import { FrameReader } from "@/worker/smpp/framing";
 import type { InboundMessage } from "@/worker/smpp/inbound-message";
 import { encodeMessage } from "@/worker/smpp/message-encode";
 import { Session } from "@/worker/smpp/session";
+import { NOBODY } from "@/worker/smpp/session-observer";
 import type { SessionEnd } from "@/worker/smpp/session-end";
 import type { SessionSettings, Submit } from "@/worker/smpp/session-types";
 import type { SubmitVerdict } from "@/worker/smpp/window";
@@ -27,12 +28,17 @@ export class Bench {
   /** what the socket says to a write */
   accepts = true;
   paused = false;
+  /** whether submits may be written */
+  leased = true;
   closed: "end" | "destroy" | null = null;
   end: SessionEnd | null = null;
   inbound: InboundMessage[] = [];
   reads: number[] = [];
   verdicts: SubmitVerdict[] = [];
   faults: string[] = [];
+  /** what an observer is told of the answers to submits, and of those to inbound messages */
+  answers: { status: number; waitedMs: number }[] = [];
+  acknowledged: number[] = [];
   bound = 0;
   private tasks: (() => void)[] = [];
   private readonly reader = new FrameReader();
@@ -45,6 +51,7 @@ export class Bench {
       pause: () => void (this.paused = true),
       resume: () => void (this.paused = false),
       close: (how: "end" | "destroy") => void (this.closed = how),
+      maySubmit: () => this.leased,
     };
     const events = {
       onBound: () => void (this.bound += 1),
@@ -58,6 +65,11 @@ export class Bench {
         this.end = end;
       },
     };
+    const observer = {
+      ...NOBODY,
+      answered: (status: number, waitedMs: number) => void this.answers.push({ status, waitedMs }),
+      acknowledged: (status: number) => void this.acknowledged.push(status),
+    };
     const account = { systemId: "radio", password: "secret", systemType: "", addressRange: "" };
     this.session = new Session(
       {
@@ -65,7 +77,7 @@ export class Bench {
         ...settings,
       },
       io,
-      { events, clock: { monotonic: () => this.now, wall: () => 1_700_000_000_000 + this.now } },
+      { events, observer, clock: { monotonic: () => this.now, wall: () => 1_700_000_000_000 + this.now } },
     );
   }
 

@@ -41,6 +41,8 @@ export type StackOptions = {
   seed?: boolean;
   /** more environment for every process */
   env?: Record<string, string>;
+  /** a way of the processes to the database that the test controls, instead of the server's own port */
+  databasePort?: number;
 };
 
 const key = () => randomBytes(32).toString("base64");
@@ -82,7 +84,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   claimPidFile(join(dataDir, "owner"));
   mkdirSync(join(dataDir, "logs"));
   const database = await createTestDatabase();
-  const { env, port, smppPort, httpPort } = await environment(database.url, dataDir, options.env ?? {});
+  const way = new URL(database.url);
+  if (options.databasePort) way.port = String(options.databasePort);
+  const { env, port, smppPort, httpPort } = await environment(way.href, dataDir, options.env ?? {});
   const childEnv = { ...process.env, ...env };
   const settings = { host: "127.0.0.1", port, demo: true };
   const onChange = () => recordChildren(dataDir, children);

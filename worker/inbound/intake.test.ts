@@ -21,8 +21,25 @@ const log = createLog("silent");
 const clock = { wall: () => Date.now(), monotonic: () => performance.now() };
 
 const connection: WantedConnection = {
-  ...{ id: "l", name: "smsc", host: "127.0.0.1", port: 1, systemId: "", password: "", systemType: "" },
-  ...{ mode: "transceiver", windowSize: 10, limits: [], country: "ET", trunk: "0", fault: null },
+  ...{
+    id: "l",
+    name: "smsc",
+    host: "127.0.0.1",
+    port: 1,
+    systemId: "",
+    password: "",
+    clientKey: "",
+    systemType: "",
+  },
+  ...{
+    mode: "transceiver",
+    windowSize: 10,
+    limits: [],
+    country: "ET",
+    trunk: "0",
+    fault: null,
+    paused: false,
+  },
   settings: connectionSettingsSchema.parse({}),
   numbers: [{ id: "n", address: "12345" }],
 };

@@ -1,6 +1,7 @@
 /** Scheduled background work on graphile-worker: once for all workers, kept in PostgreSQL, retried with growing delay. */
 import { Logger as GraphileLogger, parseCronItems, run, type Runner, type TaskList } from "graphile-worker";
 import { readDatabaseEnv } from "@/config/env";
+import { forgetAttempts } from "@/db/attempts";
 import { pool } from "@/db/client";
 import { recountClosedPolls } from "@/db/poll-recount";
 import { forgetSuspects } from "@/db/suspects";
@@ -27,6 +28,9 @@ const tasks = (log: Logger): TaskList => ({
   "forget-requests": async () => {
     await forgetRequests();
   },
+  "forget-sign-in-attempts": async () => {
+    await forgetAttempts(Date.now());
+  },
 });
 
 const cron = [
@@ -34,6 +38,7 @@ const cron = [
   { task: "recount-closed-polls", match: "*/5 * * * *" },
   { task: "forget-suspects", match: "17 * * * *" },
   { task: "forget-requests", match: "27 * * * *" },
+  { task: "forget-sign-in-attempts", match: "37 * * * *" },
 ];
 
 /** Starts the job runner in this process. */

@@ -12,7 +12,7 @@ export type ClaimedOutbound = OutboundMessage & { optedOut: boolean };
 export type DispatcherDeps = {
   clock: Clock;
   log: Logger;
-  link: Link;
+  link: Omit<Link, "inFlight">;
   limiter: Pick<Windows, "room" | "waitMs" | "written" | "unwritten" | "answered" | "setLimits">;
   settler: Pick<Settler, "add" | "backlog">;
   claim(lane: Lane, limit: number): Promise<ClaimedOutbound[]>;

@@ -15,8 +15,9 @@ const clock = { wall: () => Date.now(), monotonic: () => Date.now() };
 
 function connectionWith(limits: Limit[]): WantedConnection {
   return {
-    ...{ id: "l", name: "smsc", host: "127.0.0.1", port: 1, systemId: "", password: "", systemType: "" },
-    ...{ mode: "transceiver", windowSize: 10, limits, country: "", trunk: "", fault: null },
+    ...{ id: "l", name: "smsc", host: "127.0.0.1", port: 1, systemId: "", password: "" },
+    ...{ clientKey: "", systemType: "" },
+    ...{ mode: "transceiver", windowSize: 10, limits, country: "", trunk: "", fault: null, paused: false },
     settings: connectionSettingsSchema.parse({}),
     numbers: [{ id: "n", address: "12345" }],
   };
@@ -125,6 +126,32 @@ describe("the limit", () => {
     dispatcher.wake();
     await turn(1000);
     expect(written).toHaveLength(1);
+  });
+});
+
+describe("a pause by a person", () => {
+  it("claims and writes nothing, gives back what waits in memory, and goes on where it stood", async () => {
+    const { dispatcher, written, waiting, settled, released } = setUp([{ parts: 1, seconds: 5 }]);
+    waiting.push(message(1), message(2, { text: LONG }));
+    dispatcher.wake();
+    await turn();
+    dispatcher.push([message(3)]);
+    dispatcher.update({ ...connectionWith([]), paused: true });
+    written[0]!.answer(OK);
+    waiting.push(message(4));
+    for (let n = 0; n < 100; n += 1) {
+      await turn(100);
+      dispatcher.wake({ known: true });
+      dispatcher.tick();
+    }
+    expect(dispatcher.reserve()).toBe(false);
+    expect(written).toHaveLength(1);
+    expect(settled).toHaveLength(1);
+    expect(released).toEqual([message(3).id]);
+    expect(waiting).toHaveLength(2);
+    dispatcher.update(connectionWith([]));
+    await turn(1000);
+    expect(written).toHaveLength(5);
   });
 });
 

@@ -43,13 +43,14 @@ export class Dispatcher {
   update(connection: WantedConnection): void {
     this.connection = connection;
     this.deps.limiter.setLimits(connection.limits);
+    if (connection.paused) void this.giveBack();
     this.pump();
   }
 
   /** May one more reply be claimed straight into memory? Only what can leave about now: the rest waits in the outbox. */
   reserve(): boolean {
     const { link, limiter, clock } = this.deps;
-    if (this.stopped || this.backlog || link.room === 0) return false;
+    if (this.stopped || this.connection.paused || this.backlog || link.room === 0) return false;
     const now = clock.monotonic();
     const held = this.queue.length + this.flying + this.reserved;
     if (held >= Math.min(this.connection.windowSize * 2, this.flying + limiter.room())) return false;
@@ -66,7 +67,7 @@ export class Dispatcher {
   /** Messages that this worker has claimed already. */
   push(messages: OutboundMessage[]): void {
     for (const message of messages) this.enqueue(message);
-    if (this.stopped) void this.giveBack();
+    if (this.stopped || this.connection.paused) void this.giveBack();
     else this.pump();
   }
 
@@ -120,6 +121,8 @@ export class Dispatcher {
   pump(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+    // Paused by a person: the end of it comes as an update.
+    if (this.connection.paused) return;
     const { link, limiter, clock } = this.deps;
     while (!this.stopped) {
       const now = clock.monotonic();
@@ -160,7 +163,7 @@ export class Dispatcher {
       })
       .finally(() => {
         this.claiming = false;
-        if (this.stopped) void this.giveBack();
+        if (this.stopped || this.connection.paused) void this.giveBack();
         else if (this.asked && !this.backlog) this.later(CLAIM_EVERY_MS);
         else this.pump();
       });
@@ -262,7 +265,9 @@ export class Dispatcher {
       return;
     }
     this.queue.unshift(rest);
-    const waits = this.stopped || this.pace.waitMs(clock.monotonic()) > 0 || this.deps.link.room === 0;
+    const { paused } = this.connection;
+    const waits =
+      this.stopped || paused || this.pace.waitMs(clock.monotonic()) > 0 || this.deps.link.room === 0;
     if (waits) void this.giveBack();
   }
 

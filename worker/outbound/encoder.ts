@@ -1,11 +1,12 @@
-import { encodeText, type Encoded } from "@/domain/text/encode";
+import { encodeBinary, readBinary, type EncodedParts } from "@/domain/text/binary";
+import { encodeText } from "@/domain/text/encode";
 import type { Job, OutboundMessage } from "./job";
 
 const KEPT = 1000;
 
 /** Makes the parts of messages. Equal single-part texts are encoded once. */
 export class Encoder {
-  private readonly known = new Map<string, Encoded>();
+  private readonly known = new Map<string, EncodedParts>();
 
   toJob(message: OutboundMessage): Job {
     const { parts, esmClass, dataCoding } = this.encode(message);
@@ -23,7 +24,10 @@ export class Encoder {
     };
   }
 
-  private encode({ id, text }: OutboundMessage): Encoded {
+  private encode({ id, text, flash = false, binary = false }: OutboundMessage): EncodedParts {
+    const content = binary ? readBinary(text) : null;
+    if (content) return encodeBinary(content, { ref: referenceOf(id) });
+    if (flash) return encodeText(text, { ref: referenceOf(id), messageClass: 0 });
     const known = this.known.get(text);
     if (known) return known;
     const encoded = encodeText(text, { ref: referenceOf(id) });

@@ -12,6 +12,10 @@ export type OutboundMessage = {
   connectionId: string;
   numberId: string | null;
   text: string;
+  /** message class 0; replies have none */
+  flash?: boolean;
+  /** `text` is octets in the form of domain/text/binary.ts */
+  binary?: boolean;
   expiresAt: number;
   /** tries before this one */
   attempts: number;

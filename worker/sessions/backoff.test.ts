@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SessionEnd } from "../smpp/session-end";
-import { countFailures, needsPerson, retryDelay } from "./backoff";
+import * as backoff from "./backoff";
 import { describeEnd } from "./words";
+
+const { countFailures, needsPerson } = backoff;
+/** With a floor of a second and a ceiling of a minute unless told otherwise. */
+const retryDelay = (
+  end: SessionEnd,
+  options: Partial<backoff.RetryOptions> & { failures: number; random: number },
+): number => backoff.retryDelay(end, { floorMs: 1_000, ceilingMs: 60_000, ...options });
 
 const LOST: SessionEnd = { kind: "lost", code: null, whileBinding: false };
 const refused = (status: number): SessionEnd => ({ kind: "bind-refused", status });
@@ -28,6 +35,23 @@ describe("retryDelay", () => {
         },
       ),
     );
+  });
+
+  it("keeps to the floor and the ceiling that a person set, jitter included (checklist 9)", () => {
+    const range = { floorMs: 5_000, ceilingMs: 20_000 };
+    for (const random of [0, 0.5, 1]) {
+      const delays = [1, 2, 3, 4, 50].map((failures) => retryDelay(LOST, { ...range, failures, random }));
+      expect(Math.min(...delays)).toBeGreaterThanOrEqual(5_000);
+      expect(Math.max(...delays)).toBeLessThanOrEqual(20_000);
+    }
+    expect(retryDelay(LOST, { ...range, failures: 1, random: 0 })).toBe(5_000);
+    expect(retryDelay(LOST, { ...range, failures: 50, random: 1 })).toBe(20_000);
+    expect(retryDelay(LOST, { floorMs: 30_000, ceilingMs: 10_000, failures: 1, random: 0 })).toBe(30_000);
+  });
+
+  it("asks no more often than the ceiling for what only a person can mend (checklist 4)", () => {
+    const options = { failures: 1, random: 0, ceilingMs: 600_000 };
+    expect(retryDelay(refused(0xe), options)).toBeGreaterThanOrEqual(480_000);
   });
 
   it("spreads twenty workers that lost one SMSC in the same moment (checklist 9)", () => {
@@ -71,6 +95,9 @@ describe("describeEnd", () => {
     { kind: "stopped", clean: true },
     ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EHOSTUNREACH", "ECONNRESET", "EPROTO"].map(
       (code): SessionEnd => ({ kind: "unreachable", code }),
+    ),
+    ...["CERT_HAS_EXPIRED", "ERR_TLS_CERT_ALTNAME_INVALID", "ECONNRESET", "ETIMEDOUT", "ERR_SSL_UNKNOWN"].map(
+      (code): SessionEnd => ({ kind: "tls-failed", code }),
     ),
     { kind: "bind-timeout" },
     { kind: "bind-unwritable", field: "password" },

@@ -1,6 +1,5 @@
 import type { WantedConnection } from "@/db/wanted-connections";
-import type { Clock } from "../clock";
-import type { Logger } from "../log";
+import type { LineDeps } from "./line";
 import type { Link, LinkHandlers } from "./link";
 import { SmppLink } from "./smpp-link";
 
@@ -10,7 +9,7 @@ export { testLink } from "./test-link";
 export function createLink(
   connection: WantedConnection,
   handlers: LinkHandlers,
-  deps: { clock: Clock; log: Logger },
+  deps: Pick<LineDeps, "clock" | "log" | "observe">,
 ): Link {
   return new SmppLink(connection, handlers, { ...deps, random: Math.random });
 }

@@ -10,13 +10,24 @@ import type { Logger } from "../log";
 import { connectSession, type ConnectedSession, type ConnectOptions } from "../smpp/connect";
 import type { InboundMessage } from "../smpp/inbound-message";
 import type { SessionEnd } from "../smpp/session-end";
+import { NOBODY, type SessionObserver } from "../smpp/session-observer";
 import type { BindType, SessionSettings, Submit } from "../smpp/session-types";
 import { timerLimits } from "../smpp/timers";
+import type { TlsOptions } from "../smpp/tls";
 import type { SubmitVerdict } from "../smpp/window";
 import { countFailures, needsPerson, retryDelay } from "./backoff";
 import { describeEnd } from "./words";
 
 export type LineState = "idle" | "connecting" | "bound" | "waiting" | "stopped";
+
+/** Looks on at one try: what its session does, whether it was bound, and how it ended. */
+export type LineObserver = SessionObserver & {
+  bound(smscVersion: number | null): void;
+  /** once; `words` says it to a person */
+  ended(end: SessionEnd, words: string): void;
+};
+
+const UNSEEN: LineObserver = { ...NOBODY, bound: () => undefined, ended: () => undefined };
 
 export type LineDeps = {
   clock: Clock;
@@ -28,6 +39,10 @@ export type LineDeps = {
   onChange(): void;
   /** a session that was bound broke off: the last answers may not have reached the SMSC */
   onSessionLost(): void;
+  /** asked in the tick of a write that carries submits */
+  maySubmit(): boolean;
+  /** called at the begin of every try */
+  observe?(bind: BindType): LineObserver;
   /** how often timers are looked at; TCP by other means */
   options?: Pick<ConnectOptions, "tickMs" | "open" | "connectMs">;
 };
@@ -41,6 +56,7 @@ export class Line {
   /** a sentence */
   reason = "About to connect.";
   private session: ConnectedSession | null = null;
+  private observer = UNSEEN;
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
   private boundAt: number | null = null;
@@ -55,6 +71,10 @@ export class Line {
 
   get room(): number {
     return this.state === "bound" && this.session ? this.session.room : 0;
+  }
+
+  get inFlight(): number {
+    return this.session?.inFlight ?? 0;
   }
 
   submit(part: Submit, settle: (verdict: SubmitVerdict) => void): void {
@@ -89,11 +109,15 @@ export class Line {
     this.enter("connecting", `Connecting to ${host} port ${port}.${again}`);
     this.boundAt = null;
     this.faults = 0;
+    this.observer = this.deps.observe?.(this.bind) ?? UNSEEN;
     this.session = connectSession({
+      observer: this.observer,
       ...this.deps.options,
       host,
       port,
+      tls: tlsOptions(this.connection),
       clock: this.deps.clock,
+      maySubmit: () => this.deps.maySubmit(),
       session: sessionSettings(this.connection, this.bind),
       events: {
         onBound: ({ smscVersion }) => this.onBound(smscVersion),
@@ -111,11 +135,13 @@ export class Line {
   private onBound(smscVersion: number | null): void {
     this.boundAt = this.deps.clock.monotonic();
     this.deps.log.info({ ...this.label, smscVersion }, "bound");
+    this.observer.bound(smscVersion);
     if (this.state === "connecting") this.enter("bound", "Bound.");
   }
 
   private onEnd(end: SessionEnd): void {
     this.session = null;
+    this.observer.ended(end, describeEnd(end, this.connection));
     if (this.boundAt !== null && isAbrupt(end)) this.deps.onSessionLost();
     if (this.state === "stopped") {
       this.deps.log.info({ ...this.label, end: end.kind }, "unbound");
@@ -126,7 +152,13 @@ export class Line {
       this.failures,
       this.boundAt === null ? null : clock.monotonic() - this.boundAt,
     );
-    const delayMs = retryDelay(end, { failures: this.failures, random: random() });
+    const { reconnectFloorSeconds, reconnectCeilingSeconds } = this.connection.settings;
+    const delayMs = retryDelay(end, {
+      failures: this.failures,
+      random: random(),
+      floorMs: reconnectFloorSeconds * 1000,
+      ceilingMs: reconnectCeilingSeconds * 1000,
+    });
     const alert = needsPerson(end);
     log[alert ? "error" : "warn"]({ ...this.label, end, delayMs, alert }, "no session with the SMSC");
     this.timer = setTimeout(() => this.attempt(), delayMs);
@@ -158,4 +190,13 @@ export function sessionSettings(
   const { interfaceVersion, addressRange } = settings;
   const timers = timerLimits(settings);
   return { bind, systemId, password, systemType, interfaceVersion, addressRange, windowSize, timers };
+}
+
+/** Undefined where the link is plain TCP. */
+export function tlsOptions({
+  settings,
+  clientKey,
+}: Pick<WantedConnection, "settings" | "clientKey">): TlsOptions | undefined {
+  const { enabled, ...options } = settings.tls;
+  return enabled ? { ...options, clientKey } : undefined;
 }

@@ -6,6 +6,9 @@
 /** SMPP 3.4 clause 5.2.5–5.2.9: type of number, numbering plan, address. */
 export type LinkAddress = { ton: number; npi: number; addr: string };
 
+/** An optional parameter (SMPP 3.4 clause 5.3). */
+export type LinkOption = { tag: number; value: Buffer };
+
 /** One PDU of one outbound message, ready to be written. */
 export type SubmitPart = {
   source: LinkAddress;
@@ -18,6 +21,9 @@ export type SubmitPart = {
   registeredDelivery: number;
   /** SMPP 3.4 clause 7.1.1, relative or absolute; empty for the SMSC's default */
   validityPeriod?: string;
+  tlvs?: readonly LinkOption[];
+  /** more parts of its message follow at once: they go on the same session, as long as it lasts */
+  continues?: boolean;
 };
 
 export type SubmitVerdict =
@@ -27,8 +33,8 @@ export type SubmitVerdict =
   | { kind: "refused"; status: number }
   /** written, never answered: it may have been accepted */
   | { kind: "unknown"; reason: "timeout" | "session-ended" }
-  /** never written: no bound transmitter, or the session ended first */
-  | { kind: "unsent"; reason: "not-bound" | "session-ended" };
+  /** never written: no bound transmitter, the session ended first, or the lease had run out in the tick of the write */
+  | { kind: "unsent"; reason: "not-bound" | "session-ended" | "fenced" };
 
 /** A deliver_sm or data_sm as it came, decoded as far as the PDU goes; text and receipts are decided further in. */
 export type InboundPdu = {
@@ -62,6 +68,8 @@ export type LinkHandlers = {
   onStatus(status: LinkStatus): void;
   /** a bound session broke off, whether or not the link has others: texts of its last seconds may come again */
   onSessionLost(): void;
+  /** asked in the tick of a write that carries submits */
+  maySubmit(): boolean;
 };
 
 export interface Link {
@@ -69,7 +77,9 @@ export interface Link {
   /** stops new submits, waits for answers, unbinds, closes; resolves inside `budgetMs` */
   stop(budgetMs: number): Promise<void>;
   readonly status: LinkStatus;
-  /** places left in the submit window of bound transmitter sessions; 0 while not bound */
+  /** places left for the next submit in the windows of bound sending sessions; 0 while not bound */
   readonly room: number;
+  /** unanswered submits of all sessions */
+  readonly inFlight: number;
   submit(part: SubmitPart): Promise<SubmitVerdict>;
 }

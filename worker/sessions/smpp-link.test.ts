@@ -43,9 +43,11 @@ type Started = {
   peer(bind: string): Peer;
 };
 
+type Options = { script?: Script; onInbound?: LinkHandlers["onInbound"]; sessions?: number };
+
 async function start(
   mode: WantedConnection["mode"],
-  { script, onInbound }: { script?: Script; onInbound?: LinkHandlers["onInbound"] } = {},
+  { script, onInbound, sessions = 1 }: Options = {},
 ): Promise<Started> {
   const smsc = await startScriptedSmsc(script);
   const statuses: LinkStatus[] = [];
@@ -60,12 +62,13 @@ async function start(
     systemType: "",
     mode,
     windowSize: 10,
-    settings: connectionSettingsSchema.parse({}),
+    settings: connectionSettingsSchema.parse({ sessions }),
   } as unknown as WantedConnection;
   const handlers: LinkHandlers = {
     onInbound: onInbound ?? ((pdus) => void inbound.push(...pdus)),
     onStatus: (status) => void statuses.push(status),
     onSessionLost: () => void losses.push(link.status.state),
+    maySubmit: () => true,
   };
   // no chance: the first retry after a loss comes after one second
   const deps = { clock: systemClock, log, random: () => 0, options: { tickMs: 20 } };
@@ -218,5 +221,78 @@ describe("a link of one direction", () => {
     const { link } = await start("transmitter");
     await bound(link);
     expect(await link.submit(PART)).toMatchObject({ kind: "accepted" });
+  });
+});
+
+describe("a link of several sessions", () => {
+  const open = (smsc: ScriptedSmsc): Peer[] => smsc.peers.filter(({ closed }) => !closed);
+  const submitsOf = ({ received }: Peer): number =>
+    received.filter(({ command }) => command === "submit_sm").length;
+  const silent: Script = (pdu, peer) => (pdu.command === "submit_sm" ? null : politeScript()(pdu, peer));
+
+  it("binds them all, each with a window of its own, and spreads what it sends", async () => {
+    const { link, smsc } = await start("transceiver", { sessions: 3, script: silent });
+    await vi.waitFor(() => expect(link.status.reason).toBe("3 of 3 sessions bound."), WAIT);
+    expect(link.room).toBe(30);
+    const verdicts = Array.from({ length: 30 }, () => link.submit(PART));
+    expect([link.room, link.inFlight]).toEqual([0, 30]);
+    await vi.waitFor(() => expect(smsc.peers.map(submitsOf)).toEqual([10, 10, 10]), WAIT);
+    await link.stop(200);
+    for (const verdict of await Promise.all(verdicts)) expect(verdict.kind).toBe("unknown");
+  });
+
+  it("keeps the parts of one message on one session, whatever room the others have", async () => {
+    const { link, smsc } = await start("transceiver", { sessions: 3 });
+    await vi.waitFor(() => expect(link.room).toBe(30), WAIT);
+    const message = (addr: string): Promise<unknown>[] =>
+      [true, true, true, false].map((continues) =>
+        link.submit({ ...PART, continues, destination: { ...PART.destination, addr } }),
+      );
+    await Promise.all(["1", "2", "3", "4", "5", "6"].flatMap(message));
+    const carriers = new Map<unknown, Set<Peer>>();
+    for (const peer of smsc.peers)
+      for (const { command, fields } of peer.received) {
+        if (command !== "submit_sm") continue;
+        const seen = carriers.get(fields.destination_addr) ?? new Set();
+        carriers.set(fields.destination_addr, seen.add(peer));
+      }
+    expect([...carriers.values()].map(({ size }) => size)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(smsc.peers.filter((peer) => submitsOf(peer) > 0).length).toBe(3);
+  });
+
+  it("goes on when one of them is lost, says how many are left, and sends the rest of a message elsewhere (checklist 11)", async () => {
+    const { link, smsc, losses } = await start("transceiver", { sessions: 3 });
+    await vi.waitFor(() => expect(link.room).toBe(30), WAIT);
+    expect(await link.submit({ ...PART, continues: true })).toMatchObject({ kind: "accepted" });
+    smsc.peers.find((peer) => submitsOf(peer) === 1)!.socket.destroy();
+    await vi.waitFor(() => expect(link.room).toBe(20), WAIT);
+    expect(link.status.state).toBe("bound");
+    expect(link.status.reason).toMatch(
+      /^2 of 3 sessions bound\. A session: The connection to the SMSC was lost/,
+    );
+    expect(losses).toEqual(["bound"]);
+    expect(await link.submit(PART)).toMatchObject({ kind: "accepted" });
+    await vi.waitFor(() => expect(link.status.reason).toBe("3 of 3 sessions bound."), WAIT);
+  });
+
+  it("takes receipts on any of them (checklist 11)", async () => {
+    const { link, smsc, inbound } = await start("pair", { sessions: 2 });
+    await vi.waitFor(() => expect(link.status.reason).toBe("4 of 4 sessions bound."), WAIT);
+    for (const peer of open(smsc))
+      peer.send({ command: "deliver_sm", sequence: 1, fields: { esm_class: 4 } });
+    await vi.waitFor(() => expect(inbound.length).toBe(4), WAIT);
+    for (const pdu of inbound) expect(pdu.answer(0)).toBe(true);
+  });
+
+  it("never has more sessions than it may, and tries a refused account with one of them only (checklist 4, 10)", async () => {
+    const polite = politeScript();
+    const script: Script = (pdu, peer) =>
+      pdu.command === "bind_transceiver"
+        ? { command: "bind_transceiver_resp", status: 0xe }
+        : polite(pdu, peer);
+    const { link, smsc } = await start("transceiver", { sessions: 3, script });
+    await vi.waitFor(() => expect(link.status.state).toBe("down"), WAIT);
+    expect(link.status.reason).toContain("0 of 3 sessions bound. A session: The SMSC refused the bind");
+    expect(smsc.peers.length).toBe(1);
   });
 });

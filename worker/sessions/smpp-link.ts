@@ -1,6 +1,9 @@
 /**
- * A link over SMPP: one transceiver session, or a receiver and a transmitter, or one of them. Loss of one session does not
- * stop the other; the link counts as bound only while all of it is.
+ * A link over SMPP: one to N transceivers, or as many receivers and transmitters, or as many of one of them. Each session
+ * has a window of its own; the limit over all of them is the caller's. Loss of one session does not stop the others.
+ *
+ * It counts as bound while every direction that it was made for has a session; its reason says how many of how many.
+ * The second and later sessions begin once a first one is bound, so that a wrong password is tried once, not N times.
  */
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { InboundMessage } from "../smpp/inbound-message";
@@ -8,7 +11,7 @@ import type { BindType } from "../smpp/session-types";
 import { Line, type LineDeps } from "./line";
 import type { Link, LinkHandlers, LinkState, LinkStatus, SubmitPart, SubmitVerdict } from "./link";
 
-export type SmppLinkDeps = Omit<LineDeps, "onInbound" | "onChange" | "onSessionLost">;
+export type SmppLinkDeps = Omit<LineDeps, "onInbound" | "onChange" | "onSessionLost" | "maySubmit">;
 
 const BINDS: Record<WantedConnection["mode"], readonly BindType[]> = {
   transceiver: ["transceiver"],
@@ -26,9 +29,14 @@ const NAMES: Record<BindType, string> = {
 /** ESME_RX_T_APPN (SMPP 3.4 clause 5.1.3): the SMSC keeps the message. */
 const TEMPORARY_ERROR = 0x64;
 
+const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
+
 export class SmppLink implements Link {
   private readonly lines: Line[];
-  private readonly sender: Line | undefined;
+  private readonly first: Line[];
+  private readonly senders: Line[];
+  /** carries a message of which more parts follow */
+  private carrier: Line | null = null;
   private now: LinkStatus;
 
   constructor(
@@ -42,9 +50,14 @@ export class SmppLink implements Link {
       onInbound: (messages) => this.onInbound(messages),
       onChange: () => this.onChange(),
       onSessionLost: () => handlers.onSessionLost(),
+      maySubmit: () => handlers.maySubmit(),
     };
-    this.lines = BINDS[connection.mode].map((bind) => new Line(bind, connection, lineDeps));
-    this.sender = this.lines.find((line) => line.bind !== "receiver");
+    const makeLines = (): Line[] =>
+      BINDS[connection.mode].map((bind) => new Line(bind, connection, lineDeps));
+    this.first = makeLines();
+    const others = Array.from({ length: connection.settings.sessions - 1 }, makeLines);
+    this.lines = [...this.first, ...others.flat()];
+    this.senders = this.lines.filter((line) => line.bind !== "receiver");
   }
 
   get status(): LinkStatus {
@@ -52,11 +65,16 @@ export class SmppLink implements Link {
   }
 
   get room(): number {
-    return this.sender?.room ?? 0;
+    if (this.carrier?.state === "bound") return this.carrier.room;
+    return this.senders.reduce((sum, line) => sum + line.room, 0);
+  }
+
+  get inFlight(): number {
+    return this.senders.reduce((sum, line) => sum + line.inFlight, 0);
   }
 
   start(): void {
-    for (const line of this.lines) line.start();
+    for (const line of this.first) line.start();
   }
 
   async stop(budgetMs: number): Promise<void> {
@@ -64,9 +82,17 @@ export class SmppLink implements Link {
   }
 
   submit(part: SubmitPart): Promise<SubmitVerdict> {
-    const { sender } = this;
-    if (!sender) return Promise.resolve({ kind: "unsent", reason: "not-bound" });
-    return new Promise((resolve) => sender.submit(part, resolve));
+    const line = this.carrier?.state === "bound" ? this.carrier : this.emptiest();
+    this.carrier = part.continues && line ? line : null;
+    if (!line) return Promise.resolve(NOT_BOUND);
+    return new Promise((resolve) => line.submit(part, resolve));
+  }
+
+  /** The sending session with the most places. */
+  private emptiest(): Line | undefined {
+    let best: Line | undefined;
+    for (const line of this.senders) if (!best || line.room > best.room) best = line;
+    return best;
   }
 
   private onInbound(messages: InboundMessage[]): void {
@@ -80,6 +106,7 @@ export class SmppLink implements Link {
   }
 
   private onChange(): void {
+    if (this.lines.some((line) => line.state === "bound")) for (const line of this.lines) line.start();
     const state = this.stateOf();
     const reason = this.reasonOf(state);
     if (state === this.now.state && reason === this.now.reason) return;
@@ -90,16 +117,31 @@ export class SmppLink implements Link {
 
   private stateOf(): LinkState {
     const states = this.lines.map((line) => line.state);
-    if (states.every((state) => state === "bound")) return "bound";
     if (states.some((state) => state === "stopped")) return "stopped";
+    const directions = new Map(this.lines.map(({ bind }) => [bind, false]));
+    for (const line of this.lines) if (line.state === "bound") directions.set(line.bind, true);
+    if ([...directions.values()].every(Boolean)) return "bound";
     return states.includes("waiting") ? "down" : "connecting";
   }
 
   private reasonOf(state: LinkState): string {
     const [only, ...others] = this.lines;
     if (only && others.length === 0) return state === "bound" ? boundWords(only.bind) : only.reason;
-    if (state === "bound" || state === "stopped") return only?.reason ?? "";
-    return this.lines.map((line) => `The ${NAMES[line.bind]}: ${line.reason}`).join(" ");
+    if (state === "stopped") return only?.reason ?? "";
+    if (this.first.length === this.lines.length)
+      return state === "bound"
+        ? (only?.reason ?? "")
+        : this.lines.map((line) => `The ${NAMES[line.bind]}: ${line.reason}`).join(" ");
+    return this.countWords();
+  }
+
+  /** "2 of 3 sessions bound.", and what the first of the others is at. */
+  private countWords(): string {
+    const bound = this.lines.filter((line) => line.state === "bound").length;
+    const count = `${bound} of ${this.lines.length} sessions bound.`;
+    const open = this.lines.filter((line) => line.state !== "bound" && line.state !== "idle");
+    const told = open.find((line) => line.state === "waiting") ?? open[0];
+    return told ? `${count} A ${NAMES[told.bind]}: ${told.reason}` : count;
   }
 }
 

@@ -1,16 +1,22 @@
 /**
- * Holds what runs against what should run: leases free connections, starts a runner for each, takes changed settings over,
- * stops what is no longer wanted or was leased to another worker. Never runs one connection twice (checklist 10).
+ * Holds what runs against what should run: leases its share of the free connections, starts a runner for each, takes changed
+ * settings over, stops what is no longer wanted or was leased to another worker. Never runs one connection twice
+ * (checklist 10).
  *
  * A connection is
  * - free: no runner. Entered at the start and when a stop has ended and the lease is handed over
- * - running: leased, a runner at work. Left when it is no longer wanted, wants another bind, or its lease is lost
+ * - beginning: leased; what an earlier holder left is being recovered
+ * - running: leased, a runner at work. Left when it is no longer wanted, wants another bind, is handed to a worker that has
+ *   less to do, or when its lease is another's
+ * - lapsed, a part of running: the lease could not be renewed in time, as when the database is away. Nothing is submitted,
+ *   the sessions stay. Left by a renewal, by the news that another worker has it, or after five minutes
  * - ending: its runner stops; it is not begun again before that has ended
  */
-import { LEASE_SECONDS, type Lease } from "@/db/worker-state";
+import { LEASE_SECONDS, type Lease, type LeaseView } from "@/db/worker-state";
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { Clock } from "../clock";
 import type { Logger } from "../log";
+import { hasSurplus, shareOf } from "./share";
 
 /** A lease with the monotonic time until which this worker may act on it, by its own clock. */
 export type HeldLease = Lease & { validUntil: number };
@@ -25,11 +31,14 @@ export type Runnable = {
 };
 
 export type SupervisorDeps<T extends Runnable> = {
+  workerId: string;
   clock: Clock;
   log: Logger;
   listWanted(): Promise<WantedConnection[]>;
+  view(connectionIds: string[]): Promise<LeaseView>;
   acquire(connectionIds: string[]): Promise<Lease[]>;
-  renew(): Promise<Set<string>>;
+  /** epochs by connection */
+  renew(): Promise<Map<string, number>>;
   release(connectionId: string): Promise<void>;
   /** makes a runner after the lease is held and what an earlier holder left is recovered */
   create(connection: WantedConnection, lease: HeldLease): Promise<T>;
@@ -40,10 +49,20 @@ export type SupervisorDeps<T extends Runnable> = {
 
 /** The worker stops acting this long before the database lets another worker have the lease. */
 const MARGIN_MS = 1500;
+/** Past its lease a worker keeps its sessions this long, as a database that is away does not make the links bad. */
+const LAPSED_MS = 300_000;
+/** Free for so long: whoever should have taken it does not. */
+const PATIENCE_MS = 2_500;
+/** After that it is not handed over again at once. */
+const STEADY_MS = 60_000;
 
 export class Supervisor<T extends Runnable> {
   private readonly runners = new Map<string, T>();
   private readonly ending = new Map<string, Promise<void>>();
+  private readonly beginning = new Set<string>();
+  /** since when, monotonic, a connection was seen free */
+  private freeSince = new Map<string, number>();
+  private steadyUntil = 0;
   private wanted: WantedConnection[] | null = null;
   private working: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -68,18 +87,49 @@ export class Supervisor<T extends Runnable> {
     return this.next(() => this.reconcile());
   }
 
-  /** Keeps the leases; a runner whose lease went to another worker may not write from now on, and is ended. */
-  renew(): Promise<void> {
+  /**
+   * Keeps the leases; a runner whose lease went to another worker may not write from now on, and is ended. Not in line with
+   * the steps, which may wait for the database for longer than a lease holds.
+   */
+  async renew(): Promise<void> {
+    const validUntil = this.validity();
+    const before = new Map(this.runners);
+    const began = new Set(this.beginning);
+    const held = await this.deps.renew();
+    for (const [id, runner] of before) {
+      if (this.runners.get(id) !== runner) continue;
+      if (held.get(id) === runner.lease.epoch) runner.lease.validUntil = validUntil;
+      else this.lose(id, runner);
+    }
+    // Left over by a start or a hand-over that failed half-way: nobody could ever run it.
+    const known = [before, began, this.runners, this.beginning, this.ending];
+    const stray = [...held.keys()].filter((id) => !known.some((some) => some.has(id)));
+    if (!this.stopped) for (const id of stray) await this.deps.release(id);
+  }
+
+  /** Ends what lapsed too long ago. Asks nobody: the database may be what is missing. */
+  watch(): void {
+    const now = this.deps.clock.monotonic();
+    for (const [id, { lease, wanted }] of this.runners) {
+      if (now < lease.validUntil + LAPSED_MS) continue;
+      this.deps.log.error(
+        { connection: wanted.name },
+        "unbound: its lease could not be renewed for too long",
+      );
+      this.end(id);
+    }
+  }
+
+  /** Hands one connection over when another worker holds at least two less. */
+  balance(): Promise<void> {
     return this.next(async () => {
-      const validUntil = this.validity();
-      const held = await this.deps.renew();
-      for (const [id, runner] of this.runners) {
-        runner.lease.validUntil = held.has(id) ? validUntil : 0;
-        if (!held.has(id)) this.end(id);
-      }
-      // Left over by a start or a hand-over that failed half-way: nobody could ever run it.
-      const stray = [...held].filter((id) => !this.runners.has(id) && !this.ending.has(id));
-      for (const id of stray) await this.deps.release(id);
+      const { clock, workerId, log } = this.deps;
+      if (this.ending.size > 0 || this.runners.size < 2 || clock.monotonic() < this.steadyUntil) return;
+      const { loads } = await this.deps.view([]);
+      const last = [...this.runners.values()].at(-1);
+      if (!last || !hasSurplus({ self: workerId, loads })) return;
+      log.info({ connection: last.wanted.name }, "handed to a worker that has less to do");
+      this.end(last.wanted.id);
     });
   }
 
@@ -122,15 +172,43 @@ export class Supervisor<T extends Runnable> {
     const missing = this.wanted.filter(({ id }) => !this.runners.has(id) && !this.ending.has(id));
     for (const connection of missing)
       if (connection.fault) await this.deps.onFault(connection, connection.fault);
-    const runnable = missing.filter((connection) => !connection.fault);
+    const runnable = missing.filter((connection) => !connection.fault).map(({ id }) => id);
+    const mine = runnable.length > 0 ? await this.choose(runnable) : [];
+    if (mine.length === 0) return;
     const validUntil = this.validity();
-    const leases = await this.deps.acquire(runnable.map((connection) => connection.id));
+    const leases = await this.acquire(mine);
     await Promise.all(
       leases.map(async (lease) => {
         const connection = wanted.get(lease.connectionId);
         if (connection) await this.begin(connection, { ...lease, validUntil });
       }),
     );
+  }
+
+  /** What this worker takes now of what nobody holds: its share, and what nobody else takes. */
+  private async choose(runnable: string[]): Promise<string[]> {
+    const { clock, workerId } = this.deps;
+    const { loads, free } = await this.deps.view(runnable);
+    const now = clock.monotonic();
+    this.freeSince = new Map(free.map((id) => [id, this.freeSince.get(id) ?? now]));
+    const share = new Set(shareOf(free, { self: workerId, loads }));
+    const left = free.filter((id) => !share.has(id) && now - this.freeSince.get(id)! >= PATIENCE_MS);
+    if (left.length > 0) this.steadyUntil = now + STEADY_MS;
+    return [...share, ...left];
+  }
+
+  /** A renewal that comes between the lease and its runner finds it beginning, not stray. */
+  private async acquire(connectionIds: string[]): Promise<Lease[]> {
+    for (const id of connectionIds) this.beginning.add(id);
+    try {
+      const leases = await this.deps.acquire(connectionIds);
+      const got = new Set(leases.map(({ connectionId }) => connectionId));
+      for (const id of connectionIds) if (!got.has(id)) this.beginning.delete(id);
+      return leases;
+    } catch (error) {
+      for (const id of connectionIds) this.beginning.delete(id);
+      throw error;
+    }
   }
 
   private async begin(connection: WantedConnection, lease: HeldLease): Promise<void> {
@@ -141,7 +219,16 @@ export class Supervisor<T extends Runnable> {
     } catch (error) {
       this.deps.log.error({ err: error, connection: connection.name }, "a connection could not be started");
       await this.deps.release(connection.id);
+    } finally {
+      this.beginning.delete(connection.id);
     }
+  }
+
+  /** The database shows another epoch: nothing is written from this moment on, and the sessions go. */
+  private lose(id: string, { lease, wanted }: T): void {
+    lease.validUntil = 0;
+    this.deps.log.warn({ connection: wanted.name, epoch: lease.epoch }, "its lease is another worker's");
+    this.end(id);
   }
 
   private end(connectionId: string): void {

@@ -5,10 +5,10 @@ import { systemClock, type Clock } from "../clock";
 import { connectSession } from "../smpp/connect";
 import type { SessionEnd } from "../smpp/session-end";
 import type { BindType } from "../smpp/session-types";
-import { sessionSettings } from "./line";
+import { sessionSettings, tlsOptions } from "./line";
 import { describeEnd } from "./words";
 
-export type TestStep = "settings" | "address" | "tcp" | "bind" | "enquire_link" | "done";
+export type TestStep = "settings" | "address" | "tcp" | "tls" | "bind" | "enquire_link" | "done";
 export type TestAnswer = { ok: boolean; step: TestStep; words: string };
 
 /** A pair takes two rounds of tcp, bind and enquire_link; together they stay under REQUEST_SECONDS. */
@@ -59,9 +59,12 @@ function tryBind(
   let reached: TestStep = "tcp";
   return new Promise((resolve) => {
     const session = connectSession({
-      ...{ host: trial.host, port: trial.port, clock, connectMs: STEP_MS },
+      ...{ host: trial.host, port: trial.port, tls: tlsOptions(trial), clock, connectMs: STEP_MS },
       session: { ...settings, timers },
       events: {
+        onTcp: () => {
+          reached = "tls";
+        },
         onConnected: () => {
           reached = "bind";
         },

@@ -1,6 +1,7 @@
 /** Why a link is down, as a sentence for a person who has never read the standard. */
 import { describeStatus } from "@/domain/smpp/command-status";
 import type { SessionEnd } from "../smpp/session-end";
+import { describeTls, isTlsAlert } from "./tls-words";
 
 type Endpoint = { host: string; port: number };
 
@@ -33,6 +34,8 @@ export function describeEnd(end: SessionEnd, at: Endpoint): string {
       return "Stopped.";
     case "unreachable":
       return UNREACHABLE[end.code]?.(at) ?? `${at.host} port ${at.port} cannot be reached (${end.code}).`;
+    case "tls-failed":
+      return describeTls(end.code, at);
     case "bind-unwritable":
       return `The ${FIELDS[end.field] ?? end.field} holds characters that SMPP cannot carry. Only Latin letters, digits and signs are possible.`;
     case "bind-timeout":
@@ -42,6 +45,7 @@ export function describeEnd(end: SessionEnd, at: Endpoint): string {
     case "unbound":
       return "The SMSC ended the session (unbind), as operators do for maintenance.";
     case "lost":
+      if (end.code && isTlsAlert(end.code)) return describeTls(end.code, at);
       return end.whileBinding
         ? "The SMSC closed the connection instead of answering the bind. Often this server's address or the system id is not on the operator's list."
         : `The connection to the SMSC was lost${end.code ? ` (${end.code})` : ""}.`;

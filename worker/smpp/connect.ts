@@ -2,6 +2,7 @@
 import { PduEncodeError } from "./encode";
 import { Session } from "./session";
 import type { SessionEnd } from "./session-end";
+import { NOBODY, type SessionObserver } from "./session-observer";
 import type { SessionEvents, SessionSettings, Submit } from "./session-types";
 import type { Clock } from "./timers";
 import { Transport, type Endpoint, type TransportOptions } from "./transport";
@@ -9,6 +10,8 @@ import type { SubmitVerdict } from "./window";
 
 export type ConnectedSession = {
   readonly room: number;
+  /** unanswered submits */
+  readonly inFlight: number;
   submit(part: Submit, settle: (verdict: SubmitVerdict) => void): void;
   enquire(): void;
   /** unbinds within the time; `onEnd` follows */
@@ -18,7 +21,15 @@ export type ConnectedSession = {
 export type ConnectOptions = Endpoint & {
   session: SessionSettings;
   clock: Clock;
-  events: SessionEvents & { /** TCP stands, the bind is written */ onConnected?(): void };
+  events: SessionEvents & {
+    /** TCP stands, TLS begins */
+    onTcp?(): void;
+    /** the connection stands, the bind is written */
+    onConnected?(): void;
+  };
+  observer?: SessionObserver;
+  /** asked in the tick of a write that carries submits; always, when left out */
+  maySubmit?(): boolean;
   connectMs?: number;
   /** how often the timers are looked at */
   tickMs?: number;
@@ -32,6 +43,7 @@ const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
 /** Starts at once. `events.onEnd` is called exactly once, also when there never was a connection. */
 export function connectSession(options: ConnectOptions): ConnectedSession {
   const { session: settings, clock, events, connectMs = CONNECT_MS, tickMs = TICK_MS } = options;
+  const { observer = NOBODY, maySubmit = () => true } = options;
   let session: Session | null = null;
   let ended = false;
   const finish = (end: SessionEnd): void => {
@@ -46,14 +58,15 @@ export function connectSession(options: ConnectOptions): ConnectedSession {
     {
       onOpen() {
         const io = {
-          write: (octets: Buffer) => transport.write(octets),
+          write: (octets: Buffer) => (observer.tracing && observer.wrote(octets), transport.write(octets)),
           defer: (task: () => void) => void setImmediate(task),
           pause: () => transport.pause(),
           resume: () => transport.resume(),
           close: (how: "end" | "destroy") => transport.close(how),
+          maySubmit,
         };
         try {
-          session = new Session(settings, io, { clock, events: { ...events, onEnd: finish } });
+          session = new Session(settings, io, { clock, observer, events: { ...events, onEnd: finish } });
         } catch (error) {
           if (!(error instanceof PduEncodeError)) throw error;
           finish({ kind: "bind-unwritable", field: error.field });
@@ -63,8 +76,11 @@ export function connectSession(options: ConnectOptions): ConnectedSession {
       },
       onData: (chunk) => session?.receive(chunk),
       onDrain: () => session?.drained(),
-      onClose: (code) =>
-        session ? session.lost(code) : finish({ kind: "unreachable", code: code ?? "closed" }),
+      onTcp: events.onTcp,
+      onClose: (code, stage) => {
+        if (session) return session.lost(code);
+        finish({ kind: stage === "tls" ? "tls-failed" : "unreachable", code: code ?? "closed" });
+      },
     },
   );
   // After the input of the same turn: a process that was held up must not take an answer that lies in the socket for missing.
@@ -72,6 +88,9 @@ export function connectSession(options: ConnectOptions): ConnectedSession {
   return {
     get room() {
       return session?.room ?? 0;
+    },
+    get inFlight() {
+      return session?.window.inFlight ?? 0;
     },
     submit: (part, settle) => (session ? session.submit(part, settle) : settle(NOT_BOUND)),
     enquire: () => session?.enquire(),

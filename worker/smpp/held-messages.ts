@@ -4,6 +4,7 @@ import type { PduFault } from "./fault";
 import { InboundMessage, type AnswerSink } from "./inbound-message";
 import { decodeMessage } from "./message-decode";
 import { encodeMessageResponse } from "./message-encode";
+import type { SessionObserver } from "./session-observer";
 import type { Clock } from "./timers";
 
 /**
@@ -16,6 +17,7 @@ export type HeldLimits = { messages: number; octets: number };
 
 export type HeldDeps = {
   clock: Clock;
+  observer: SessionObserver;
   write(octets: Buffer): void;
   isOver(): boolean;
   onAnswered(): void;
@@ -56,12 +58,14 @@ export class HeldMessages implements AnswerSink {
     this.messages -= 1;
     this.octets -= content.length;
     this.deps.write(encodeMessageResponse(responseId(commandId), { status, sequence }));
+    this.deps.observer.acknowledged(status);
     this.deps.onAnswered();
     return true;
   }
 
   private refuse({ commandId, sequence }: { commandId: number; sequence: number }, status: number): null {
     this.deps.write(encodeMessageResponse(responseId(commandId), { status, sequence }));
+    this.deps.observer.acknowledged(status);
     return null;
   }
 }

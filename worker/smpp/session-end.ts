@@ -6,6 +6,8 @@ export type SessionEnd =
   | { kind: "stopped"; clean: boolean }
   /** no TCP connection: `code` of the system, such as ECONNREFUSED, ENOTFOUND, ETIMEDOUT */
   | { kind: "unreachable"; code: string }
+  /** TCP stood, TLS did not come about: `code` of OpenSSL or Node, such as CERT_HAS_EXPIRED, or of the system */
+  | { kind: "tls-failed"; code: string }
   /** the settings hold a value that no bind can carry */
   | { kind: "bind-unwritable"; field: string }
   | { kind: "bind-timeout" }

@@ -238,3 +238,42 @@ describe("writing", () => {
     expect(bench.sent().at(-1)).toMatchObject({ command: "enquire_link_resp" });
   });
 });
+
+describe("a submit past the lease", () => {
+  it("is not written though it was decided before, in the very tick of the write; answers still leave", () => {
+    const bench = Bench.bound();
+    bench.submit();
+    bench.submit();
+    bench.reply("enquire_link", { sequence: 9 });
+    bench.leased = false;
+    expect(bench.sent().map(({ command }) => command)).toEqual(["enquire_link_resp"]);
+    expect(bench.verdicts).toEqual(Array(2).fill({ kind: "unsent", reason: "fenced" }));
+    expect(bench.session.room).toBe(10);
+  });
+
+  it("is not written later either, while what was written before it keeps its answer", () => {
+    const bench = Bench.bound();
+    bench.submit();
+    const [first] = bench.sent();
+    bench.submit();
+    bench.leased = false;
+    expect(bench.sent()).toEqual([]);
+    bench.leased = true;
+    expect(bench.sent()).toEqual([]);
+    bench.reply("submit_sm_resp", { sequence: first!.sequence, fields: { message_id: "1" } });
+    expect(bench.verdicts).toEqual([
+      { kind: "unsent", reason: "fenced" },
+      { kind: "accepted", smscId: "1" },
+    ]);
+  });
+
+  it("does not hold up a stop", () => {
+    const bench = Bench.bound();
+    bench.submit();
+    bench.session.stop(4_000);
+    bench.leased = false;
+    bench.sent();
+    bench.pass(200);
+    expect(bench.sent()).toMatchObject([{ command: "unbind" }]);
+  });
+});

@@ -4,7 +4,8 @@ import type { HeldLimits } from "./held-messages";
 import type { InboundMessage } from "./inbound-message";
 import type { MessageToWrite } from "./message-encode";
 import type { SessionEnd } from "./session-end";
-import type { TimerLimits, Watch } from "./timers";
+import type { SessionObserver } from "./session-observer";
+import type { Clock, TimerLimits, Watch } from "./timers";
 
 export type BindType = "transceiver" | "receiver" | "transmitter";
 
@@ -31,6 +32,8 @@ export type SessionIo = {
   resume(): void;
   /** end: after what is written; destroy: at once */
   close(how: "end" | "destroy"): void;
+  /** asked in the tick of a write that carries submits; false: they come back as fenced */
+  maySubmit(): boolean;
 };
 
 export type SessionEvents = {
@@ -44,7 +47,9 @@ export type SessionEvents = {
   onEnd(end: SessionEnd): void;
 };
 
-export type Submit = Omit<MessageToWrite, "commandId" | "sequence" | "tlvs">;
+export type SessionWiring = { events: SessionEvents; clock: Clock; observer: SessionObserver };
+
+export type Submit = Omit<MessageToWrite, "commandId" | "sequence">;
 
 /** Described at the head of session.ts. */
 export type SessionState = "binding" | "bound" | "draining" | "unbinding" | "leaving" | "closed";

@@ -25,22 +25,19 @@ import { Output } from "./output";
 import type { SessionEnd } from "./session-end";
 import {
   PHASES,
-  type SessionEvents,
   type SessionIo,
   type SessionSettings,
   type SessionState,
+  type SessionWiring,
   type Submit,
 } from "./session-types";
-import { dueStep, type Clock, type Watch } from "./timers";
+import { dueStep, LEAVE_MS, type Watch } from "./timers";
 import { RequestWindow, type OpenRequest, type SubmitVerdict } from "./window";
-
-/** How long the answers to what came before the peer's unbind may take. */
-const LEAVE_MS = 5_000;
 
 export class Session {
   private state: SessionState = "binding";
   private readonly reader = new FrameReader();
-  private readonly window = new RequestWindow();
+  readonly window = new RequestWindow();
   private readonly output: Output;
   private readonly watch: Watch;
   private readonly held: HeldMessages;
@@ -51,17 +48,17 @@ export class Session {
   constructor(
     private readonly settings: SessionSettings,
     private readonly io: SessionIo,
-    private readonly wiring: { events: SessionEvents; clock: Clock },
+    private readonly wiring: SessionWiring,
   ) {
     const now = wiring.clock.monotonic();
     this.watch = { phase: "binding", since: now, receivedAt: now, enquiryAt: null, deadline: 0 };
     this.output = new Output({
-      write: (octets) => io.write(octets),
-      defer: (task) => io.defer(task),
+      ...io,
       onBlocked: (blocked) => (blocked ? io.pause() : io.resume()),
+      onWithheld: (write) => this.window.withhold(write),
     });
     this.held = new HeldMessages(settings.held, {
-      clock: wiring.clock,
+      ...wiring,
       write: (octets) => this.output.push(octets),
       isOver: () => this.state === "closed",
       onAnswered: () => this.proceedWhenQuiet(),
@@ -112,7 +109,9 @@ export class Session {
     if (this.state === "closed") return;
     this.watch.receivedAt = this.wiring.clock.monotonic();
     const inbound: InboundMessage[] = [];
-    for (const frame of this.reader.push(chunk)) this.handle(frame, inbound);
+    const frames = this.reader.push(chunk);
+    if (this.wiring.observer.tracing) this.wiring.observer.read(frames);
+    for (const frame of frames) this.handle(frame, inbound);
     // What came before a fault is not lost: it is stored, and its redelivery recognised.
     if (inbound.length > 0) this.wiring.events.onInbound(inbound);
     if (this.reader.fault) this.end({ kind: "garbled", fault: this.reader.fault }, "destroy");
@@ -133,14 +132,13 @@ export class Session {
   tick(): void {
     if (this.state === "closed") return;
     const now = this.wiring.clock.monotonic();
-    const { timers } = this.settings;
-    // the bind has a timer of its own
     if (this.state !== "binding") {
-      for (const request of this.window.takeOverdue(now - timers.responseMs))
+      // the bind has a timer of its own
+      for (const request of this.window.takeOverdue(now - this.settings.timers.responseMs))
         request.settle?.({ kind: "unknown", reason: "timeout" });
       this.proceedWhenQuiet();
     }
-    const step = dueStep(this.watch, timers, now);
+    const step = dueStep(this.watch, this.settings.timers, now);
     switch (step) {
       case "none":
         return;
@@ -198,6 +196,7 @@ export class Session {
     const request = this.window.take(sequence, COMMAND.submit_sm_resp);
     if (!request) return;
     const status = frame.readUInt32BE(8);
+    this.wiring.observer.answered(status, this.watch.receivedAt - request.sentAt);
     if (status === STATUS.ok) request.settle?.({ kind: "accepted", smscId: readMessageId(frame) });
     else request.settle?.({ kind: "refused", status });
     this.proceedWhenQuiet();
@@ -223,7 +222,9 @@ export class Session {
     const request = this.window.takeAny(sequence);
     if (!request) return;
     if (request.settle) {
-      request.settle({ kind: "refused", status: status === STATUS.ok ? STATUS.systemError : status });
+      const refused = status === STATUS.ok ? STATUS.systemError : status;
+      this.wiring.observer.answered(refused, this.watch.receivedAt - request.sentAt);
+      request.settle({ kind: "refused", status: refused });
       return this.proceedWhenQuiet();
     }
     // An enquiry that it does not know was read by somebody who is alive.
@@ -274,9 +275,8 @@ export class Session {
   }
 
   private send(request: Omit<OpenRequest, "sentAt" | "write">, octets: Buffer): void {
-    const sentAt = this.wiring.clock.monotonic();
-    this.window.add({ ...request, sentAt, write: this.output.nextWrite });
-    this.output.push(octets);
+    this.window.add({ ...request, sentAt: this.wiring.clock.monotonic(), write: this.output.nextWrite });
+    this.output[request.settle ? "pushSubmit" : "push"](octets);
   }
 
   private enter(state: Exclude<SessionState, "closed">, deadline: number): void {

@@ -5,7 +5,7 @@ import { dueStep, timerLimits, type Watch } from "./timers";
 import { nextSequence, RequestWindow, type SubmitVerdict } from "./window";
 
 describe("dueStep", () => {
-  const limits = timerLimits({ enquireLinkSeconds: 30, responseSeconds: 10 });
+  const limits = timerLimits({ enquireLinkSeconds: 30, responseSeconds: 10, inactivitySeconds: null });
   const bound: Watch = { phase: "bound", since: 0, receivedAt: 0, enquiryAt: null, deadline: 0 };
 
   it("asks for nothing before its time", () => {
@@ -22,7 +22,9 @@ describe("dueStep", () => {
     [10, 10_000],
     [600, 30_000],
   ])("gives a bind 5 to 30 s: with %i s for a response %i ms (checklist 1)", (responseSeconds, bindMs) => {
-    expect(timerLimits({ enquireLinkSeconds: 30, responseSeconds }).bindMs).toBe(bindMs);
+    expect(timerLimits({ enquireLinkSeconds: 30, responseSeconds, inactivitySeconds: null }).bindMs).toBe(
+      bindMs,
+    );
   });
 
   it("never takes a link for silent that the set enquiries keep alive (checklist 8)", () => {
@@ -31,7 +33,7 @@ describe("dueStep", () => {
         fc.integer({ min: 1, max: 3600 }),
         fc.integer({ min: 1, max: 600 }),
         (enquireLinkSeconds, responseSeconds) => {
-          const set = timerLimits({ enquireLinkSeconds, responseSeconds });
+          const set = timerLimits({ enquireLinkSeconds, responseSeconds, inactivitySeconds: null });
           expect(set.inactivityMs).toBeGreaterThan(set.enquireLinkMs + set.responseMs);
         },
       ),

@@ -10,6 +10,9 @@ export type Clock = {
   monotonic(): number;
 };
 
+/** How long the answers to what came before the peer's unbind may take. */
+export const LEAVE_MS = 5_000;
+
 /** SMPP 3.4 clause 7.2, in ms. */
 export type TimerLimits = {
   /** session_init_timer: from the bind to its answer */
@@ -49,14 +52,24 @@ export function dueStep(watch: Watch, limits: TimerLimits, now: number): DueStep
   }
 }
 
-/** Timers from what a person sets. The bind waits 5 to 30 s; silence ends a session when two enquiries were in vain. */
-export function timerLimits(settings: { enquireLinkSeconds: number; responseSeconds: number }): TimerLimits {
+/**
+ * Timers from what a person sets. The bind waits 5 to 30 s; left open, silence ends a session when two enquiries were in
+ * vain.
+ */
+export function timerLimits(settings: {
+  enquireLinkSeconds: number;
+  responseSeconds: number;
+  inactivitySeconds: number | null;
+}): TimerLimits {
   const enquireLinkMs = settings.enquireLinkSeconds * 1000;
   const responseMs = settings.responseSeconds * 1000;
   return {
     bindMs: Math.min(30_000, Math.max(5_000, responseMs)),
     enquireLinkMs,
     responseMs,
-    inactivityMs: Math.max(60_000, 2 * (enquireLinkMs + responseMs)),
+    inactivityMs:
+      settings.inactivitySeconds === null
+        ? Math.max(60_000, 2 * (enquireLinkMs + responseMs))
+        : settings.inactivitySeconds * 1000,
   };
 }

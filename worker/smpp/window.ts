@@ -6,7 +6,7 @@ export type SubmitVerdict =
   | { kind: "accepted"; smscId: string }
   | { kind: "refused"; status: number }
   | { kind: "unknown"; reason: "timeout" | "session-ended" }
-  | { kind: "unsent"; reason: "not-bound" | "session-ended" };
+  | { kind: "unsent"; reason: "not-bound" | "session-ended" | "fenced" };
 
 export type OpenRequest = {
   commandId: number;
@@ -71,6 +71,12 @@ export class RequestWindow {
       overdue.push(this.remove(request));
     }
     return overdue;
+  }
+
+  /** The submits of this write were not written after all. */
+  withhold(write: number): void {
+    const unwritten = [...this.open.values()].filter((request) => request.write === write && request.settle);
+    for (const request of unwritten) this.remove(request).settle?.({ kind: "unsent", reason: "fenced" });
   }
 
   /** Takes out everything. */

@@ -1,7 +1,7 @@
 "use server";
 
 import { defineAction } from "@/app/_server/define-action";
-import { optInContact, optOutContact } from "@/db/contacts";
+import { optInContact, optOutContact } from "@/db/contact-standing";
 import { standingSchema } from "@/domain/contacts/schema";
 
 export const optOutAction = defineAction({

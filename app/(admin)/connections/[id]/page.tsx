@@ -5,7 +5,7 @@ import { ConnectionPage } from "@/components/connections/connection-page";
 import { Page } from "@/components/ui/page";
 import { getConnection } from "@/db/connections";
 import { hasRight } from "@/domain/users/rights";
-import { sendOneTextAction } from "../actions";
+import { pauseConnectionAction, sendOneTextAction } from "../actions";
 import { connectionActions } from "../connection-actions";
 
 type Props = { params: Promise<{ id: string }> };
@@ -16,19 +16,22 @@ async function readConnection({ params }: Props) {
 }
 
 export async function generateMetadata(props: Props) {
+  await requireRight("view");
   return { title: (await readConnection(props)).name };
 }
 
 export default async function ConnectionDetailPage(props: Props) {
   const user = await requireRight("view");
   const connection = await readConnection(props);
+  const maySend = hasRight(user.rights, "send");
   return (
     <Page>
       <ConnectionPage
         key={connection.id}
         initial={connection}
         actions={hasRight(user.rights, "admin") ? connectionActions : null}
-        send={hasRight(user.rights, "send") ? sendOneTextAction : null}
+        send={maySend ? sendOneTextAction : null}
+        pause={maySend ? pauseConnectionAction : null}
       />
     </Page>
   );

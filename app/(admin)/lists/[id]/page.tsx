@@ -16,6 +16,7 @@ type Props = {
 };
 
 export async function generateMetadata({ params }: Props) {
+  await requireRight("view");
   return { title: (await readList(params)).name };
 }
 

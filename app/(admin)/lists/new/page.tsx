@@ -3,7 +3,6 @@ import Link from "next/link";
 import { requireRight } from "@/app/_server/session";
 import { ListForm } from "@/components/lists/list-form";
 import { Page, PageHeader } from "@/components/ui/page";
-import { loadRuleSet } from "@/db/rules";
 import { listNumberOptions } from "@/db/services";
 import type { ListInput } from "@/domain/lists/schema";
 import { saveListAction } from "../actions";
@@ -16,7 +15,7 @@ export async function generateMetadata() {
 export default async function NewListPage() {
   await requireRight("edit");
   const t = await getTranslations("lists");
-  const [rules, numbers] = await Promise.all([loadRuleSet(), listNumberOptions()]);
+  const numbers = await listNumberOptions();
   const [only, ...others] = numbers;
   const initial: ListInput = {
     name: "",
@@ -32,7 +31,7 @@ export default async function NewListPage() {
   return (
     <Page>
       <PageHeader back={<Link href="/lists">{t("title")}</Link>} title={t("newTitle")} />
-      <ListForm id={null} initial={initial} rules={rules} numbers={numbers} save={saveListAction} />
+      <ListForm id={null} initial={initial} numbers={numbers} save={saveListAction} />
     </Page>
   );
 }

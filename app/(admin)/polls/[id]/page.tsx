@@ -24,6 +24,7 @@ async function idOf({ params }: Props): Promise<string> {
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
+  await requireRight("view");
   const poll = await getPoll(await idOf(props));
   return { title: poll?.name ?? "" };
 }

@@ -4,7 +4,6 @@ import { requireRight } from "@/app/_server/session";
 import { PollEditor } from "@/components/polls/poll-editor";
 import { getInstallation } from "@/db/installation";
 import { listLists } from "@/db/lists";
-import { loadRuleSet } from "@/db/rules";
 import { listNumberOptions } from "@/db/services";
 import { savePollAction } from "../actions";
 import { timeZones } from "../time-zones";
@@ -16,8 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NewPollPage() {
   await requireRight("edit");
-  const [rules, numbers, lists, { timeZone }] = await Promise.all([
-    loadRuleSet(),
+  const [numbers, lists, { timeZone }] = await Promise.all([
     listNumberOptions(),
     listLists(),
     getInstallation(),
@@ -26,7 +24,6 @@ export default async function NewPollPage() {
     <PollEditor
       poll={null}
       facts={{
-        rules,
         numbers,
         lists: lists.map(({ id, name }) => ({ id, name })),
         timeZone,

@@ -8,7 +8,6 @@ import { ServiceForm } from "@/components/services/service-form";
 import { Button } from "@/components/ui/button";
 import { Page, PageHeader } from "@/components/ui/page";
 import { StateWord } from "@/components/ui/state-word";
-import { loadRuleSet } from "@/db/rules";
 import { getService, listNumberOptions } from "@/db/services";
 import { hasRight } from "@/domain/users/rights";
 import { deleteServiceAction, saveServiceAction } from "../actions";
@@ -21,6 +20,7 @@ async function readService({ params }: Props) {
 }
 
 export async function generateMetadata(props: Props) {
+  await requireRight("view");
   return { title: (await readService(props)).name };
 }
 
@@ -29,7 +29,7 @@ export default async function ServicePage(props: Props) {
   const canEdit = hasRight(user.rights, "edit");
   const t = await getTranslations("services");
   const service = await readService(props);
-  const [rules, numbers] = await Promise.all([loadRuleSet(), listNumberOptions()]);
+  const numbers = await listNumberOptions();
   const { id, name, enabled, allNumbers, numberIds, words, aliases, catchAll, reply } = service;
   return (
     <Page>
@@ -57,7 +57,6 @@ export default async function ServicePage(props: Props) {
         key={id}
         id={id}
         initial={{ name, enabled, allNumbers, numberIds, words, aliases, catchAll, reply }}
-        rules={rules}
         numbers={numbers}
         save={canEdit ? saveServiceAction : null}
       />

@@ -3,7 +3,6 @@ import Link from "next/link";
 import { requireRight } from "@/app/_server/session";
 import { ServiceForm } from "@/components/services/service-form";
 import { Page, PageHeader } from "@/components/ui/page";
-import { loadRuleSet } from "@/db/rules";
 import { listNumberOptions } from "@/db/services";
 import type { ServiceInput } from "@/domain/services/schema";
 import { saveServiceAction } from "../actions";
@@ -16,7 +15,7 @@ export async function generateMetadata() {
 export default async function NewServicePage() {
   await requireRight("edit");
   const t = await getTranslations("services");
-  const [rules, numbers] = await Promise.all([loadRuleSet(), listNumberOptions()]);
+  const numbers = await listNumberOptions();
   const [only, ...others] = numbers;
   const initial: ServiceInput = {
     name: "",
@@ -31,7 +30,7 @@ export default async function NewServicePage() {
   return (
     <Page>
       <PageHeader back={<Link href="/services">{t("back")}</Link>} title={t("newTitle")} />
-      <ServiceForm id={null} initial={initial} rules={rules} numbers={numbers} save={saveServiceAction} />
+      <ServiceForm id={null} initial={initial} numbers={numbers} save={saveServiceAction} />
     </Page>
   );
 }

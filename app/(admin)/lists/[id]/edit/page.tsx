@@ -5,7 +5,6 @@ import { DeleteList } from "@/components/lists/delete-list";
 import { ListForm } from "@/components/lists/list-form";
 import { Page, PageHeader } from "@/components/ui/page";
 import { countMembers } from "@/db/list-counts";
-import { loadRuleSet } from "@/db/rules";
 import { listNumberOptions } from "@/db/services";
 import { deleteListAction, saveListAction } from "../../actions";
 import { readList } from "../../read-list";
@@ -13,6 +12,7 @@ import { readList } from "../../read-list";
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props) {
+  await requireRight("view");
   const t = await getTranslations("lists");
   return { title: t("editTitle", { name: (await readList(params)).name }) };
 }
@@ -22,11 +22,7 @@ export default async function EditListPage({ params }: Props) {
   const t = await getTranslations("lists");
   const list = await readList(params);
   const { id, name } = list;
-  const [rules, numbers, members] = await Promise.all([
-    loadRuleSet(),
-    listNumberOptions(),
-    countMembers([id]),
-  ]);
+  const [numbers, members] = await Promise.all([listNumberOptions(), countMembers([id])]);
   const { description, enabled, numberIds, joinWords, leaveWords } = list;
   const { joinReply, alreadyReply, leaveReply } = list;
   const words = { numberIds, joinWords, leaveWords };
@@ -42,7 +38,7 @@ export default async function EditListPage({ params }: Props) {
         title={t("editTitle", { name })}
         actions={<DeleteList list={list} members={members.get(id) ?? 0} remove={deleteListAction} />}
       />
-      <ListForm key={id} id={id} initial={initial} rules={rules} numbers={numbers} save={saveListAction} />
+      <ListForm key={id} id={id} initial={initial} numbers={numbers} save={saveListAction} />
     </Page>
   );
 }

@@ -6,7 +6,6 @@ import { requireRight } from "@/app/_server/session";
 import { PollEditor } from "@/components/polls/poll-editor";
 import { listLists } from "@/db/lists";
 import { getPollDetail } from "@/db/polls";
-import { loadRuleSet } from "@/db/rules";
 import { listNumberOptions } from "@/db/services";
 import { savePollAction } from "../../actions";
 import { timeZones } from "../../time-zones";
@@ -20,19 +19,13 @@ export default async function EditPollPage({ params }: { params: Promise<{ id: s
   await requireRight("edit");
   const { id } = await params;
   if (!z.uuid().safeParse(id).success) notFound();
-  const [detail, rules, numbers, lists] = await Promise.all([
-    getPollDetail(id),
-    loadRuleSet(),
-    listNumberOptions(),
-    listLists(),
-  ]);
+  const [detail, numbers, lists] = await Promise.all([getPollDetail(id), listNumberOptions(), listLists()]);
   if (!detail) notFound();
   const { poll, totals } = detail;
   return (
     <PollEditor
       poll={poll}
       facts={{
-        rules,
         numbers,
         lists: lists.map(({ id: listId, name }) => ({ id: listId, name })),
         timeZone: poll.timeZone,

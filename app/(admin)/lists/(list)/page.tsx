@@ -4,7 +4,7 @@ import { ListOverview } from "@/components/lists/list-overview";
 import { Page } from "@/components/ui/page";
 import { listLists } from "@/db/lists";
 import { hasRight } from "@/domain/users/rights";
-import { setListEnabledAction } from "./actions";
+import { setListEnabledAction } from "../actions";
 
 export async function generateMetadata() {
   const t = await getTranslations("lists");

@@ -4,7 +4,7 @@ import { ServiceList } from "@/components/services/service-list";
 import { Page } from "@/components/ui/page";
 import { listServices } from "@/db/services";
 import { hasRight } from "@/domain/users/rights";
-import { deleteServiceAction, orderServicesAction, setServiceEnabledAction } from "./actions";
+import { deleteServiceAction, orderServicesAction, setServiceEnabledAction } from "../actions";
 
 export async function generateMetadata() {
   const t = await getTranslations("services");

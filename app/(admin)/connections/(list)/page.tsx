@@ -3,8 +3,10 @@ import { requireRight } from "@/app/_server/session";
 import { ConnectionList } from "@/components/connections/connection-list";
 import { Page } from "@/components/ui/page";
 import { listConnections } from "@/db/connections";
+import { getSending } from "@/db/sending";
 import { hasRight } from "@/domain/users/rights";
-import { connectionActions } from "./connection-actions";
+import { pauseConnectionAction, pauseSendingAction } from "../actions";
+import { connectionActions } from "../connection-actions";
 
 export async function generateMetadata() {
   const t = await getTranslations("connections");
@@ -13,11 +15,14 @@ export async function generateMetadata() {
 
 export default async function ConnectionsPage() {
   const user = await requireRight("view");
-  const connections = await listConnections();
+  const [connections, sending] = await Promise.all([listConnections(), getSending()]);
+  const maySend = hasRight(user.rights, "send");
   return (
     <Page>
       <ConnectionList
         initial={connections}
+        sending={sending}
+        pause={maySend ? { one: pauseConnectionAction, all: pauseSendingAction } : null}
         actions={hasRight(user.rights, "admin") ? connectionActions : null}
       />
     </Page>

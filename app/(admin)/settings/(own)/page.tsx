@@ -1,7 +1,7 @@
 import { requireRight } from "@/app/_server/session";
 import { OwnAccount } from "@/components/settings/own-account";
 import { roleOf } from "@/domain/users/rights";
-import { changeOwnPasswordAction } from "./actions";
+import { changeOwnPasswordAction } from "../actions";
 
 export default async function OwnAccountPage() {
   const { email, name, rights } = await requireRight("view");

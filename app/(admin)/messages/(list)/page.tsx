@@ -7,7 +7,7 @@ import { getMessageFilterOptions } from "@/db/message-options";
 import { getLogContact, listMessages } from "@/db/messages";
 import { MESSAGE_PAGE, messageCursorSchema, readFilters } from "@/domain/messages/filters";
 import { hasRight } from "@/domain/users/rights";
-import { decideReviewAction, putAsideAction, replyAction } from "./actions";
+import { decideReviewAction, putAsideAction, replyAction } from "../actions";
 
 export async function generateMetadata() {
   const t = await getTranslations("messages");

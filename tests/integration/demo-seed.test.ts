@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { closeClients } from "@/db/client";
+import { listWantedConnections } from "@/db/wanted-connections";
+import { buildStale } from "@/scripts/start/build.mjs";
+import { runNode } from "@/scripts/start/tasks.mjs";
+import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+
+const key = Buffer.alloc(32, 7).toString("base64");
+let database: TestDatabase;
+
+/** One run of the seed, as each start has it; resolves to what it printed. */
+async function seed(port: number): Promise<string> {
+  const env = { ...process.env, REPLYBACK_SIMULATOR_SMPP_PORT: String(port) };
+  return (await runNode("dist/seed.mjs", [], { env })).output;
+}
+
+beforeAll(async () => {
+  await buildStale(["client", "programs"]);
+  database = await createTestDatabase();
+  vi.stubEnv("DATABASE_URL", database.url);
+  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
+  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+});
+
+afterAll(async () => {
+  await closeClients();
+  await database.drop();
+  vi.unstubAllEnvs();
+});
+
+describe("the demo's connection", () => {
+  it("follows the simulator to another port, with its password", async () => {
+    expect(await seed(12775)).toContain("added");
+    expect(await seed(12999)).toContain("another port");
+    expect(await listWantedConnections()).toMatchObject([{ port: 12999, password: "demo", fault: null }]);
+  });
+});

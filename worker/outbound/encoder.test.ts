@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { Encoder } from "./encoder";
+import type { OutboundMessage } from "./job";
+
+const message = (text: string, more: Partial<OutboundMessage> = {}): OutboundMessage => ({
+  ...{ id: "0198a000-0000-7000-8000-00000000abcd", at: 0, contactKey: "c", address: "251911000001" },
+  ...{
+    connectionId: "k",
+    numberId: null,
+    text,
+    expiresAt: 1,
+    attempts: 0,
+    lane: "reply",
+    ruleKind: "person",
+  },
+  ...{ epoch: 1, acceptedSeqs: [] },
+  ...more,
+});
+
+describe("a job", () => {
+  it("of a flash text has the class in the data_coding of each part, and a plain one of equal text has not", () => {
+    const encoder = new Encoder();
+    expect(encoder.toJob(message("hello")).dataCoding).toBe(0);
+    expect(encoder.toJob(message("hello", { flash: true })).dataCoding).toBe(0x10);
+    expect(encoder.toJob(message("hello")).dataCoding).toBe(0);
+    expect(encoder.toJob(message("ሰላም", { flash: true })).dataCoding).toBe(0x18);
+  });
+  it("of a binary message has its octets, its header and the indicator", () => {
+    const job = new Encoder().toJob(message("UDH:05040B8423F0 DATA:0106 CLASS:1", { binary: true }));
+    expect(job).toMatchObject({ dataCoding: 0xf5, esmClass: 0x40 });
+    expect(job.parts.map(({ octets }) => Buffer.from(octets).toString("hex"))).toEqual([
+      "0605040b8423f00106",
+    ]);
+  });
+  it("of a text that only looks like octets is that text", () => {
+    expect(new Encoder().toJob(message("DATA:0106"))).toMatchObject({ dataCoding: 0, esmClass: 0 });
+  });
+  it("has 16-bit references that differ between messages and stay over tries (checklist 39)", () => {
+    const encoder = new Encoder();
+    const text = "x".repeat(200);
+    const refOf = (id: string): string => {
+      const { parts } = encoder.toJob(message(text, { id }));
+      const refs = parts.map(({ octets }) => Buffer.from(octets.subarray(1, 5)).toString("hex"));
+      expect(new Set(refs).size).toBe(1);
+      return refs[0]!;
+    };
+    const id = "0198a000-0000-7000-8000-00000000abcd";
+    expect(refOf(id)).toBe("0804abcd");
+    expect(refOf(id)).toBe("0804abcd");
+    expect(refOf("0198a000-0000-7000-8000-00000000abce")).toBe("0804abce");
+  });
+});
