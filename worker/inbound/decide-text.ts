@@ -7,6 +7,7 @@ import { DecisionMemo, type Decided } from "@/domain/inbound/memo";
 import { MESSAGE_FLAGS, type Encoding } from "@/domain/messages/codes";
 import { slotPeriod } from "@/domain/polls/window";
 import type { Logger } from "../log";
+import { receiptTime, type Item } from "./item";
 import type { ReceivedText } from "./receive";
 
 type Arrived = {
@@ -17,6 +18,20 @@ type Arrived = {
   group: InboxPart[] | null;
   flags: number;
 };
+
+/** The text of an item, decided once; nothing for a part. */
+export function decideItem(
+  item: Item,
+  rules: CompiledRules,
+  deps: { guard: LoopGuard; log: Logger },
+): InboxText[] {
+  const { content, connection } = item;
+  if (content.kind !== "text") return [];
+  const { value: received, group, flags } = content;
+  const arrived = { connection, received, at: receiptTime(item), group: group?.parts ?? null, flags };
+  content.decided ??= decideText(arrived, rules, deps);
+  return [content.decided];
+}
 
 /**
  * One received text with its decision and its possible replies, ready for the batch. Never throws: a rule that fails leaves

@@ -7,7 +7,6 @@ import { newId } from "@/db/ids";
 import { DatabaseAway, StoredUnseen } from "@/db/inbox-lane";
 import type { AcceptedBatch, AcceptedText, BatchContext, InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
-import type { CompiledRules } from "@/domain/inbound/compile";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
 import type { Clock } from "../clock";
 import type { Logger } from "../log";
@@ -15,18 +14,8 @@ import type { Rules } from "../rules";
 import { Seldom } from "../seldom";
 import type { InboundPdu } from "../sessions/link";
 import { Assembler } from "./assembler";
-import { decideText } from "./decide-text";
-import {
-  groupItem,
-  partItem,
-  receiptTime,
-  refusedPart,
-  safeForm,
-  suspectOf,
-  textItem,
-  textsOf,
-  type Item,
-} from "./item";
+import { decideItem } from "./decide-text";
+import { groupItem, partItem, refusedPart, safeForm, suspectOf, textItem, textsOf, type Item } from "./item";
 import { Outstanding } from "./outstanding";
 import { InboundQueue } from "./queue";
 import { receive, receiveText, type Received, type ReceivedReceipt } from "./receive";
@@ -193,7 +182,7 @@ export class Intake {
       await this.deps.suspicion.flush().catch(() => {
         throw new DatabaseAway(false);
       });
-      const decided = batch.flatMap((item) => this.decide(item, current));
+      const decided = batch.flatMap((item) => decideItem(item, current, this.deps));
       const texts = safe ? decided.map(safeForm) : decided;
       const parts = batch.flatMap(({ content }) => (content.kind === "part" ? [content.part] : []));
       const { accepted, left } = await this.deps.accept(lane, { texts, parts }, this.context(reserved));
@@ -230,23 +219,6 @@ export class Intake {
       replyTtlMs: REPLY_TTL_MS,
       complianceTtlMs: COMPLIANCE_TTL_MS,
     };
-  }
-
-  private decide(item: Item, rules: CompiledRules): InboxText[] {
-    const { content, connection } = item;
-    if (content.kind !== "text") return [];
-    content.decided ??= decideText(
-      {
-        connection,
-        received: content.value,
-        at: receiptTime(item),
-        group: content.group?.parts ?? null,
-        flags: content.flags,
-      },
-      rules,
-      this.deps,
-    );
-    return [content.decided];
   }
 
   private finish(batch: Item[], accepted: AcceptedText[]): void {
