@@ -27,7 +27,9 @@ export type ConfigurationChange = {
 /**
  * The only way to write configuration: one transaction, apart from hot rows (data.md 9), which raises the configuration
  * version (workers compare it and reload within 2 s), writes the audit and hints the live topics after the commit.
- * A unique name that exists already becomes AppError `conflict`.
+ * Changes take turns on the version's row, so that what `change` reads through `tx` stands until its commit: two people
+ * cannot take the same word, and the second of two who edit one rule is told. A unique name that exists already becomes
+ * AppError `conflict`.
  */
 export async function changeConfiguration<T>(
   author: Author,
@@ -48,9 +50,8 @@ export async function changeConfiguration<T>(
             },
           });
         };
-        const value = await change({ tx, audit });
         await tx.installation.update({ where: { id: 1 }, data: { configVersion: { increment: 1 } } });
-        return value;
+        return change({ tx, audit });
       },
       { timeout: 30_000, maxWait: 10_000 },
     )

@@ -4,7 +4,8 @@ import type { InstallationInput } from "@/domain/installation/schema";
 import { prisma } from "./client";
 import { changeConfiguration, type Author } from "./configuration";
 import { identityFingerprint } from "./ids";
-import { loadRuleSet } from "./rules";
+import { refuseProblems } from "./rule-checks";
+import { readRuleSet } from "./rules";
 
 /**
  * Holds the identity key against the fingerprint in the database; the first start writes it. AppError `unavailable` on a
@@ -58,11 +59,8 @@ export function getInstallationSettings(): Promise<InstallationInput> {
 
 /** Refuses a local word that a running rule uses, each with its path. Takes effect in the workers within 2 s. */
 export async function saveInstallation(author: Author, input: InstallationInput): Promise<void> {
-  const problems = localWordProblems(await loadRuleSet(), input);
-  if (problems.length > 0) {
-    throw new AppError("invalid", problems.map(({ message }) => message).join(" "), problems);
-  }
   await changeConfiguration(author, [], async ({ tx, audit }) => {
+    refuseProblems(localWordProblems(await readRuleSet(tx, Date.now()), input));
     await tx.installation.update({ where: { id: 1 }, data: input });
     await audit({
       action: "change",

@@ -9,7 +9,7 @@ import { changeConfiguration, type Author, type ConfigurationTransaction } from 
 import type { Prisma } from "./generated/client";
 import { newId } from "./ids";
 import { findStaleInput, refuseProblems } from "./rule-checks";
-import { loadRuleSet } from "./rules";
+import { readRuleSet } from "./rules";
 
 const parts = {
   numbers: { include: { number: { select: { id: true, address: true, label: true } } } },
@@ -22,8 +22,8 @@ export async function listLists(): Promise<ListView[]> {
   return rows.map(listView);
 }
 
-export async function getList(id: string): Promise<ListView | null> {
-  const row = await prisma.list.findUnique({ where: { id }, include: parts });
+export async function getList(id: string, db: ConfigurationTransaction = prisma): Promise<ListView | null> {
+  const row = await db.list.findUnique({ where: { id }, include: parts });
   return row && listView(row);
 }
 
@@ -50,9 +50,9 @@ function listView(row: Prisma.ListGetPayload<{ include: typeof parts }>): ListVi
 
 /** Creates a list (`id` null) or changes one. Refuses words that are taken, each with its path. */
 export async function saveList(author: Author, id: string | null, input: ListInput): Promise<string> {
-  const clashes = input.enabled ? await findProblems(id, input) : [];
-  refuseProblems([...(await findStaleInput("list", id, input)), ...clashes]);
   return changeConfiguration(author, topicsOf(id), async ({ tx, audit }) => {
+    const clashes = input.enabled ? await findProblems(tx, id, input) : [];
+    refuseProblems([...(await findStaleInput(tx, { kind: "list", id }, input)), ...clashes]);
     const { joinWords, leaveWords, numberIds, name, description, enabled } = input;
     const { joinReply, alreadyReply, leaveReply } = input;
     const data = { name, description, enabled, joinReply, alreadyReply, leaveReply };
@@ -92,18 +92,22 @@ async function writeWords(
   await tx.listWord.createMany({ data: entries.map((entry, position) => ({ listId, position, ...entry })) });
 }
 
-async function findProblems(id: string | null, input: ListInput): Promise<Problem[]> {
-  return findClashes(await loadRuleSet(), listDraft(id, input))
+async function findProblems(
+  tx: ConfigurationTransaction,
+  id: string | null,
+  input: ListInput,
+): Promise<Problem[]> {
+  return findClashes(await readRuleSet(tx, Date.now()), listDraft(id, input))
     .filter(({ severity }) => severity === "error")
     .map(({ path, words }) => ({ path, message: words }));
 }
 
 /** Turns the words of a list on or off; its members stay. Turning it on is refused while another rule holds one of its words. */
 export async function setListEnabled(author: Author, id: string, enabled: boolean): Promise<void> {
-  const list = await getList(id);
-  if (!list) throw new AppError("not-found", "This list was deleted meanwhile.");
-  if (enabled) refuseProblems(await findProblems(id, list));
   await changeConfiguration(author, topicsOf(id), async ({ tx, audit }) => {
+    const list = await getList(id, tx);
+    if (!list) throw new AppError("not-found", "This list was deleted meanwhile.");
+    if (enabled) refuseProblems(await findProblems(tx, id, list));
     await tx.list.update({ where: { id }, data: { enabled } });
     await audit({
       action: enabled ? "turn-on" : "turn-off",
@@ -114,17 +118,17 @@ export async function setListEnabled(author: Author, id: string, enabled: boolea
   });
 }
 
+/** An archived poll may be restored, and would then be open to everybody. */
+function stillNeeded(polls: { name: string; archivedAt: Date | null }[]): string {
+  const names = polls.map(({ name, archivedAt }) => `“${name}”${archivedAt === null ? "" : " (archived)"}`);
+  return `Only members of this list may vote in ${names.join(", ")}. Let everybody vote there first.`;
+}
+
 /** Deletes a list that no poll needs. The proofs of consent stay with the contacts. */
 export async function deleteList(author: Author, id: string): Promise<void> {
-  const list = await getList(id);
-  if (list && list.polls.length > 0) {
-    const names = list.polls.map(({ name }) => `“${name}”`).join(", ");
-    throw new AppError(
-      "conflict",
-      `Only members of this list may vote in ${names}. Open or archive it first.`,
-    );
-  }
   await changeConfiguration(author, topicsOf(id), async ({ tx, audit }) => {
+    const polls = await tx.poll.findMany({ where: { listId: id }, select: { name: true, archivedAt: true } });
+    if (polls.length > 0) throw new AppError("conflict", stillNeeded(polls));
     const { name } = await tx.list.delete({ where: { id } });
     await audit({ action: "delete", objectType: "list", objectId: id, objectName: name });
   });

@@ -5,12 +5,12 @@ import { fromLocal, toLocal } from "@/domain/polls/local-time";
 import { storedReplies } from "@/domain/polls/replies";
 import type { ChoiceInput, PollInput } from "@/domain/polls/schema";
 import type { PollView } from "@/domain/polls/view";
-import { prisma } from "./client";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import { newId } from "./ids";
 import { hasBallots } from "./poll-results";
 import { getPoll } from "./polls";
-import { loadRuleSet } from "./rules";
+import { refuseProblems } from "./rule-checks";
+import { readRuleSet } from "./rules";
 
 /** What is changed: `id` null creates; `seenAt` is the `updatedAt` that the form was filled from. */
 export type PollTarget = { id: string | null; seenAt: number | null };
@@ -24,13 +24,13 @@ export async function savePoll(
   { id, seenAt }: PollTarget,
   { input, now }: { input: PollInput; now: number },
 ): Promise<string> {
-  const stored = id === null ? null : await getPoll(id);
-  if (id !== null && !stored) throw new AppError("not-found", "This poll was deleted meanwhile.");
-  if (stored && seenAt !== null && stored.updatedAt !== seenAt)
-    throw new AppError("conflict", "Somebody changed this poll meanwhile. Load it again.");
-  await refuseProblems(stored, input);
   const topics = ["polls", "overview", ...(id === null ? [] : [`poll:${id}` as const])] as const;
   return changeConfiguration(author, topics, async ({ tx, audit }) => {
+    const stored = id === null ? null : await getPoll(id, tx);
+    if (id !== null && !stored) throw new AppError("not-found", "This poll was deleted meanwhile.");
+    if (stored && seenAt !== null && stored.updatedAt !== seenAt)
+      throw new AppError("conflict", "Somebody changed this poll meanwhile. Load it again.");
+    refuseProblems(await findProblems(tx, { stored, input, now }));
     const data = columnsOf(input, stored, now);
     const saved =
       id === null
@@ -115,22 +115,24 @@ async function writeChoices(
     });
 }
 
-async function refuseProblems(stored: PollView | null, input: PollInput): Promise<void> {
+type Asked = { stored: PollView | null; input: PollInput; now: number };
+
+async function findProblems(tx: ConfigurationTransaction, { stored, input, now }: Asked): Promise<Problem[]> {
   const id = stored?.id ?? null;
-  const problems: Problem[] = findClashes(await loadRuleSet(), pollDraft(id, input))
+  const problems: Problem[] = findClashes(await readRuleSet(tx, now), pollDraft(id, input))
     .filter(({ severity }) => severity === "error")
     .map(({ path, words }) => ({ path, message: words }));
-  const namesake = await prisma.poll.findUnique({ where: { name: input.name } });
+  const namesake = await tx.poll.findUnique({ where: { name: input.name } });
   if (namesake && namesake.id !== id) {
     const which = namesake.archivedAt === null ? "Another poll" : "An archived poll";
     problems.push({ path: "name", message: `${which} has this name.` });
   }
   if (stored && !stored.draft && input.opening === "hand" && (await hasBallots(stored.id)))
     problems.push({ path: "opening", message: "It has taken texts already. Close it instead." });
-  const numbers = await prisma.number.count({ where: { id: { in: input.numberIds } } });
+  const numbers = await tx.number.count({ where: { id: { in: input.numberIds } } });
   if (numbers < new Set(input.numberIds).size)
     problems.push({ path: "numberIds", message: "A number was removed meanwhile. Choose again." });
-  if (input.listId !== null && !(await prisma.list.findUnique({ where: { id: input.listId } })))
+  if (input.listId !== null && !(await tx.list.findUnique({ where: { id: input.listId } })))
     problems.push({ path: "listId", message: "This list was deleted meanwhile. Choose another." });
   const foreign = input.choices.findIndex(
     (choice) => choice.id !== null && !stored?.choices.some((own) => own.id === choice.id),
@@ -140,6 +142,5 @@ async function refuseProblems(stored: PollView | null, input: PollInput): Promis
       path: `choices.${foreign}.name`,
       message: "It is no choice of this poll. Load it again.",
     });
-  if (problems.length > 0)
-    throw new AppError("invalid", problems.map(({ message }) => message).join(" "), problems);
+  return problems;
 }

@@ -4,6 +4,7 @@ import { foldTotals } from "@/domain/polls/results";
 import type { PollFilter } from "@/domain/polls/state";
 import type { PollList, PollView } from "@/domain/polls/view";
 import { pool, prisma } from "./client";
+import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
 import { getTotals, sumTallies } from "./poll-results";
 
@@ -19,8 +20,8 @@ const parts = {
   },
 } satisfies Prisma.PollInclude;
 
-export async function getPoll(id: string): Promise<PollView | null> {
-  const row = await prisma.poll.findUnique({ where: { id }, include: parts });
+export async function getPoll(id: string, db: ConfigurationTransaction = prisma): Promise<PollView | null> {
+  const row = await db.poll.findUnique({ where: { id }, include: parts });
   return row && pollView(row);
 }
 

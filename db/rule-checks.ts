@@ -1,17 +1,17 @@
 import { AppError, type Problem } from "@/domain/errors";
-import { prisma } from "./client";
+import type { ConfigurationTransaction } from "./configuration";
 
 /** What a form names that another rule has, or that is gone: told before the write, with its place in the form. */
 export async function findStaleInput(
-  kind: "service" | "list",
-  id: string | null,
+  tx: ConfigurationTransaction,
+  { kind, id }: { kind: "service" | "list"; id: string | null },
   { name, numberIds }: { name: string; numberIds: readonly string[] },
 ): Promise<Problem[]> {
   const where = { name, ...(id === null ? {} : { NOT: { id } }) };
   const namesake =
-    kind === "service" ? await prisma.service.findFirst({ where }) : await prisma.list.findFirst({ where });
+    kind === "service" ? await tx.service.findFirst({ where }) : await tx.list.findFirst({ where });
   const wanted = [...new Set(numberIds)];
-  const found = await prisma.number.count({ where: { id: { in: wanted } } });
+  const found = await tx.number.count({ where: { id: { in: wanted } } });
   return [
     ...(namesake ? [{ path: "name", message: `A ${kind} with this name exists. Choose another.` }] : []),
     ...(found < wanted.length

@@ -2,6 +2,7 @@ import type { ChoiceRule, ListRule, PollRule, RuleSet, ServiceRule } from "@/dom
 import { LATE_MS } from "@/domain/polls/window";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { prisma } from "./client";
+import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
 
 const serviceParts = {
@@ -29,41 +30,41 @@ export async function getConfigVersion(): Promise<number> {
 }
 
 /** Everything the matcher needs, as one consistent picture. Disabled services and lists, drafts and long-closed polls are left out. */
-export async function loadRuleSet(now: number = Date.now()): Promise<RuleSet> {
-  return prisma.$transaction(
-    async (tx) => {
-      const installation = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
-      const numbers = await tx.number.findMany({ select: { id: true, address: true } });
-      const inOrder = { orderBy: { createdAt: "asc" } } as const;
-      const services = await tx.service.findMany({
-        where: { enabled: true },
-        include: serviceParts,
-        orderBy: [{ position: "asc" }, { createdAt: "asc" }],
-      });
-      const lists = await tx.list.findMany({ where: { enabled: true }, include: listParts, ...inOrder });
-      const polls = await tx.poll.findMany({
-        where: {
-          draft: false,
-          archivedAt: null,
-          // Grace (an hour at most) and the time in which late texts are answered lie in the margin of two days.
-          OR: [{ closesAt: null }, { closesAt: { gt: new Date(now - 2 * LATE_MS) } }],
-        },
-        include: pollParts,
-        // Of two that opened at the same moment `pickPoll` takes the first: the one that was made last.
-        orderBy: { createdAt: "desc" },
-      });
-      return {
-        version: Number(installation.configVersion),
-        timeZone: installation.timeZone,
-        numbers,
-        services: services.map(serviceRule),
-        polls: polls.flatMap(pollRule),
-        lists: lists.map(listRule),
-        compliance: installation,
-      };
+export function loadRuleSet(now: number = Date.now()): Promise<RuleSet> {
+  return prisma.$transaction((tx) => readRuleSet(tx, now), { isolationLevel: "RepeatableRead" });
+}
+
+/** As `loadRuleSet`, inside a transaction that nobody changes the configuration beside. */
+export async function readRuleSet(tx: ConfigurationTransaction, now: number): Promise<RuleSet> {
+  const installation = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
+  const numbers = await tx.number.findMany({ select: { id: true, address: true } });
+  const inOrder = { orderBy: { createdAt: "asc" } } as const;
+  const services = await tx.service.findMany({
+    where: { enabled: true },
+    include: serviceParts,
+    orderBy: [{ position: "asc" }, { createdAt: "asc" }],
+  });
+  const lists = await tx.list.findMany({ where: { enabled: true }, include: listParts, ...inOrder });
+  const polls = await tx.poll.findMany({
+    where: {
+      draft: false,
+      archivedAt: null,
+      // Grace (an hour at most) and the time in which late texts are answered lie in the margin of two days.
+      OR: [{ closesAt: null }, { closesAt: { gt: new Date(now - 2 * LATE_MS) } }],
     },
-    { isolationLevel: "RepeatableRead" },
-  );
+    include: pollParts,
+    // Of two that opened at the same moment `pickPoll` takes the first: the one that was made last.
+    orderBy: { createdAt: "desc" },
+  });
+  return {
+    version: Number(installation.configVersion),
+    timeZone: installation.timeZone,
+    numbers,
+    services: services.map(serviceRule),
+    polls: polls.flatMap(pollRule),
+    lists: lists.map(listRule),
+    compliance: installation,
+  };
 }
 
 const numberIdsOf = (row: { numbers: { numberId: string }[] }): string[] =>

@@ -10,7 +10,7 @@ import { changeConfiguration, type Author, type ConfigurationTransaction } from 
 import type { Prisma } from "./generated/client";
 import { idBoundary, newId } from "./ids";
 import { findStaleInput, refuseProblems } from "./rule-checks";
-import { loadRuleSet } from "./rules";
+import { readRuleSet } from "./rules";
 
 const parts = {
   numbers: { include: { number: { select: { id: true, address: true, label: true } } } },
@@ -26,8 +26,11 @@ export async function listServices(): Promise<ServiceView[]> {
   return rows.map(serviceView);
 }
 
-export async function getService(id: string): Promise<ServiceView | null> {
-  const row = await prisma.service.findUnique({ where: { id }, include: parts });
+export async function getService(
+  id: string,
+  db: ConfigurationTransaction = prisma,
+): Promise<ServiceView | null> {
+  const row = await db.service.findUnique({ where: { id }, include: parts });
   return row && serviceView(row);
 }
 
@@ -97,9 +100,9 @@ export async function countMatched(
 
 /** Creates a service (`id` null) at the end of the order, or changes one. Refuses words that are taken, each with its path. */
 export async function saveService(author: Author, id: string | null, input: ServiceInput): Promise<string> {
-  const clashes = input.enabled ? findProblems(await loadRuleSet(), id, input) : [];
-  refuseProblems([...(await findStaleInput("service", id, input)), ...clashes]);
   return changeConfiguration(author, ["services"], async ({ tx, audit }) => {
+    const clashes = input.enabled ? findProblems(await readRuleSet(tx, Date.now()), id, input) : [];
+    refuseProblems([...(await findStaleInput(tx, { kind: "service", id }, input)), ...clashes]);
     const { words, aliases, numberIds, name, enabled, allNumbers, catchAll, reply } = input;
     const data = { name, enabled, allNumbers, catchAll, reply };
     const saved =
@@ -167,10 +170,10 @@ function findCatchAllRival(rules: RuleSet, id: string | null, input: ServiceInpu
 
 /** Turns a service on or off. Turning it on is refused while another rule holds one of its words. */
 export async function setServiceEnabled(author: Author, id: string, enabled: boolean): Promise<void> {
-  const service = await getService(id);
-  if (!service) throw new AppError("not-found", "This service was deleted meanwhile.");
-  if (enabled) refuseProblems(findProblems(await loadRuleSet(), id, service));
   await changeConfiguration(author, ["services"], async ({ tx, audit }) => {
+    const service = await getService(id, tx);
+    if (!service) throw new AppError("not-found", "This service was deleted meanwhile.");
+    if (enabled) refuseProblems(findProblems(await readRuleSet(tx, Date.now()), id, service));
     await tx.service.update({ where: { id }, data: { enabled } });
     await audit({
       action: enabled ? "turn-on" : "turn-off",

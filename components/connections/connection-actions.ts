@@ -1,5 +1,6 @@
 import type { Action } from "@/components/ui/action";
 import type { connectionSaveSchema, OneText } from "@/domain/connections/draft";
+import type { CertificateSummary } from "@/domain/connections/certificates";
 import type { z } from "zod";
 
 export type ConnectionSave = z.input<typeof connectionSaveSchema>;
@@ -16,5 +17,8 @@ export type ConnectionActions = {
 /** Of one connection, and of everything. */
 export type PauseConnection = Action<{ id: string; paused: boolean }>;
 export type PauseSending = Action<{ paused: boolean }>;
+
+/** Reads a pasted certificate; only to show whose it is. */
+export type ReadCertificates = Action<{ pem: string }, CertificateSummary[]>;
 
 export type SendOneText = Action<OneText, { messageId: string }>;

@@ -1,50 +1,62 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Controller } from "react-hook-form";
+import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Checkbox, Select, Switch } from "@/components/ui/input";
+import { Checkbox, Switch } from "@/components/ui/input";
 import { WordsInput } from "@/components/ui/words-input";
-import { BIND_MODES } from "@/domain/connections/settings";
-import { AdvancedFields } from "./advanced-fields";
+import { isPhonePace } from "@/domain/connections/presets";
+import { PEER_KINDS } from "@/domain/connections/settings";
+import { AddressGroup, BindGroup, ReceiptGroup, TextGroup, TimingGroup } from "./advanced-groups";
+import type { ReadCertificates } from "./connection-actions";
 import { LimitsEditor } from "./limits-editor";
-import { sentence, TextField, type ConnectionForm } from "./text-field";
+import { PhonePace } from "./phone-pace";
+import { PhoneReach } from "./phone-reach";
+import { SelectField, sentence, TextField, type ConnectionForm } from "./text-field";
+import { TlsGroup } from "./tls-group";
 
-/** `hasPassword`: one is stored; null for a connection that is new. */
+/** Of a stored connection; null for one that is new. */
+export type StoredSecrets = { password: boolean; clientKey: boolean };
+
+/** What an SMSC needs to be told first, then the rest in groups. */
 export function ConnectionFields({
   form,
-  hasPassword,
+  stored,
+  readCertificates,
 }: {
   form: ConnectionForm;
-  hasPassword: boolean | null;
+  stored: StoredSecrets | null;
+  readCertificates: ReadCertificates;
 }) {
   const t = useTranslations("connections.form");
-  const { control, register } = form;
+  const isPhone = form.watch("settings.kind") === "phone";
+  const name = (
+    <TextField form={form} name="name" label={t("name")} hint={t("nameHint")} dir="auto" required />
+  );
   return (
     <>
-      <TextField form={form} name="name" label={t("name")} hint={t("nameHint")} dir="auto" required />
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
-        <TextField form={form} name="host" label={t("host")} hint={t("hostHint")} required />
-        <TextField form={form} whole name="port" label={t("port")} required />
-      </div>
-      <Account form={form} hasPassword={hasPassword} />
+      {stored === null ? (
+        name
+      ) : (
+        <div className="grid gap-4 sm:grid-cols-2">
+          {name}
+          <SelectField
+            form={form}
+            name="settings.kind"
+            label={t("kind")}
+            hint={t("kindHint")}
+            options={PEER_KINDS.map((kind) => ({ value: kind, label: t(`presets.${kind}`) }))}
+          />
+        </div>
+      )}
+      {isPhone ? <PhoneReach form={form} /> : <Address form={form} />}
+      <Account form={form} hasPassword={stored && stored.password} />
       <Numbers form={form} />
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
-        <Field label={t("mode")}>
-          <Select {...register("mode")}>
-            {BIND_MODES.map((mode) => (
-              <option key={mode} value={mode}>
-                {t(`modes.${mode}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <TextField form={form} whole name="window" label={t("window")} />
-      </div>
-      <LimitsEditor form={form} />
-      <AdvancedFields form={form} />
+      <Pace form={form} isPhone={isPhone} />
       <Controller
-        control={control}
+        control={form.control}
         name="enabled"
         render={({ field }) => (
           <Switch
@@ -55,6 +67,45 @@ export function ConnectionFields({
           />
         )}
       />
+      <section aria-labelledby="advanced" className="mt-3">
+        <h3 id="advanced" className="font-medium">
+          {t("advanced")}
+        </h3>
+        <p className="mb-3 text-13 text-ink-muted">{t("advancedHint")}</p>
+        <BindGroup form={form} />
+        <AddressGroup form={form} />
+        <TextGroup form={form} />
+        <ReceiptGroup form={form} />
+        <TimingGroup form={form} />
+        <TlsGroup form={form} hasClientKey={stored?.clientKey ?? false} readCertificates={readCertificates} />
+      </section>
+    </>
+  );
+}
+
+function Address({ form }: { form: ConnectionForm }) {
+  const t = useTranslations("connections.form");
+  return (
+    <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
+      <TextField form={form} name="host" label={t("host")} hint={t("hostHint")} required />
+      <TextField form={form} whole name="port" label={t("port")} required />
+    </div>
+  );
+}
+
+/** A phone's pace in its own words, as long as its limits have that shape. */
+function Pace({ form, isPhone }: { form: ConnectionForm; isPhone: boolean }) {
+  const t = useTranslations("connections.form");
+  const [free, setFree] = useState(() => !isPhonePace(form.getValues("limits")));
+  if (!isPhone || free) return <LimitsEditor form={form} />;
+  return (
+    <>
+      <PhonePace form={form} />
+      <div className="-mt-2">
+        <Button size="sm" tone="quiet" onClick={() => setFree(true)}>
+          {t("freeLimits")}
+        </Button>
+      </div>
     </>
   );
 }

@@ -13,9 +13,9 @@ import {
   type ConnectionDraft,
   type ConnectionInput,
 } from "@/domain/connections/draft";
-import type { ConnectionActions } from "./connection-actions";
-import { ConnectionFields } from "./connection-fields";
-import { TestSteps } from "./test-steps";
+import type { ConnectionActions, ReadCertificates } from "./connection-actions";
+import { ConnectionFields, type StoredSecrets } from "./connection-fields";
+import { TestSteps, type Tried } from "./test-steps";
 import type { ConnectionForm as Form } from "./text-field";
 import { useRequestAnswer } from "./use-connections";
 
@@ -33,15 +33,17 @@ function atForm<T>(result: ActionResult<T>): ActionResult<T> {
 export function ConnectionForm({
   id,
   initial,
-  hasPassword,
+  stored,
   actions,
+  readCertificates,
   onSaved,
   top,
 }: {
   id: string | null;
   initial: ConnectionInput;
-  hasPassword: boolean | null;
+  stored: StoredSecrets | null;
   actions: Pick<ConnectionActions, "save" | "test"> | null;
+  readCertificates: ReadCertificates;
   onSaved: (saved: { id: string; name: string }) => void;
   /** what stands before the fields and changes them */
   top?: (form: Form) => React.ReactNode;
@@ -57,6 +59,7 @@ export function ConnectionForm({
     onDone: (saved) => {
       onSaved({ id: saved.id, name: state.form.getValues("name") });
       state.form.setValue("password", "");
+      state.form.setValue("clientKey", "");
       state.form.setValue("clearPassword", false);
     },
   });
@@ -66,7 +69,7 @@ export function ConnectionForm({
   const fields = (
     <>
       {top?.(form)}
-      <ConnectionFields form={form} hasPassword={hasPassword} />
+      <ConnectionFields form={form} stored={stored} readCertificates={readCertificates} />
     </>
   );
   if (!actions) {
@@ -97,7 +100,7 @@ export function ConnectionForm({
     >
       {fields}
       {trial.refusal && <Notice tone="bad">{trial.refusal}</Notice>}
-      {trial.requested && <TestSteps answer={trial.answer} />}
+      {trial.tried && <TestSteps answer={trial.answer} tried={trial.tried} />}
     </ActionFormBody>
   );
 }
@@ -107,13 +110,17 @@ function useTrial(form: Form, id: string | null, actions: Pick<ConnectionActions
   const t = useTranslations("connections.test");
   const told = useTranslations("kit");
   const [requestId, setRequestId] = useState<string | null>(null);
+  const [tried, setTried] = useState<Tried | null>(null);
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState("");
   const answer = useRequestAnswer(requestId);
   const run = async () => {
     setRefusal("");
     setRequestId(null);
+    setTried(null);
     if (!(await form.trigger(undefined, { shouldFocus: true }))) return;
+    const { host, port, settings } = form.getValues();
+    setTried({ isPhone: settings.kind === "phone", host, port, hasTls: settings.tls?.enabled === true });
     setAsking(true);
     const result = await actions
       ?.test({ id, connection: form.getValues() })
@@ -121,14 +128,14 @@ function useTrial(form: Form, id: string | null, actions: Pick<ConnectionActions
       .catch(() => null);
     setAsking(false);
     if (result?.ok) return setRequestId(result.value.requestId);
+    setTried(null);
     setRefusal(result?.message ?? told("unreachable"));
     for (const { path, message } of result?.problems ?? [])
       form.setError(path as keyof ConnectionDraft, { type: "server", message }, { shouldFocus: true });
   };
   const over = answer?.state === "done" || answer?.state === "failed";
   return {
-    ...{ run, refusal, answer, verb: t("verb") },
-    requested: requestId !== null,
+    ...{ run, refusal, answer, tried, verb: t("verb") },
     busy: asking || (requestId !== null && !over),
   };
 }

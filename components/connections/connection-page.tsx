@@ -8,7 +8,12 @@ import { Count } from "@/components/ui/numbers";
 import { PageHeader, Section } from "@/components/ui/page";
 import { tell } from "@/components/ui/toast";
 import { draftOfView, type ConnectionView } from "@/domain/connections/draft";
-import type { ConnectionActions, PauseConnection as Pausing, SendOneText } from "./connection-actions";
+import type {
+  ConnectionActions,
+  PauseConnection as Pausing,
+  ReadCertificates,
+  SendOneText,
+} from "./connection-actions";
 import { ConnectionForm } from "./connection-form";
 import { ConnectionMenu } from "./connection-menu";
 import { LinkState } from "./link-state";
@@ -22,11 +27,13 @@ export function ConnectionPage({
   actions,
   send,
   pause,
+  readCertificates,
 }: {
   initial: ConnectionView;
   actions: ConnectionActions | null;
   send: SendOneText | null;
   pause: Pausing | null;
+  readCertificates: ReadCertificates;
 }) {
   const t = useTranslations("connections");
   const router = useRouter();
@@ -66,8 +73,9 @@ export function ConnectionPage({
             key={`${initial.id} ${connection.enabled}`}
             id={initial.id}
             initial={draftOfView(connection)}
-            hasPassword={connection.hasPassword}
+            stored={{ password: connection.hasPassword, clientKey: connection.hasClientKey }}
             actions={actions}
+            readCertificates={readCertificates}
             onSaved={({ name }) => {
               tell(t("saved", { name }));
               refresh();

@@ -4,8 +4,9 @@ import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { tell } from "@/components/ui/toast";
-import { draftOf, PRESETS, type Preset } from "@/domain/connections/draft";
-import type { ConnectionActions } from "./connection-actions";
+import { draftOf, PRESETS } from "@/domain/connections/presets";
+import { PEER_KINDS, type PeerKind } from "@/domain/connections/settings";
+import type { ConnectionActions, ReadCertificates } from "./connection-actions";
 import { ConnectionForm } from "./connection-form";
 import { PresetPicker } from "./preset-picker";
 import type { ConnectionForm as Form } from "./text-field";
@@ -13,18 +14,18 @@ import type { ConnectionForm as Form } from "./text-field";
 /** Asks first what is at the other end. `simulatorPort`: where the simulator listens, null without one. */
 export function NewConnection({
   actions,
+  readCertificates,
   simulatorPort,
 }: {
   actions: Pick<ConnectionActions, "save" | "test">;
+  readCertificates: ReadCertificates;
   simulatorPort: number | null;
 }) {
   const t = useTranslations("connections");
   const router = useRouter();
-  const [preset, setPreset] = useState<Preset>("phone");
-  const presets = (Object.keys(PRESETS) as Preset[]).filter(
-    (one) => one !== "simulator" || simulatorPort !== null,
-  );
-  const choose = (form: Form, next: Preset) => {
+  const [preset, setPreset] = useState<PeerKind>("phone");
+  const presets = PEER_KINDS.filter((one) => one !== "simulator" || simulatorPort !== null);
+  const choose = (form: Form, next: PeerKind) => {
     setPreset(next);
     const values = PRESETS[next];
     const port = next === "simulator" ? (simulatorPort ?? values.port) : values.port;
@@ -37,6 +38,8 @@ export function NewConnection({
     form.setValue("mode", values.mode);
     form.setValue("window", values.window);
     form.setValue("limits", values.limits);
+    form.setValue("settings.spool", values.spool);
+    form.setValue("settings.kind", next);
     form.clearErrors(["host", "port"]);
   };
   return (
@@ -44,8 +47,9 @@ export function NewConnection({
       <ConnectionForm
         id={null}
         initial={draftOf("phone")}
-        hasPassword={null}
+        stored={null}
         actions={actions}
+        readCertificates={readCertificates}
         onSaved={({ id, name }) => {
           tell(t("saved", { name }));
           router.push(`/connections/${id}`);

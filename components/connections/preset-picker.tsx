@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { RadioGroup } from "radix-ui";
 import { useTranslations } from "next-intl";
-import type { Preset } from "@/domain/connections/draft";
+import type { PeerKind } from "@/domain/connections/settings";
 
 /** What stands at the other end: fills in what it usually wants. */
 export function PresetPicker({
@@ -11,9 +11,9 @@ export function PresetPicker({
   value,
   onChange,
 }: {
-  presets: readonly Preset[];
-  value: Preset;
-  onChange: (preset: Preset) => void;
+  presets: readonly PeerKind[];
+  value: PeerKind;
+  onChange: (preset: PeerKind) => void;
 }) {
   const t = useTranslations("connections.form");
   return (
@@ -24,7 +24,7 @@ export function PresetPicker({
       <RadioGroup.Root
         aria-labelledby="preset"
         value={value}
-        onValueChange={(preset) => onChange(preset as Preset)}
+        onValueChange={(preset) => onChange(preset as PeerKind)}
         className="grid gap-2 sm:grid-cols-2"
       >
         {presets.map((preset) => (

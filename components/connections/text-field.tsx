@@ -3,7 +3,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import type { FieldPath, UseFormReturn } from "react-hook-form";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Input, Select } from "@/components/ui/input";
 import type { ConnectionDraft, ConnectionInput } from "@/domain/connections/draft";
 
 export type ConnectionForm = UseFormReturn<ConnectionDraft, unknown, ConnectionInput>;
@@ -13,26 +13,37 @@ export function sentence(problem: string | undefined): string | undefined {
   return problem && /^[a-z]/.test(problem) ? `It ${problem}.` : problem;
 }
 
-/** One line of the form. `whole` reads a whole number; an empty one is then left out. */
+type FieldOptions = {
+  form: ConnectionForm;
+  name: FieldPath<ConnectionDraft>;
+  label: ReactNode;
+  hint?: ReactNode;
+  className?: string;
+};
+
+/**
+ * One line of the form. `whole` reads a whole number, with its unit at the end of the field; an empty one is left out, or
+ * null where that means something.
+ */
 export function TextField({
   form,
   name,
   label,
   hint,
   whole,
+  unit,
   className,
   ...input
-}: {
-  form: ConnectionForm;
-  name: FieldPath<ConnectionDraft>;
-  label: ReactNode;
-  hint?: ReactNode;
-  whole?: boolean;
-  className?: string;
-} & Pick<ComponentProps<"input">, "type" | "placeholder" | "autoComplete" | "required" | "dir">) {
+}: FieldOptions & { whole?: boolean | "or-null"; unit?: string } & Pick<
+    ComponentProps<"input">,
+    "type" | "placeholder" | "autoComplete" | "required" | "dir"
+  >) {
   const { register, getFieldState, formState, getValues } = form;
   const value: unknown = getValues(name);
-  const numeric = whole ? { setValueAs: (text: unknown) => (text === "" ? undefined : Number(text)) } : {};
+  const empty = whole === "or-null" ? null : undefined;
+  const numeric = whole
+    ? { setValueAs: (text: unknown) => (text === "" || text === null ? empty : Number(text)) }
+    : {};
   return (
     <Field
       label={label}
@@ -41,15 +52,52 @@ export function TextField({
       {...(input.required ? { required: true } : {})}
       {...(className ? { className } : {})}
     >
-      {/* the default is there before the form library is: the page arrives filled in */}
-      <Input
-        spellCheck={false}
-        inputMode={whole ? "numeric" : undefined}
-        defaultValue={typeof value === "string" || typeof value === "number" ? value : ""}
-        {...input}
-        required={undefined}
-        {...register(name, numeric)}
-      />
+      <span className="relative block">
+        {/* the default is there before the form library is: the page arrives filled in */}
+        <Input
+          spellCheck={false}
+          inputMode={whole ? "numeric" : undefined}
+          defaultValue={typeof value === "string" || typeof value === "number" ? value : ""}
+          {...input}
+          className={unit ? "pe-10 tabular-nums" : whole ? "tabular-nums" : undefined}
+          required={undefined}
+          {...register(name, numeric)}
+        />
+        {unit && (
+          <span className="pointer-events-none absolute inset-y-0 end-3 flex items-center text-13 text-ink-muted">
+            {unit}
+          </span>
+        )}
+      </span>
+    </Field>
+  );
+}
+
+/** One of a few. `numeric` reads a number. */
+export function SelectField({
+  form,
+  name,
+  label,
+  hint,
+  numeric,
+  options,
+  className,
+}: FieldOptions & { numeric?: boolean; options: readonly { value: string | number; label: string }[] }) {
+  const { register, getFieldState, formState } = form;
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      error={sentence(getFieldState(name, formState).error?.message)}
+      {...(className ? { className } : {})}
+    >
+      <Select {...register(name, numeric ? { valueAsNumber: true } : {})}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </Select>
     </Field>
   );
 }

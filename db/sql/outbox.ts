@@ -173,7 +173,10 @@ WITH receipts AS MATERIALIZED (
 SELECT h.ord, h.contact_key, h.message_id, h.at, v.contact_key IS NOT NULL AS moved
   FROM hits h LEFT JOIN moved v USING (contact_key, message_id, at, seq, attempt)`;
 
-/** The state of messages from the last attempt at each of their parts (domain/messages/state.ts foldParts). */
+/**
+ * The state of messages from the last attempt at each of their parts. Once a message is sent all its parts are known: they
+ * may be fewer than were counted for it, where a link carries long texts in another way.
+ */
 export const FOLD_PARTS = `
 WITH wanted AS MATERIALIZED (
   SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS w (contact_key, id, at)
@@ -182,14 +185,15 @@ WITH wanted AS MATERIALIZED (
     FROM wanted w JOIN part p ON p.contact_key = w.contact_key AND p.message_id = w.id AND p.at = w.at
    ORDER BY w.id, p.seq, p.attempt DESC
 ), folded AS (
-  SELECT contact_key, id, at, count(*) FILTER (WHERE state = 4) AS delivered,
+  SELECT contact_key, id, at, count(*) AS known, count(*) FILTER (WHERE state = 4) AS delivered,
          CASE WHEN bool_or(state = 5) THEN 5 WHEN bool_or(state = 7) THEN 7 WHEN bool_or(state = 6) THEN 6
               WHEN bool_or(state = 8) THEN 8 END AS bad
     FROM latest GROUP BY contact_key, id, at
 )
 UPDATE message m SET state = coalesce(f.bad, 4)
   FROM folded f
- WHERE m.contact_key = f.contact_key AND m.id = f.id AND m.at = f.at AND (f.bad IS NOT NULL OR f.delivered >= m.parts)
+ WHERE m.contact_key = f.contact_key AND m.id = f.id AND m.at = f.at
+   AND (f.bad IS NOT NULL OR f.delivered >= m.parts OR m.state = ${SENT} AND f.delivered = f.known)
    AND ${RANK}[m.state + 1] < ${RANK}[coalesce(f.bad, 4) + 1]
 RETURNING m.id`;
 

@@ -3,13 +3,7 @@ import { z } from "zod";
 import { nameSchema } from "@/domain/services/words";
 import { settingProblems } from "./checks";
 import { connectionFields } from "./fields";
-import {
-  clientKeySchema,
-  connectionSettingsSchema,
-  type BindMode,
-  type ConnectionSettings,
-  type Limit,
-} from "./settings";
+import { clientKeySchema, connectionSettingsSchema, type ConnectionSettings } from "./settings";
 import type { LinkStateWord } from "./states";
 
 /**
@@ -70,62 +64,6 @@ export type ConnectionView = Omit<ConnectionInput, "password" | "clearPassword" 
   /** nothing leaves by it: by its own pause, or by that of the whole installation */
   paused: boolean;
 };
-
-export type Preset = "phone" | "operator" | "gateway" | "simulator";
-
-export type PresetValues = {
-  host: string;
-  port: number;
-  systemType: string;
-  mode: BindMode;
-  window: number;
-  limits: Limit[];
-};
-
-/**
- * What each kind of SMSC usually wants. A phone sends what its SIM is allowed to: Android asks after 30 texts in 30 minutes
- * (SmsUsageMonitor), and operators stop a SIM that sends like a machine.
- */
-export const PRESETS: Record<Preset, PresetValues> = {
-  phone: {
-    ...{ host: "", port: 5011, systemType: "", mode: "transceiver", window: 5 },
-    limits: [
-      { parts: 10, seconds: 60 },
-      { parts: 30, seconds: 1800 },
-    ],
-  },
-  operator: {
-    ...{ host: "", port: 2775, systemType: "", mode: "transceiver", window: 10 },
-    limits: [{ parts: 20, seconds: 1 }],
-  },
-  gateway: {
-    ...{ host: "127.0.0.1", port: 2775, systemType: "", mode: "pair", window: 50 },
-    limits: [{ parts: 100, seconds: 1 }],
-  },
-  simulator: {
-    ...{ host: "127.0.0.1", port: 12775, systemType: "", mode: "transceiver", window: 50 },
-    limits: [{ parts: 100, seconds: 1 }],
-  },
-};
-
-/** An empty form with the values of a preset. */
-export function draftOf(preset: Preset): ConnectionInput {
-  return {
-    ...PRESETS[preset],
-    ...{
-      name: "",
-      systemId: "",
-      password: "",
-      clearPassword: false,
-      clientKey: "",
-      numbers: [],
-      country: "",
-      trunk: "0",
-    },
-    enabled: true,
-    settings: connectionSettingsSchema.parse({}),
-  };
-}
 
 /** The form of a stored connection; its password stays where it is. */
 export function draftOfView(view: ConnectionView): ConnectionInput {

@@ -12,7 +12,8 @@ import {
 import { decryptSecret } from "@/db/secrets";
 import { claimRequests, finishRequest, getRequest, requestRestart } from "@/db/worker-requests";
 import { acquireLeases } from "@/db/worker-state";
-import { draftOf, draftOfView, type ConnectionInput } from "@/domain/connections/draft";
+import { draftOfView, type ConnectionInput } from "@/domain/connections/draft";
+import { draftOf } from "@/domain/connections/presets";
 import { connectionSettingsSchema } from "@/domain/connections/settings";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
 

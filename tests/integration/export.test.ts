@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeClients, pool, prisma } from "@/db/client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool, prisma } from "@/db/client";
 import { contactKey, newId } from "@/db/ids";
 import { countTexters, exportMembers, exportTexters, type Texters } from "@/db/subscribers-export";
 import { codeOf, CONTACT_KINDS, type ContactKind } from "@/domain/messages/codes";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation } from "@/tests/support/installation";
 
-const key = Buffer.alloc(32, 7).toString("base64");
 const SERVICE = "0190a1b2-0000-7000-8000-000000000001";
 const NUMBER = "0190a1b2-0000-7000-8000-000000000002";
 const LIST = "0190a1b2-0000-7000-8000-000000000003";
@@ -14,14 +14,10 @@ const DAY = 86_400_000;
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+  database = await createInstallation();
 });
 
 afterAll(async () => {
-  await closeClients();
   await database.drop();
 });
 

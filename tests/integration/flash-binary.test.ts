@@ -12,7 +12,7 @@ let phone = 251914000000;
 beforeAll(async () => {
   stack = await startWorkerStack({ poll: null });
   for (const name of ["DATABASE_URL", "REPLYBACK_IDENTITY_KEY", "REPLYBACK_SECRET_KEY"])
-    vi.stubEnv(name, stack.env[name]!);
+    vi.stubEnv(name, stack.env[name]);
   const [row] = await stack.query<{ connection_id: string; number_id: string }>(
     "SELECT connection_id, number_id FROM connection_number",
   );

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { closeClients, pool, prisma } from "@/db/client";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { pool, prisma } from "@/db/client";
 import { newId } from "@/db/ids";
 import { DatabaseAway, Lane, StoredUnseen } from "@/db/inbox-lane";
 import type { BatchContext } from "@/db/inbox-types";
-import { applyProvision } from "@/db/provision";
 import { openHotPool, type HotPool } from "@/db/hot-pool";
 import { hasSuspects, noteSuspects, suspectAfterCrash } from "@/db/suspects";
 import { suspectOf } from "@/worker/inbound/item";
 import { measure } from "@/worker/outbound/measure";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation, ONE_LINK } from "@/tests/support/installation";
 import { openAdjudicator, type Adjudicator } from "@/tests/support/inbox";
 
 let database: TestDatabase;
@@ -33,15 +33,7 @@ async function countOf(sender: string): Promise<number> {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const key = Buffer.alloc(32, 7).toString("base64");
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
-  await applyProvision(
-    { connections: [{ name: "smsc", host: "127.0.0.1", port: 2775, numbers: ["12345"], country: "ET" }] },
-    { userId: null, name: "test" },
-  );
+  database = await createInstallation(ONE_LINK);
   connectionId = (await prisma.connection.findFirstOrThrow()).id;
   maker = await openAdjudicator(database.url, { connectionId });
   hot = openHotPool();
@@ -50,7 +42,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await maker.close();
   await hot.end();
-  await closeClients();
   await database.drop();
 });
 

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeClients, pool, prisma } from "@/db/client";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { pool, prisma } from "@/db/client";
 import type { AcceptedText } from "@/db/inbox-types";
 import { applyProvision } from "@/db/provision";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation } from "@/tests/support/installation";
 import { openAdjudicator, type Adjudicator } from "@/tests/support/inbox";
 
 const HOUR = 3600_000;
@@ -73,11 +74,7 @@ async function recount(pollId: string): Promise<Record<string, number>> {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const key = Buffer.alloc(32, 7).toString("base64");
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+  database = await createInstallation();
   await applyProvision(
     {
       connections: [{ name: "smsc", host: "127.0.0.1", port: 2775, numbers: ["12345"], country: "ET" }],
@@ -103,7 +100,6 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await closeClients();
   await database.drop();
 });
 

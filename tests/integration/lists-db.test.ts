@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeClients, pool, prisma } from "@/db/client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool, prisma } from "@/db/client";
 import { getContact, listConsents, listContacts, listMemberships, searchContacts } from "@/db/contacts";
 import { optOutContact } from "@/db/contact-standing";
 import { addMember, getNumberingPlan, listMembers, removeMember } from "@/db/list-members";
@@ -8,13 +8,12 @@ import { deleteList, getList, saveList, setListEnabled } from "@/db/lists";
 import { applyProvision } from "@/db/provision";
 import { saveService } from "@/db/services";
 import { readCursor } from "@/domain/contacts/cursor";
-import { AppError } from "@/domain/errors";
 import type { ListInput } from "@/domain/lists/schema";
 import type { ServiceInput } from "@/domain/services/schema";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation, ONE_LINK, refusal } from "@/tests/support/installation";
 
 const author = { userId: null, name: "owner@example.org" };
-const key = Buffer.alloc(32, 7).toString("base64");
 const T0 = Date.parse("2026-11-01T12:00:00Z");
 let database: TestDatabase;
 let numberId: string;
@@ -42,27 +41,13 @@ const service: ServiceInput = {
 };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
-  await applyProvision(
-    { connections: [{ name: "c", host: "h", port: 1, numbers: ["12345"], country: "ET" }] },
-    author,
-  );
+  database = await createInstallation(ONE_LINK);
   numberId = (await prisma.number.findUniqueOrThrow({ where: { address: "12345" } })).id;
 });
 
 afterAll(async () => {
-  await closeClients();
   await database.drop();
 });
-
-async function refusal(attempt: Promise<unknown>): Promise<AppError> {
-  const error: unknown = await attempt.catch((caught: unknown) => caught);
-  if (!(error instanceof AppError)) throw new Error("was not refused");
-  return error;
-}
 
 describe("lists", () => {
   let listId: string;
@@ -212,6 +197,9 @@ describe("lists", () => {
     const poll = { name: "Members only", number: "12345", list: "Morning news" };
     await applyProvision({ polls: [{ ...poll, choices: [{ name: "A", words: ["a1"] }] }] }, author);
     expect((await refusal(deleteList(author, listId))).message).toContain("Members only");
+    await prisma.poll.updateMany({ where: { name: "Members only" }, data: { archivedAt: new Date() } });
+    expect((await refusal(deleteList(author, listId))).message).toContain("“Members only” (archived)");
+    await prisma.poll.updateMany({ where: { name: "Members only" }, data: { archivedAt: null } });
     await applyProvision({ polls: [{ name: "Members only", list: null }] }, author);
     await setListEnabled(author, listId, false);
     await deleteList(author, listId);

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { liveStream } from "@/app/_server/live-stream";
 import type { SignedInUser } from "@/app/_server/session";
-import { closeClients, prisma } from "@/db/client";
+import { prisma } from "@/db/client";
 import { checkIdentity } from "@/db/installation";
 import { notifyLive } from "@/db/live";
 import { changeUser, createUser, findSessionUser } from "@/db/users";
 import type { LiveTopic } from "@/domain/live";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation } from "@/tests/support/installation";
 
 // the package throws outside of Next's server build; here is a server
 vi.mock("server-only", () => ({}));
 
 const author = { userId: null, name: "test" };
-const key = Buffer.alloc(32, 7).toString("base64");
 const hub = globalThis as typeof globalThis & { replybackLiveHub?: { close(): Promise<void> } };
 let database: TestDatabase;
 let user: SignedInUser;
@@ -32,10 +32,7 @@ function openPage(topics: LiveTopic[]) {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+  database = await createInstallation();
   await checkIdentity();
   const password = "correct horse battery";
   const id = await createUser(author, { name: "A", email: "a@example.org", role: "owner", password });
@@ -49,7 +46,6 @@ beforeEach(() => {
 
 afterAll(async () => {
   await hub.replybackLiveHub?.close();
-  await closeClients();
   await database.drop();
 });
 

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeClients, pool, prisma } from "@/db/client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool, prisma } from "@/db/client";
 import { optInContact, optOutContact } from "@/db/contact-standing";
 import { contactKey } from "@/db/ids";
 import { decideReview, putAside, replyByHand } from "@/db/message-handling";
@@ -17,9 +17,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await closeClients();
   await database.drop();
-  vi.unstubAllEnvs();
 });
 
 async function addContact(): Promise<string> {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeClients, pool } from "@/db/client";
+import { pool } from "@/db/client";
 import { contactKey, newId, timeOfId } from "@/db/ids";
 import { getMessage } from "@/db/message-detail";
 import { listMessages } from "@/db/messages";
@@ -21,7 +21,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await closeClients();
   await database.drop();
 });
 

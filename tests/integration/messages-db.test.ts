@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeClients, pool } from "@/db/client";
+import { pool } from "@/db/client";
 import { contactKey, timeOfId } from "@/db/ids";
 import { countNewMessages, listMessages } from "@/db/messages";
 import { enqueueText } from "@/db/send-text";
@@ -17,7 +17,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await closeClients();
   await database.drop();
 });
 
@@ -195,6 +194,8 @@ describe("paging", () => {
     } while (next);
     expect(seen).toEqual([rare]);
     expect(pages).toBeGreaterThan(2);
-    expect(await found(filters)).toEqual([rare]);
+    expect(
+      (await listMessages({ ...query, budgetMs: 60_000, before: null })).rows.map(({ id }) => id),
+    ).toEqual([rare]);
   });
 });

@@ -43,10 +43,10 @@ describe("the overview", () => {
        SELECT id, gen_random_uuid(), gen_random_uuid(), now(), now() - interval '5 minutes', now() FROM connection`,
     );
     const [waits] = judgeHealth((await getOverview(Date.now())).health);
-    expect(waits).toMatchObject({ kind: "queue-waits", name: "c", waiting: 1 });
+    expect(waits).toMatchObject({ kind: "queue-waits", name: "smsc", waiting: 1 });
     await report("down");
     const [down] = judgeHealth((await getOverview(Date.now())).health);
-    expect(down).toMatchObject({ kind: "link-down", name: "c", reason: "because" });
+    expect(down).toMatchObject({ kind: "link-down", name: "smsc", reason: "because" });
   });
 
   it("shows what runs with its votes, and ticks the guide's steps off from what really happened", async () => {

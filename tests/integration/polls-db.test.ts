@@ -12,12 +12,12 @@ import {
   nextPhone,
   numberId,
   preparePolls,
-  refusal,
   song,
   stored,
   votesByName,
   worker,
 } from "@/tests/support/polls";
+import { refusal } from "@/tests/support/installation";
 
 preparePolls();
 
@@ -95,6 +95,23 @@ describe("editing a poll", () => {
     await change(poll, { question: "Which one?" });
     expect((await refusal(change(poll, { question: "Which song, then?" }))).code).toBe("conflict");
     expect((await stored(poll.id)).question).toBe("Which one?");
+  });
+
+  it("is refused to the second of two who save at the same moment, so that nobody's change is lost unseen", async () => {
+    const poll = await create();
+    const both = await Promise.allSettled(
+      ["Which one?", "Which song, then?"].map((question) => change(poll, { question })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(
+      (await prisma.audit.findMany({ where: { objectId: poll.id } })).map(({ action }) => action),
+    ).toEqual(["create", "change"]);
+  });
+
+  it("is closed once by two who close it at the same moment", async () => {
+    const poll = await create();
+    const both = await Promise.allSettled([1, 2].map(() => closePoll(author, poll.id, Date.now())));
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
   it("can't turn a poll that has taken texts back into a draft", async () => {

@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { closeClients, pool } from "@/db/client";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { pool } from "@/db/client";
 import { openHotPool, type HotPool } from "@/db/hot-pool";
 import { settleMessages, type ClaimedMessage } from "@/db/outbox";
-import { applyProvision } from "@/db/provision";
 import { applyReceipts, sweepParkedReceipts, unparkReceipts, type Receipt } from "@/db/receipts";
 import { codeOf, MESSAGE_STATES, type MessageState } from "@/domain/messages/codes";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation, ONE_LINK } from "@/tests/support/installation";
 import {
   acceptedPart,
   claim,
@@ -64,15 +64,7 @@ async function parked(): Promise<number> {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const key = Buffer.alloc(32, 7).toString("base64");
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
-  await applyProvision(
-    { connections: [{ name: "smsc", host: "127.0.0.1", port: 2775, numbers: ["12345"], country: "ET" }] },
-    { userId: null, name: "test" },
-  );
+  database = await createInstallation(ONE_LINK);
   hot = openHotPool();
 });
 
@@ -87,7 +79,6 @@ afterEach(async () => {
 
 afterAll(async () => {
   await hot.end();
-  await closeClients();
   await database.drop();
 });
 

@@ -6,7 +6,7 @@ import { saveConnection, testConnection } from "@/db/connections";
 import { decryptSecret, encryptSecret } from "@/db/secrets";
 import { listWantedConnections } from "@/db/wanted-connections";
 import { claimRequests, getRequest } from "@/db/worker-requests";
-import { draftOf } from "@/domain/connections/draft";
+import { draftOf } from "@/domain/connections/presets";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
 
 const author = { userId: null, name: "owner@example.org" };

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeClients, pool, prisma } from "@/db/client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool, prisma } from "@/db/client";
 import { newId } from "@/db/ids";
-import { applyProvision } from "@/db/provision";
 import { loadRuleSet } from "@/db/rules";
 import {
   countMatched,
@@ -13,14 +12,13 @@ import {
   saveService,
   setServiceEnabled,
 } from "@/db/services";
-import { AppError } from "@/domain/errors";
 import { compileRules } from "@/domain/inbound/compile";
 import { decide } from "@/domain/inbound/decide";
 import type { ServiceInput } from "@/domain/services/schema";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation, ONE_LINK, refusal } from "@/tests/support/installation";
 
 const author = { userId: null, name: "owner@example.org" };
-const key = Buffer.alloc(32, 7).toString("base64");
 let database: TestDatabase;
 let numberId: string;
 
@@ -36,24 +34,13 @@ const service: ServiceInput = {
 };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
-  await applyProvision({ connections: [{ name: "c", host: "h", port: 1, numbers: ["12345"] }] }, author);
+  database = await createInstallation(ONE_LINK);
   numberId = (await prisma.number.findUniqueOrThrow({ where: { address: "12345" } })).id;
 });
 
 afterAll(async () => {
-  await closeClients();
   await database.drop();
 });
-
-async function refusal(attempt: Promise<unknown>): Promise<AppError> {
-  const error: unknown = await attempt.catch((caught: unknown) => caught);
-  if (!(error instanceof AppError)) throw new Error("was not refused");
-  return error;
-}
 
 describe("keyword services", () => {
   it("are stored with their words in order and refused when a word is taken, with its place", async () => {
@@ -63,6 +50,17 @@ describe("keyword services", () => {
     const error = await refusal(saveService(author, null, taken));
     expect(error.problems.map(({ path }) => path)).toEqual(["words.1", "aliases.0"]);
     expect(await listServices()).toHaveLength(1);
+  });
+
+  it("take a word once, whoever saves it at the same moment", async () => {
+    const twins = ["One", "Two", "Three", "Four", "Five", "Six"].map((name) =>
+      saveService(author, null, { ...service, name, numberIds: [numberId], words: ["shared"], aliases: [] }),
+    );
+    const results = await Promise.allSettled(twins);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const stored = (await listServices()).filter(({ words }) => words.includes("shared"));
+    expect(stored).toHaveLength(1);
+    await deleteService(author, stored[0]!.id);
   });
 
   it("can't be turned on while another rule holds a word of theirs", async () => {

@@ -1,9 +1,8 @@
-import { vi } from "vitest";
 import { pool, prisma } from "@/db/client";
 import { contactKey, newId } from "@/db/ids";
-import { applyProvision } from "@/db/provision";
 import { codeOf, DIRECTIONS, MESSAGE_STATES, RULE_KINDS, type MessageState } from "@/domain/messages/codes";
-import { createTestDatabase, type TestDatabase } from "./database";
+import type { TestDatabase } from "./database";
+import { createInstallation } from "./installation";
 
 export const NOON = Date.parse("2026-11-10T09:00:00Z");
 
@@ -11,35 +10,27 @@ export type LogIds = { operator: string; hub: string; short: string; long: strin
 
 /** A database with two connections, a number each, a service and an open poll. */
 export async function openLogDatabase(): Promise<{ database: TestDatabase; ids: LogIds }> {
-  const database = await createTestDatabase();
-  const key = Buffer.alloc(32, 7).toString("base64");
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
-  await applyProvision(
-    {
-      connections: [
-        { name: "operator", host: "127.0.0.1", port: 2775, numbers: ["12345"], country: "ET" },
-        { name: "hub", host: "127.0.0.1", port: 2776, numbers: ["251911999999"], country: "ET" },
-      ],
-      services: [{ name: "Hours", number: "12345", keywords: ["hours"], reply: "From 6 to 22 h." }],
-      polls: [
-        {
-          name: "Song",
-          number: "12345",
-          keyword: "VOTE",
-          question: "Which?",
-          choices: [
-            { name: "Blue", words: ["1"] },
-            { name: "Red", words: ["2"] },
-          ],
-          opensAt: new Date(Date.now() - 3600_000).toISOString(),
-          replies: { counted: "Thanks for {{ choice }}" },
-        },
-      ],
-    },
-    { userId: null, name: "test" },
-  );
+  const database = await createInstallation({
+    connections: [
+      { name: "operator", host: "127.0.0.1", port: 2775, numbers: ["12345"], country: "ET" },
+      { name: "hub", host: "127.0.0.1", port: 2776, numbers: ["251911999999"], country: "ET" },
+    ],
+    services: [{ name: "Hours", number: "12345", keywords: ["hours"], reply: "From 6 to 22 h." }],
+    polls: [
+      {
+        name: "Song",
+        number: "12345",
+        keyword: "VOTE",
+        question: "Which?",
+        choices: [
+          { name: "Blue", words: ["1"] },
+          { name: "Red", words: ["2"] },
+        ],
+        opensAt: new Date(Date.now() - 3600_000).toISOString(),
+        replies: { counted: "Thanks for {{ choice }}" },
+      },
+    ],
+  });
   const connectionId = async (name: string) =>
     (await prisma.connection.findUniqueOrThrow({ where: { name } })).id;
   const numberId = async (address: string) =>

@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
-import { closeClients, prisma } from "@/db/client";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { prisma } from "@/db/client";
 import { getTotals } from "@/db/poll-results";
 import { savePoll } from "@/db/poll-save";
 import { getPoll } from "@/db/polls";
-import { applyProvision } from "@/db/provision";
-import { AppError } from "@/domain/errors";
 import { choiceResults } from "@/domain/polls/results";
 import type { PollInput } from "@/domain/polls/schema";
 import { inputOf, type PollView } from "@/domain/polls/view";
-import { createTestDatabase, type TestDatabase } from "./database";
+import type { TestDatabase } from "./database";
 import { openAdjudicator, type Adjudicator } from "./inbox";
+import { createInstallation, ONE_LINK } from "./installation";
 
 export const author = { userId: null, name: "owner@example.org" };
 export const MINUTE = 60_000;
@@ -54,15 +53,7 @@ export const song: PollInput = {
 /** A database of the test file with one number, and no poll at the start of each test. */
 export function preparePolls(): void {
   beforeAll(async () => {
-    database = await createTestDatabase();
-    const key = Buffer.alloc(32, 7).toString("base64");
-    vi.stubEnv("DATABASE_URL", database.url);
-    vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-    vi.stubEnv("REPLYBACK_SECRET_KEY", key);
-    await applyProvision(
-      { connections: [{ name: "c", host: "h", port: 1, numbers: ["12345"], country: "ET" }] },
-      author,
-    );
+    database = await createInstallation(ONE_LINK);
     numberId = (await prisma.number.findUniqueOrThrow({ where: { address: "12345" } })).id;
     connectionId = (await prisma.connection.findFirstOrThrow()).id;
   });
@@ -76,7 +67,6 @@ export function preparePolls(): void {
   });
 
   afterAll(async () => {
-    await closeClients();
     await database.drop();
   });
 }
@@ -114,12 +104,6 @@ export async function worker(): Promise<Adjudicator> {
 
 let phone = 251911000000;
 export const nextPhone = (): string => String((phone += 1));
-
-export async function refusal(attempt: Promise<unknown>): Promise<AppError> {
-  const error: unknown = await attempt.catch((caught: unknown) => caught);
-  if (!(error instanceof AppError)) throw new Error("was not refused");
-  return error;
-}
 
 export async function votesByName(poll: PollView): Promise<Record<string, number>> {
   const results = choiceResults(poll.choices, await getTotals(poll.id));

@@ -181,7 +181,7 @@ export class Dispatcher {
 
   private enqueue(message: OutboundMessage, optedOut = false): void {
     this.held.add(message.id);
-    const job = this.encoder.toJob(message);
+    const job = this.encoder.toJob(message, this.connection.settings.longTexts);
     if (optedOut) this.conclude(job, "cancelled", "the contact has opted out");
     else if (job.parts.length > 0) this.queue.push(job);
     else this.conclude(job, "sent", "every part was accepted in an earlier try");
@@ -205,7 +205,7 @@ export class Dispatcher {
     job.open += 1;
     this.flying += 1;
     limiter.written();
-    link.submit(submitPart(this.connection, job, part.octets)).then(
+    link.submit(submitPart(this.connection, job, part)).then(
       (verdict) => this.onVerdict(job, { seq: part.seq, submittedAt, verdict }),
       (error: unknown) => {
         log.error({ err: error }, "submit failed");

@@ -1,15 +1,16 @@
-import { encodeBinary, readBinary, type EncodedParts } from "@/domain/text/binary";
-import { encodeText } from "@/domain/text/encode";
+import { encodeBinary, readBinary } from "@/domain/text/binary";
+import { carryText, type Carried, type LongTextForm } from "@/domain/text/carriage";
 import type { Job, OutboundMessage } from "./job";
 
 const KEPT = 1000;
 
 /** Makes the parts of messages. Equal single-part texts are encoded once. */
 export class Encoder {
-  private readonly known = new Map<string, EncodedParts>();
+  private readonly known = new Map<string, Carried>();
 
-  toJob(message: OutboundMessage): Job {
-    const { parts, esmClass, dataCoding } = this.encode(message);
+  /** `form` of texts that need several parts; octets for an application always have headers. */
+  toJob(message: OutboundMessage, form: LongTextForm = "udh16"): Job {
+    const { parts, esmClass, dataCoding, by } = this.encode(message, form);
     return {
       message,
       parts: parts
@@ -17,6 +18,9 @@ export class Encoder {
         .filter(({ seq }) => !message.acceptedSeqs.includes(seq)),
       esmClass,
       dataCoding,
+      by,
+      ref: referenceOf(message.id),
+      total: parts.length,
       next: 0,
       open: 0,
       results: [],
@@ -24,14 +28,16 @@ export class Encoder {
     };
   }
 
-  private encode({ id, text, flash = false, binary = false }: OutboundMessage): EncodedParts {
+  private encode(message: OutboundMessage, form: LongTextForm): Carried {
+    const { id, text, flash = false, binary = false } = message;
+    const ref = referenceOf(id);
     const content = binary ? readBinary(text) : null;
-    if (content) return encodeBinary(content, { ref: referenceOf(id) });
-    if (flash) return encodeText(text, { ref: referenceOf(id), messageClass: 0 });
+    if (content) return { ...encodeBinary(content, { ref }), by: "header" };
+    if (flash) return carryText(text, { ref, form, messageClass: 0 });
     const known = this.known.get(text);
     if (known) return known;
-    const encoded = encodeText(text, { ref: referenceOf(id) });
-    if (encoded.parts.length > 1) return encoded;
+    const encoded = carryText(text, { ref, form });
+    if (encoded.parts.length > 1 || encoded.by !== "header") return encoded;
     if (this.known.size >= KEPT) this.known.clear();
     this.known.set(text, encoded);
     return encoded;

@@ -1,6 +1,7 @@
 import type { MessageResult, PartResult } from "@/db/outbox";
 import type { Lane, MessageState, RuleKind } from "@/domain/messages/codes";
 import { describeStatus } from "@/domain/smpp/command-status";
+import type { Carried } from "@/domain/text/carriage";
 import type { SubmitVerdict } from "../sessions/link";
 
 /** A message on its way out, as the dispatcher holds it between claim and settle. */
@@ -33,6 +34,11 @@ export type Job = {
   parts: { seq: number; octets: Uint8Array }[];
   esmClass: number;
   dataCoding: number;
+  /** domain/text/carriage.ts */
+  by: Carried["by"];
+  /** shared by the parts of the message, and how many they are, those of earlier tries among them */
+  ref: number;
+  total: number;
   /** index of the next part to write */
   next: number;
   /** written, not answered */

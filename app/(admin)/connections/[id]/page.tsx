@@ -5,7 +5,7 @@ import { ConnectionPage } from "@/components/connections/connection-page";
 import { Page } from "@/components/ui/page";
 import { getConnection } from "@/db/connections";
 import { hasRight } from "@/domain/users/rights";
-import { pauseConnectionAction, sendOneTextAction } from "../actions";
+import { pauseConnectionAction, readCertificatesAction, sendOneTextAction } from "../actions";
 import { connectionActions } from "../connection-actions";
 
 type Props = { params: Promise<{ id: string }> };
@@ -31,6 +31,7 @@ export default async function ConnectionDetailPage(props: Props) {
         initial={connection}
         actions={hasRight(user.rights, "admin") ? connectionActions : null}
         send={maySend ? sendOneTextAction : null}
+        readCertificates={readCertificatesAction}
         pause={maySend ? pauseConnectionAction : null}
       />
     </Page>

@@ -4,6 +4,7 @@ import { requireRight } from "@/app/_server/session";
 import { NewConnection } from "@/components/connections/new-connection";
 import { Page, PageHeader } from "@/components/ui/page";
 import { readDashboardEnv } from "@/config/env";
+import { readCertificatesAction } from "../actions";
 import { connectionActions } from "../connection-actions";
 
 export async function generateMetadata() {
@@ -19,6 +20,7 @@ export default async function NewConnectionPage() {
       <PageHeader back={<Link href="/connections">{t("back")}</Link>} title={t("newTitle")} />
       <NewConnection
         actions={connectionActions}
+        readCertificates={readCertificatesAction}
         simulatorPort={readDashboardEnv().simulator?.smppPort ?? null}
       />
     </Page>
