@@ -26,8 +26,8 @@ const TEMPORARY_ERROR = 0x64;
 /** ESME_RX_P_APPN, a permanent error: what cannot be stored in any form must not come back for ever. */
 const PERMANENT_ERROR = 0x65;
 const MAX_BATCH = 500;
-/** Fewer texts than this are not parted: a commit costs as much as ten texts. */
-const MIN_SHARE = 12;
+/** Fewer texts than this are not parted: what a commit costs beside its texts is the price of ten. */
+const MIN_SHARE = 25;
 /** Beyond this the SMSC has to keep them, whatever window it grants itself. */
 const MAX_WAITING = 20_000;
 /** A group of parts that is this old becomes a partial text (checklist 27: some hours). */
