@@ -90,6 +90,9 @@ export async function renewLeases(db: pg.Pool, workerId: string): Promise<Map<st
   return new Map(result.rows.map((row) => [row.connection_id, row.epoch]));
 }
 
+/** Less than a lease holds: a dead worker is no longer counted when its connections become free. */
+const AT_WORK_SECONDS = 5;
+
 /** How many connections each worker at work holds, this one included, and which of the wanted ones nobody holds. */
 export type LeaseView = { loads: { workerId: string; held: number }[]; free: string[] };
 
@@ -99,7 +102,7 @@ export async function viewLeases(db: pg.Pool, workerId: string, wantedIds: strin
        FROM worker w LEFT JOIN connection_runtime r ON r.worker_id = w.id AND r.lease_until > now()
       WHERE w.id = $1 OR (w.state IN ('starting', 'running') AND w.heartbeat_at > now() - make_interval(secs => $2))
       GROUP BY w.id`,
-    [workerId, LEASE_SECONDS],
+    [workerId, AT_WORK_SECONDS],
   );
   const free = await db.query<{ id: string }>(
     `SELECT wanted.id FROM unnest($1::uuid[]) AS wanted (id)

@@ -10,15 +10,16 @@ const STOP_BUDGET_MS = 10_000;
 
 async function main(): Promise<void> {
   const log = createLog(readWorkerEnv().logLevel);
-  const worker = await startWorker(log);
+  // Links may be bound before the start is through: a signal that comes meanwhile still ends them in order.
+  const starting = startWorker(log);
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "stopping");
     setTimeout(() => process.exit(1), STOP_BUDGET_MS).unref();
-    worker
-      .stop()
+    starting
+      .then((worker) => worker.stop())
       .then(() => closeClients())
       .then(
         () => process.exit(0),
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  await starting;
 }
 
 main().catch((error: unknown) => {

@@ -171,7 +171,7 @@ export function ReceiptGroup({ form }: Props) {
     <SettingGroup
       form={form}
       title={t("groups.receipts")}
-      summary={t("summaries.receipts", { asked: String(asked), ids })}
+      summary={t("summaries.receipts", { asked: String(asked), ids: t(`receiptIdWords.${ids}`) })}
       fields={["settings.deliveryReceipts", "settings.receiptIds", "settings.retryUnknownReplies"]}
     >
       <SwitchField form={form} name="deliveryReceipts" />

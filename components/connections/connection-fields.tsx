@@ -68,9 +68,9 @@ export function ConnectionFields({
         )}
       />
       <section aria-labelledby="advanced" className="mt-3">
-        <h3 id="advanced" className="font-medium">
+        <h2 id="advanced" className="font-medium">
           {t("advanced")}
-        </h3>
+        </h2>
         <p className="mb-3 text-13 text-ink-muted">{t("advancedHint")}</p>
         <BindGroup form={form} />
         <AddressGroup form={form} />

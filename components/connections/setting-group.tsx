@@ -37,14 +37,14 @@ export function SettingGroup({
   return (
     <details ref={box} className="group border-b first:border-t">
       <summary className="flex cursor-pointer list-none flex-wrap items-baseline gap-x-3 gap-y-0.5 rounded-sm py-2.5 select-none hover:text-accent pointer-coarse:py-3.5 [&::-webkit-details-marker]:hidden">
-        <span className="flex items-center gap-1.5 font-medium">
+        <span className="flex items-center gap-1.5 font-medium sm:w-28">
           <ChevronRight
             aria-hidden
             className="size-4 text-ink-muted transition-transform group-open:rotate-90 rtl:rotate-180 rtl:group-open:rotate-90"
           />
           {title}
         </span>
-        <span className="min-w-0 flex-1 ps-5.5 text-13 text-ink-muted sm:ps-0">{summary}</span>
+        <span className="min-w-0 basis-full ps-5.5 text-13 text-ink-muted sm:flex-1 sm:basis-0 sm:ps-0">{summary}</span>
       </summary>
       <div className="flex flex-col gap-5 pt-2 pb-6 sm:ps-5.5">{children}</div>
     </details>

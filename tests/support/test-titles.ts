@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
 /** `it`, `test` and their `each` with a title written as one string. */
-const TITLE = /\b(?:it|test)(?:\.each\([\s\S]*?\))?\(\s*(["`'])((?:\\.|(?!\1)[\s\S])*)\1/g;
+const TITLE = /\b(?:it|test)(?:\.each(?:<[^(]*>)?\([\s\S]*?\))?\(\s*(["`'])((?:\\.|(?!\1)[\s\S])*)\1/g;
 
 /** The titles of the tests in a file, named from the root of the checkout; none when the file is not there. */
 export function titlesOf(file: string): string[] {

@@ -173,12 +173,14 @@ export class Supervisor<T extends Runnable> {
     for (const connection of missing)
       if (connection.fault) await this.deps.onFault(connection, connection.fault);
     const runnable = missing.filter((connection) => !connection.fault).map(({ id }) => id);
+    if (runnable.length === 0) this.freeSince.clear();
     const mine = runnable.length > 0 ? await this.choose(runnable) : [];
     if (mine.length === 0) return;
     const validUntil = this.validity();
     const leases = await this.acquire(mine);
     await Promise.all(
       leases.map(async (lease) => {
+        this.freeSince.delete(lease.connectionId);
         const connection = wanted.get(lease.connectionId);
         if (connection) await this.begin(connection, { ...lease, validUntil });
       }),
