@@ -24,9 +24,10 @@ export type ClaimedRequest = {
 
 const AT_ONCE = 10;
 
+/** The payload goes with the failure too: it may hold a password. */
 const FAIL_STALE = `
 UPDATE worker_request
-   SET state = 'failed', done_at = now(),
+   SET state = 'failed', done_at = now(), payload = '{}',
        result = jsonb_build_object('words', CASE state WHEN 'waiting' THEN $2::text ELSE $3::text END)
  WHERE state IN ('waiting', 'running') AND created_at < now() - make_interval(secs => $1)`;
 

@@ -83,11 +83,14 @@ UPDATE outbox o SET claimed_by = NULL, claim_epoch = NULL, claimed_at = NULL
   FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS r (connection_id, id, epoch)
  WHERE o.connection_id = r.connection_id AND o.id = r.id AND o.claim_epoch = r.epoch`;
 
-/** Messages whose time is over before they were claimed: taken out, marked expired, with the reason. */
+/**
+ * Messages whose time is over before they were claimed: taken out, marked expired, with the reason. Along
+ * `outbox_expiry_idx`: nothing is read of what still has time.
+ */
 export const EXPIRE = `
 WITH late AS (
   SELECT connection_id, id FROM outbox WHERE connection_id = $1 AND claimed_by IS NULL AND expires_at <= $2
-   ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED
+   ORDER BY expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED
 ), gone AS (
   DELETE FROM outbox o USING late l WHERE o.connection_id = l.connection_id AND o.id = l.id
   RETURNING o.contact_key, o.id, o.at
