@@ -1,5 +1,5 @@
 import Cursor from "pg-cursor";
-import { CSV_BOM, csvRecord } from "@/domain/contacts/csv";
+import { CSV_BOM, csvRecord, type CsvSeparator } from "@/domain/contacts/csv";
 import { AppError } from "@/domain/errors";
 import { CONTACT_KINDS, codeOf } from "@/domain/messages/codes";
 import { BEGIN_LONG, pool } from "./client";
@@ -11,7 +11,7 @@ const MOST_AT_ONCE = 3;
 
 let running = 0;
 
-export type CsvQuery = { text: string; values: unknown[] };
+export type CsvQuery = { text: string; values: unknown[]; separator?: CsvSeparator };
 export type Addressed = { kind: number; address: string };
 
 /**
@@ -21,8 +21,8 @@ export type Addressed = { kind: number; address: string };
  */
 export async function* streamCsv<Row>(
   columns: readonly string[],
-  { text, values }: CsvQuery,
-  record: (row: Row) => string,
+  { text, values, separator }: CsvQuery,
+  cells: (row: Row) => (string | number)[],
 ): AsyncGenerator<string> {
   if (running >= MOST_AT_ONCE) {
     throw new AppError("unavailable", "Other downloads are running. Start this one when they are done.");
@@ -35,12 +35,12 @@ export async function* streamCsv<Row>(
       await client.query(BEGIN_LONG);
       const cursor = client.query(new Cursor<Row>(text, values));
       try {
-        yield CSV_BOM + csvRecord(columns);
+        yield CSV_BOM + csvRecord(columns, separator);
         for (;;) {
           const rows = await cursor.read(BATCH);
           if (rows.length === 0) break;
           let chunk = "";
-          for (const row of rows) chunk += record(row);
+          for (const row of rows) chunk += csvRecord(cells(row), separator);
           yield chunk;
         }
       } finally {

@@ -34,18 +34,16 @@ SELECT b.id, b.at, b.choice_id, b.outcome, b.matched_word, b.message_id, c.kind,
 export function exportBallots(poll: PollView): AsyncGenerator<string> {
   const time = zonedTimes(poll.timeZone);
   const names = new Map(poll.choices.map(({ id, name }) => [id, name]));
-  const record = (row: BallotRecord): string =>
-    csvRecord([
-      time(row.at.getTime()),
-      addressCell(row),
-      row.matched_word ?? "",
-      names.get(row.choice_id ?? "") ?? "",
-      wordOf(BALLOT_OUTCOMES, row.outcome),
-      row.replaced ? "yes" : "no",
-      row.id,
-      row.message_id ?? "",
-    ]);
-  return streamCsv(BALLOT_COLUMNS, { text: BALLOTS, values: [poll.id] }, record);
+  return streamCsv(BALLOT_COLUMNS, { text: BALLOTS, values: [poll.id] }, (row: BallotRecord) => [
+    time(row.at.getTime()),
+    addressCell(row),
+    row.matched_word ?? "",
+    names.get(row.choice_id ?? "") ?? "",
+    wordOf(BALLOT_OUTCOMES, row.outcome),
+    row.replaced ? "yes" : "no",
+    row.id,
+    row.message_id ?? "",
+  ]);
 }
 
 /** The choices with their votes, in the order set. `share` is of all votes, 0 to 1. */

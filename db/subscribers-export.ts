@@ -1,4 +1,4 @@
-import { csvRecord } from "@/domain/contacts/csv";
+import type { CsvSeparator } from "@/domain/contacts/csv";
 import { MEMBER_COLUMNS, TEXTER_COLUMNS, type ExportSubject } from "@/domain/contacts/export";
 import { zonedTimes } from "@/domain/contacts/zoned-time";
 import { fold } from "@/domain/text/fold";
@@ -7,17 +7,17 @@ import { isTimeout, pool, prisma } from "./client";
 import { addressCell, streamCsv, type Addressed, type CsvQuery } from "./csv-stream";
 import { idBoundary } from "./ids";
 
+type Format = { separator?: CsvSeparator };
+
 /** The members of a list in the order they joined, as chunks of CSV text. `timeZone` is the zone of the times in it. */
-export function exportMembers(listId: string, timeZone: string): AsyncGenerator<string> {
+export function exportMembers(listId: string, timeZone: string, format: Format = {}): AsyncGenerator<string> {
   const time = zonedTimes(timeZone);
-  const record = (row: MemberRow): string =>
-    csvRecord([
-      addressCell(row),
-      ...standingCells(row, time),
-      row.source,
-      row.joined_at === null ? "" : time(row.joined_at.getTime()),
-    ]);
-  return streamCsv(MEMBER_COLUMNS, { text: MEMBERS, values: [listId] }, record);
+  return streamCsv(MEMBER_COLUMNS, { text: MEMBERS, values: [listId], ...format }, (row: MemberRow) => [
+    addressCell(row),
+    ...standingCells(row, time),
+    row.source,
+    row.joined_at === null ? "" : time(row.joined_at.getTime()),
+  ]);
 }
 
 /** "Who texted it": each contact once, in the order of their first text. Times in ms since 1970, `until` exclusive. */
@@ -31,17 +31,19 @@ export type Texters = {
   until: number;
 };
 
-export async function* exportTexters(query: Texters, timeZone: string): AsyncGenerator<string> {
+export async function* exportTexters(
+  query: Texters,
+  timeZone: string,
+  format: Format = {},
+): AsyncGenerator<string> {
   const time = zonedTimes(timeZone);
-  const record = (row: TexterRow): string =>
-    csvRecord([
-      addressCell(row),
-      time(row.first_at.getTime()),
-      time(row.last_at.getTime()),
-      row.texts,
-      ...standingCells(row, time),
-    ]);
-  yield* streamCsv(TEXTER_COLUMNS, await textersQuery(query), record);
+  yield* streamCsv(TEXTER_COLUMNS, { ...(await textersQuery(query)), ...format }, (row: TexterRow) => [
+    addressCell(row),
+    time(row.first_at.getTime()),
+    time(row.last_at.getTime()),
+    row.texts,
+    ...standingCells(row, time),
+  ]);
 }
 
 /** How many records `exportTexters` would have. Null when counting takes longer than 8 s. */

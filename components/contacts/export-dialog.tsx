@@ -5,7 +5,11 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/tabs";
+import type { CsvSeparator } from "@/domain/contacts/csv";
+import { SEPARATORS } from "@/domain/contacts/export";
 import type { ExportOptions } from "@/domain/contacts/view";
 import { DownloadLine } from "./download-line";
 import { MembersForm, TextersForm } from "./export-forms";
@@ -18,6 +22,7 @@ export function ExportDialog({ options, today }: { options: ExportOptions; today
   const t = useTranslations("contacts.export");
   const [what, setWhat] = useState<(typeof WHAT)[number]>("texters");
   const [url, setUrl] = useState<string | null>(null);
+  const [separator, setSeparator] = useState<CsvSeparator>("comma");
   const download = useDownload();
   const choose = (next: string | null) => {
     setUrl(next);
@@ -50,7 +55,19 @@ export function ExportDialog({ options, today }: { options: ExportOptions; today
         ) : (
           <MembersForm lists={options.list} onChange={choose} />
         )}
-        <DownloadLine download={download} url={url} />
+        <Field label={t("separator")} hint={t("separatorHint")}>
+          <Select
+            value={separator}
+            onChange={({ target: { value } }) => setSeparator(value === "semicolon" ? value : "comma")}
+          >
+            {SEPARATORS.map((value) => (
+              <option key={value} value={value}>
+                {t(`separators.${value}`)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <DownloadLine download={download} url={url && `${url}&separator=${separator}`} />
       </div>
     </Dialog>
   );

@@ -27,8 +27,11 @@ describe("a CSV cell", () => {
     ["+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"],
     ["-2", "'-2"],
     ["@SUM(A1)", "'@SUM(A1)"],
-    ["\tx", "'\tx"],
+    ["\tx", `"'\tx"`],
     ["＝1+1", "'＝1+1"],
+    ["x;=1+1;", `"x;'=1+1;"`],
+    ["x,@A1", `"x,'@A1"`],
+    ["x\r\n-1", `"x\r\n'-1"`],
   ])("that spreadsheets would evaluate becomes text: %s", (from, to) => {
     expect(csvCell(from)).toBe(to);
   });
@@ -43,11 +46,17 @@ describe("a CSV cell", () => {
     expect(csvCell("ሰላም 🎉")).toBe("ሰላም 🎉");
   });
 
+  it("is cut at semicolons when told so", () => {
+    expect(csvRecord(["a", "b;c", "d,e", 1], "semicolon")).toBe('a;"b;c";"d,e";1\r\n');
+  });
+
   it("reads back as it was written, whatever stands in it", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), (cells) => {
         const safe = cells.map((cell) =>
-          /^[=+\-@\t\r]/.test(cell) && !/^\+[0-9]+$/.test(cell) ? `'${cell}` : cell,
+          /^\+[0-9]+$/.test(cell)
+            ? cell
+            : cell.replace(/^(?=[\t\r\n])|(?<=^|[,;\t\r\n])(?=[=+\-@＝＋－＠])/g, "'"),
         );
         expect(readRecord(csvRecord(cells))).toEqual(safe);
       }),

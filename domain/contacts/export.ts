@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CSV_SEPARATORS, type CsvSeparator } from "./csv";
 import { momentSchema } from "./zoned-time";
 
 /** Whose texts count: those that a rule took, all that came to a number of ours, or all that matched a word. */
@@ -29,6 +30,10 @@ export const textersQuerySchema = z
     path: ["to"],
     message: "The last day is before the first.",
   });
+
+export const SEPARATORS = Object.keys(CSV_SEPARATORS) as CsvSeparator[];
+/** Beside the query of a download: what stands between its columns. */
+export const separatorSchema = z.enum(SEPARATORS).default("comma");
 
 export const membersQuerySchema = z.strictObject({ list: z.uuid("Choose a list.") });
 

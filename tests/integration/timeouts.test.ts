@@ -61,7 +61,7 @@ describe("a statement of the dashboard", () => {
     const query = { text: "SELECT current_setting('statement_timeout') AS timeout", values: [] };
     const read = async () => {
       let text = "";
-      for await (const chunk of streamCsv(["t"], query, (row: { timeout: string }) => `${row.timeout}\r\n`))
+      for await (const chunk of streamCsv(["t"], query, (row: { timeout: string }) => [row.timeout]))
         text += chunk;
       return text;
     };
