@@ -13,4 +13,4 @@ COPY --chown=node . .
 RUN node -e "import('./scripts/start/build.mjs').then((build) => build.buildStale())"
 
 ENV NODE_ENV=production
-CMD ["node", "node_modules/next/dist/bin/next", "start", "--hostname", "0.0.0.0", "--port", "3000"]
+CMD ["node", "--import", "./scripts/start/peer-address.mjs", "node_modules/next/dist/bin/next", "start", "--hostname", "0.0.0.0", "--port", "3000"]

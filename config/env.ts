@@ -22,10 +22,18 @@ const dashboardSchema = databaseSchema.extend({
   ...simulatorControlSchema.shape,
   NEXTAUTH_SECRET: z.string({ message: "is not set" }).min(32, "must have at least 32 characters"),
   NEXTAUTH_URL: z.url(),
+  /** reverse proxies on other machines before the dashboard (domain/users/client-address.ts) */
+  REPLYBACK_PROXIES: z.coerce.number("must be a number from 0 to 9").int().min(0).max(9).default(0),
   REPLYBACK_DEMO: onOffSchema.default("on"),
 });
 
-const workerSchema = databaseSchema.extend({ REPLYBACK_LOG_LEVEL: logLevelSchema });
+const workerSchema = databaseSchema.extend({
+  REPLYBACK_LOG_LEVEL: logLevelSchema,
+  /** where /metrics, /healthz and /readyz answer: names of connections and counts, no texts and no numbers */
+  REPLYBACK_METRICS_HOST: hostSchema,
+  /** 0: any free port, as tests want it */
+  REPLYBACK_METRICS_PORT: z.coerce.number("must be a port").int().min(0).max(65535).default(9464),
+});
 
 const simulatorSchema = simulatorControlSchema.extend({
   REPLYBACK_SIMULATOR_TOKEN: z.string({ message: "is not set" }).min(16, "must have at least 16 characters"),
@@ -60,6 +68,7 @@ export function readDashboardEnv() {
   return {
     nextAuthSecret: env.NEXTAUTH_SECRET,
     nextAuthUrl: env.NEXTAUTH_URL,
+    proxies: env.REPLYBACK_PROXIES,
     demo: env.REPLYBACK_DEMO === "on",
     simulator:
       env.REPLYBACK_DEMO === "on" && env.REPLYBACK_SIMULATOR_TOKEN
@@ -73,7 +82,11 @@ export function readDashboardEnv() {
 }
 
 export function readWorkerEnv() {
-  return { logLevel: readSettings(workerSchema).REPLYBACK_LOG_LEVEL };
+  const env = readSettings(workerSchema);
+  return {
+    logLevel: env.REPLYBACK_LOG_LEVEL,
+    metrics: { host: env.REPLYBACK_METRICS_HOST, port: env.REPLYBACK_METRICS_PORT },
+  };
 }
 
 export function readSimulatorEnv() {

@@ -1,11 +1,9 @@
 import "server-only";
+import { readDashboardEnv } from "@/config/env";
+import { addressBehind } from "@/domain/users/client-address";
 
-/**
- * The client's address as the nearest proxy saw it: the last entry of X-Forwarded-For (Next sets it from the socket when
- * nobody stands before it). Earlier entries are the client's own claim. Null when there is none.
- */
+/** Whom attempts are counted against: the client's address, or the network of an IPv6 one. Null when there is none. */
 export function clientAddress(headers: Record<string, unknown> | undefined): string | null {
-  const value = headers?.["x-forwarded-for"];
-  if (typeof value !== "string") return null;
-  return value.split(",").at(-1)?.trim() || null;
+  const forwarded = headers?.["x-forwarded-for"];
+  return typeof forwarded === "string" ? addressBehind(forwarded, readDashboardEnv().proxies) : null;
 }

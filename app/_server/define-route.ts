@@ -43,12 +43,12 @@ export function defineRead<S extends z.ZodType, T>(definition: {
 }
 
 function searchRecord(search: URLSearchParams): Record<string, string | string[]> {
-  const record: Record<string, string | string[]> = {};
-  for (const key of new Set(search.keys())) {
+  const entries = [...new Set(search.keys())].map((key): [string, string | string[]] => {
     const values = search.getAll(key);
-    record[key] = values.length === 1 ? (values[0] ?? "") : values;
-  }
-  return record;
+    return [key, values.length === 1 ? (values[0] ?? "") : values];
+  });
+  // own properties whatever their names: assigning to `__proto__` would set the prototype
+  return Object.fromEntries(entries);
 }
 
 /** Browsers set Origin on every request that is not a plain read; one from elsewhere, or without it, is refused. */

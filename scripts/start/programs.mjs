@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Child } from "./child.mjs";
 import { withDatabase } from "./database.mjs";
 
-const NEXT = "node_modules/next/dist/bin/next";
+const NEXT = ["--import", "./scripts/start/peer-address.mjs", "node_modules/next/dist/bin/next"];
 const TSX = "node_modules/tsx/dist/cli.mjs";
 const READY_REQUEST_MS = 5_000;
 
@@ -76,7 +76,7 @@ export function makeChildren({ settings, env, dev, dataDir, onChange }) {
   });
   const dashboard = new Child({
     name: "dashboard",
-    argv: [NEXT, dev ? "dev" : "start", "--hostname", settings.host, "--port", String(settings.port)],
+    argv: [...NEXT, dev ? "dev" : "start", "--hostname", settings.host, "--port", String(settings.port)],
     env: mode,
     logFile: logFile("dashboard"),
     ready: () => answers(`http://${localAddress(settings.host)}:${settings.port}/api/health`),

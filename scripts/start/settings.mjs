@@ -31,6 +31,10 @@ function readHost(text = "127.0.0.1") {
   return text;
 }
 
+function checkProxies(text = "0") {
+  if (!/^[0-9]$/.test(text)) throw wrong("REPLYBACK_PROXIES", text, "give a number from 0 to 9");
+}
+
 /** Set but empty counts as not set. */
 function given(env) {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
@@ -47,6 +51,7 @@ export function readSettings(env) {
   const set = given(env);
   const port = readPort(set.PORT);
   const host = readHost(set.REPLYBACK_HOST);
+  checkProxies(set.REPLYBACK_PROXIES);
   const postgres = "give postgresql://user:password@host:port/database";
   return {
     port,

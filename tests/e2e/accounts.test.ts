@@ -60,6 +60,40 @@ afterAll(async () => {
   await stack?.stop();
 });
 
+describe("a stranger", () => {
+  it("gets no page into a frame, no type guessed and no referrer told, of pages and of data", async () => {
+    const { context } = await newPerson();
+    for (const path of ["/sign-in", "/api/health", "/api/links"]) {
+      const headers = (await context.request.get(path)).headers();
+      expect([path, headers]).toMatchObject([
+        path,
+        { "x-content-type-options": "nosniff", "x-frame-options": "DENY" },
+      ]);
+      expect(headers).toMatchObject({ "referrer-policy": "same-origin" });
+      expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+      expect(headers).not.toHaveProperty("x-powered-by");
+    }
+    const page = (await context.request.get("/sign-in")).headers()["content-security-policy"];
+    expect(page).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);
+  });
+
+  it("fills no memory by what is posted to the sign-in", async () => {
+    const { context } = await newPerson();
+    const url = "/api/auth/callback/credentials";
+    const posted = await context.request.post(url, { form: { email: "x".repeat(20_000), password: "x" } });
+    expect(posted.status()).toBe(413);
+  });
+
+  it("learns nothing of what a page holds before signing in", async () => {
+    const { context } = await newPerson();
+    const { status, body } = await context.request
+      .get("/settings/people", { maxRedirects: 0 })
+      .then(async (response) => ({ status: response.status(), body: await response.text() }));
+    expect(status).toBe(307);
+    expect(body).not.toContain(OWNER.email);
+  });
+});
+
 describe("the owner's account", () => {
   it("is made once: afterwards neither the page nor a code is to be had", async () => {
     const { page } = await newPerson();

@@ -3,7 +3,17 @@ import { authOptions } from "@/app/_server/auth-options";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
+/** Anybody may post here, and next-auth reads all of it into memory: an address, a password and a token are short. */
+const MOST_OCTETS = 16_384;
+
 const handler = (request: Request, context: Context): Promise<Response> =>
   NextAuth(request as never, context as never, authOptions()) as Promise<Response>;
 
-export { handler as GET, handler as POST };
+const handlePost = (request: Request, context: Context): Promise<Response> => {
+  const octets = Number(request.headers.get("content-length") ?? NaN);
+  // a body without a length may be endless
+  if (octets <= MOST_OCTETS) return handler(request, context);
+  return Promise.resolve(new Response(null, { status: Number.isNaN(octets) ? 411 : 413 }));
+};
+
+export { handler as GET, handlePost as POST };
