@@ -1,7 +1,7 @@
 /** Delivery receipts: matched to parts by connection and SMSC id, or parked until the answer to the submit is stored. */
 import type pg from "pg";
 import { codeOf, MESSAGE_STATES, wordOf, type MessageState } from "@/domain/messages/codes";
-import { receiptIdCandidates } from "@/domain/receipts/parse";
+import { lateReadings, type ReceiptIdForm } from "@/domain/receipts/readings";
 import { plainArray, textArray, timeArray } from "./arrays";
 import { inTransaction, type HotPool } from "./hot-pool";
 import { newId } from "./ids";
@@ -168,7 +168,7 @@ const OTHER_READINGS_MS = { from: 60_000, to: 15_000 };
  */
 export async function sweepParkedReceipts(
   pool: HotPool,
-  connectionId: string,
+  { id: connectionId, form }: { id: string; form: ReceiptIdForm },
   now: number,
 ): Promise<string[]> {
   await pool.query("DELETE FROM parked_receipt WHERE connection_id = $1 AND received_at < $2", [
@@ -188,5 +188,6 @@ export async function sweepParkedReceipts(
       ORDER BY received_at LIMIT 5000`,
     [connectionId, new Date(now - OTHER_READINGS_MS.from), new Date(now - OTHER_READINGS_MS.to)],
   );
-  return [...moved, ...(await unparkReceipts(pool, unknown.rows, { now, readings: receiptIdCandidates }))];
+  const readings = (id: string): string[] => lateReadings(id, form);
+  return [...moved, ...(await unparkReceipts(pool, unknown.rows, { now, readings }))];
 }

@@ -73,6 +73,7 @@ function runnerStore(
         windowMs,
         responseMs: responseSeconds * 1000,
       }),
-    sweepParked: () => sweepParkedReceipts(hot, connection.id, clock.wall()),
+    sweepParked: () =>
+      sweepParkedReceipts(hot, { id: connection.id, form: connection.settings.receiptIds }, clock.wall()),
   };
 }

@@ -4,6 +4,7 @@ import { openHotPool, type HotPool } from "@/db/hot-pool";
 import { settleMessages, type ClaimedMessage } from "@/db/outbox";
 import { applyReceipts, sweepParkedReceipts, unparkReceipts, type Receipt } from "@/db/receipts";
 import { codeOf, MESSAGE_STATES, type MessageState } from "@/domain/messages/codes";
+import { firstReadings, type ReceiptIdForm } from "@/domain/receipts/readings";
 import type { TestDatabase } from "@/tests/support/database";
 import { createInstallation, ONE_LINK } from "@/tests/support/installation";
 import {
@@ -56,6 +57,7 @@ function receipt(smscId: string, state: MessageState, more: Partial<Receipt> = {
   };
 }
 
+const connection = (form: ReceiptIdForm = "learned") => ({ id: worker.connectionId, form });
 const apply = (...receipts: Receipt[]) => applyReceipts(hot, receipts, Date.now());
 
 async function parked(): Promise<number> {
@@ -158,7 +160,7 @@ describe("a receipt before the answer to its submit is stored", () => {
       `INSERT INTO parked_receipt (connection_id, smsc_id, id, received_at, state) VALUES ($1, 'd2', gen_random_uuid(), now(), $2)`,
       [worker.connectionId, code("delivered")],
     );
-    expect(await sweepParkedReceipts(hot, worker.connectionId, Date.now())).toEqual([message.id]);
+    expect(await sweepParkedReceipts(hot, connection(), Date.now())).toEqual([message.id]);
     expect(await parked()).toBe(0);
   });
 
@@ -176,14 +178,32 @@ describe("a receipt before the answer to its submit is stored", () => {
   it("is read as hexadecimal or decimal once its own answer must have been stored", async () => {
     const message = await sent("3b9aca01");
     await apply(receipt("1000000001", "delivered"));
-    expect(await sweepParkedReceipts(hot, worker.connectionId, Date.now())).toEqual([]);
-    expect(await sweepParkedReceipts(hot, worker.connectionId, Date.now() + 20_000)).toEqual([message.id]);
+    expect(await sweepParkedReceipts(hot, connection(), Date.now())).toEqual([]);
+    expect(await sweepParkedReceipts(hot, connection(), Date.now() + 20_000)).toEqual([message.id]);
     expect(await stateOf(message.id)).toBe(code("delivered"));
+  });
+
+  it("is converted at once where the connection says how, and waits for its answer under that id", async () => {
+    const smscIds = firstReadings("1000000002", "hex-to-decimal");
+    const known = await sent("3b9aca02");
+    await apply(receipt("", "delivered", { smscIds }));
+    expect(await stateOf(known.id)).toBe(code("delivered"));
+
+    const early = await claimed();
+    await apply(receipt("", "failed", { smscIds: firstReadings("1000000003", "hex-to-decimal") }));
+    await unparkReceipts(hot, await settle(early, "3b9aca03"), { now: Date.now() });
+    expect(await stateOf(early.id)).toBe(code("failed"));
+
+    const loud = await claimed();
+    await apply(receipt("", "failed", { smscIds: firstReadings("1000000015", "hex-to-decimal") }));
+    await settle(loud, "3B9ACA0F");
+    const form = "hex-to-decimal";
+    expect(await sweepParkedReceipts(hot, connection(form), Date.now() + 20_000)).toEqual([loud.id]);
   });
 
   it("is forgotten after three days when nobody knows it", async () => {
     await apply(receipt("nobody", "delivered"));
-    await sweepParkedReceipts(hot, worker.connectionId, Date.now() + 4 * 24 * 3600_000);
+    await sweepParkedReceipts(hot, connection(), Date.now() + 4 * 24 * 3600_000);
     expect(await parked()).toBe(0);
   });
 });

@@ -4,6 +4,7 @@ import type { WantedConnection } from "@/db/wanted-connections";
 import { normaliseAddress } from "@/domain/contacts/address";
 import type { ContactKind, MessageState } from "@/domain/messages/codes";
 import { parseReceipt, type ReceiptState } from "@/domain/receipts/parse";
+import { firstReadings } from "@/domain/receipts/readings";
 import { decodeBody, decodeParts } from "@/domain/text/decode";
 import type { InboundPdu } from "../sessions/link";
 
@@ -60,7 +61,7 @@ export function receive(connection: WantedConnection, pdu: InboundPdu): Received
     return {
       kind: "receipt",
       pdu,
-      smscIds: receipt.id === null ? [] : asWritten(receipt.id),
+      smscIds: receipt.id === null ? [] : firstReadings(receipt.id, connection.settings.receiptIds),
       // An intermediate notification says nothing of the end.
       state: receipt.final ? (RECEIPT_STATES[receipt.state] ?? null) : null,
       errorCode: receipt.errorCode,
@@ -68,12 +69,6 @@ export function receive(connection: WantedConnection, pdu: InboundPdu): Received
     };
   }
   return receiveText(connection, pdu);
-}
-
-/** As it came, and without leading zeros. Other readings wait until the answer to its submit must be stored (db/receipts.ts). */
-function asWritten(id: string): string[] {
-  const bare = id.replace(/^0+(?=.)/, "");
-  return bare === id ? [id] : [id, bare];
 }
 
 /** Reads a PDU as a text or a part of one, whatever its shape. */
