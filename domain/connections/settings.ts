@@ -36,8 +36,8 @@ export const LONG_TEXTS = ["udh8", "udh16", "sar", "payload"] as const;
  * - as-is: the same text
  * - hex-to-decimal: the answer says it in hex, the receipt in decimal
  * - decimal-to-hex: the answer says it in decimal, the receipt in hex
- * - learned: compared as it is first; where no message has that id, the converted one is looked for, and a form that has
- *   matched is kept as the link's
+ * - learned: compared as it is; where no message has that id once its answer must be stored, a quarter of a minute later,
+ *   the converted ones are looked for
  */
 export const RECEIPT_IDS = ["as-is", "hex-to-decimal", "decimal-to-hex", "learned"] as const;
 
