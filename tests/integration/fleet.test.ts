@@ -28,17 +28,17 @@ describe("three workers", () => {
     await took("all are bound", () => accounts.bound().length === 6);
 
     const allBound = (): boolean => names.every((name) => accounts.boundOf(name).length === 1);
-    first!.process.kill("SIGKILL");
+    first.process.kill("SIGKILL");
     await took("its links are gone", () => accounts.bound().length === 4);
     const replaced = await took("the others have them", allBound);
     expect(replaced).toBeLessThan(10_000);
     await took("evenly", async () => String(await loads()) === "3,3");
 
-    second!.process.kill("SIGTERM");
+    second.process.kill("SIGTERM");
     await took("it unbinds", () => accounts.bound().length < 6);
     const handedOver = await took("the last one has all of them", allBound);
     expect(handedOver).toBeLessThan(4_000);
-    expect(await second!.gone()).toBe(0);
+    expect(await second.gone()).toBe(0);
     expect(await loads()).toEqual([6]);
 
     startWorker();
@@ -115,7 +115,7 @@ describe("three workers", () => {
     const apart = "SELECT max(abs(extract(epoch FROM now() - at))) FROM message WHERE direction = 0";
     expect(await count(apart)).toBeLessThan(5);
 
-    ahead!.process.kill("SIGKILL");
+    ahead.process.kill("SIGKILL");
     await took("its link is gone", () => accounts.bound().length === 2);
     expect(await took("another one has it", () => accounts.bound().length === 3)).toBeLessThan(10_000);
     expect(accounts.most).toBe(1);
