@@ -73,10 +73,19 @@ class Octets {
   }
 }
 
+/** A plain file, as this product writes nothing else; also NUL in archives older than POSIX.1-1988. */
+const PLAIN_FILE = [0x30, 0];
+/** What a backup's names are made of: no way out of a folder, nothing that a terminal takes for a command. */
+const NAME = /^[a-z0-9_]+(?:[./][a-z0-9_]+)*$/;
+
 function readHeader(header: Buffer): { name: string; size: number } {
   if (header.toString("latin1", 257, 262) !== "ustar") throw new ArchiveError("The file is not a backup.");
-  const name = header.toString("utf8", 0, header.indexOf(0));
-  const size = Number.parseInt(header.toString("latin1", 124, 135), 8);
+  const name = header.toString("latin1", 0, 100).replace(/\0.*$/s, "");
+  const hasPrefix = header[345] !== 0;
+  if (hasPrefix || !NAME.test(name) || !PLAIN_FILE.includes(header[156] ?? -1))
+    throw new ArchiveError("The file is not a backup: it holds something that no backup holds.");
+  const digits = header.toString("latin1", 124, 136).replace(/[\0 ]+$/, "");
+  const size = /^[0-7]{1,12}$/.test(digits) ? Number.parseInt(digits, 8) : NaN;
   if (!(size >= 0 && size <= MOST_OCTETS))
     throw new ArchiveError(`The file is damaged: ${name} has no length it could have.`);
   return { name, size };

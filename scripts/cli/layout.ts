@@ -5,11 +5,12 @@ import { z } from "zod";
 export const layoutSchema = z.object({
   format: z.literal(1),
   madeAt: z.iso.datetime(),
-  migrations: z.array(z.object({ name: z.string(), checksum: z.string() })),
-  tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()) })),
+  migrations: z.array(z.object({ name: z.string(), checksum: z.string() })).min(1),
+  tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()).min(1) })).min(1),
   partitions: z.array(
     z.object({
-      schema: z.string(),
+      // partitions stand in a schema of their own (docs/data.md)
+      schema: z.literal("partitions"),
       name: z.string(),
       parent: z.string(),
       // These two become SQL as they stand, so they are held to what this product makes of them: a file from elsewhere

@@ -1,44 +1,25 @@
-import { existsSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { Client } from "pg";
+import { Client, DatabaseError } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { z } from "zod";
 import { localMigrations } from "@/scripts/start/database.mjs";
 import { writePrivate } from "@/scripts/start/keys.mjs";
 import { CHECKOUT } from "@/scripts/start/paths.mjs";
-import { ArchiveError, readArchive } from "./archive";
-import { KEY_NAMES, KEYS, LAYOUT, sha256, SUMS } from "./backup";
+import { readArchive } from "./archive";
+import { KEY_NAMES } from "./backup";
+import { checkBackup, tableOf, type Checked } from "./check-backup";
 import { CliError, fromWhereCalled } from "./cli-error";
-import { type Layout, layoutSchema, listTables } from "./layout";
-
-const sumsSchema = z.record(z.string(), z.string());
-const keysSchema = z.record(z.enum(KEY_NAMES), z.string());
-type Checked = { layout: Layout; keys: z.infer<typeof keysSchema> };
-
-/** Reads the whole file once and compares every checksum; nothing has been touched yet when this throws. */
-async function checkArchive(file: string): Promise<Checked> {
-  const found: Record<string, string> = {};
-  const documents = new Map<string, unknown>();
-  for await (const { name, body } of readArchive(file)) {
-    if (name.endsWith(".json")) documents.set(name, JSON.parse(body.toString("utf8")));
-    if (name !== SUMS) found[name] = sha256(body);
-  }
-  const sums = sumsSchema.safeParse(documents.get(SUMS));
-  if (!sums.success) throw new ArchiveError("The file has no checksums: it is not a complete backup.");
-  const names = new Set([...Object.keys(sums.data), ...Object.keys(found)]);
-  const wrong = [...names].find((name) => sums.data[name] !== found[name]);
-  if (wrong) throw new ArchiveError(`The file is damaged: ${wrong} does not match its checksum.`);
-  return { layout: layoutSchema.parse(documents.get(LAYOUT)), keys: keysSchema.parse(documents.get(KEYS)) };
-}
+import { type Layout, listTables } from "./layout";
 
 /** The backup's layout is made by the checkout's own migrations, so it must know each of them, unchanged. */
 function requireKnownMigrations(layout: Layout): void {
   const known = new Map(localMigrations().map(({ name, checksum }) => [name, checksum]));
   const unknown = layout.migrations.find(({ name, checksum }) => known.get(name) !== checksum);
   if (unknown) {
+    const name = unknown.name.replace(/[^a-z0-9_]/gi, "?").slice(0, 80);
     throw new CliError(
-      `The backup comes from another version (migration ${unknown.name}): restore it with that one.`,
+      `The backup comes from another version (migration ${name}): restore it with that one.`,
     );
   }
 }
@@ -96,8 +77,8 @@ async function dropForeignKeys(client: Client): Promise<ForeignKey[]> {
 
 async function* rowsOf(file: string): AsyncGenerator<{ table: string; body: Buffer }> {
   for await (const { name, body } of readArchive(file)) {
-    const [folder, table] = name.split("/");
-    if (folder === "rows" && table) yield { table, body };
+    const table = tableOf(name);
+    if (table !== null) yield { table, body };
   }
 }
 
@@ -134,6 +115,13 @@ async function loadAll(client: Client, file: string, layout: Layout): Promise<vo
   }
 }
 
+/** What PostgreSQL says against the contents; all of it is rolled back. Its detail would quote rows. */
+function explainRefusal(error: unknown): never {
+  if (!(error instanceof DatabaseError)) throw error;
+  const [said] = error.message.split("\n");
+  throw new CliError(`The backup does not fit this version, nothing was changed: ${said}.`);
+}
+
 /**
  * Puts a backup's rows into an empty database, or in place of everything with `force`, in one transaction. Returns the
  * backup's keys. Throws ArchiveError (damaged, nothing touched) or CliError (refused).
@@ -143,7 +131,7 @@ export async function restoreBackup(
   file: string,
   force: boolean,
 ): Promise<Checked["keys"]> {
-  const { layout, keys } = await checkArchive(file);
+  const { layout, keys } = await checkBackup(file);
   requireKnownMigrations(layout);
   const client = new Client({ connectionString: databaseUrl, application_name: "replyback-restore" });
   await client.connect();
@@ -151,7 +139,7 @@ export async function restoreBackup(
     await requireQuiet(client);
     await requireEmpty(client, force);
     await client.query("BEGIN");
-    await loadAll(client, file, layout);
+    await loadAll(client, file, layout).catch(explainRefusal);
     await client.query("COMMIT");
     await client.query("ANALYZE");
     return keys;
@@ -182,6 +170,7 @@ export async function restore(args: string[], databaseUrl: string): Promise<numb
   if (!name) throw new CliError("Say which file: npm run restore -- file [--force]");
   const file = fromWhereCalled(name);
   if (!existsSync(file)) throw new CliError(`${file} does not exist.`);
+  if (!statSync(file).isFile()) throw new CliError(`${file} is not a file.`);
   const keys = await restoreBackup(databaseUrl, file, args.includes("--force"));
   const dataDir = process.env.REPLYBACK_DATA_DIR ?? ".data";
   console.log(`Restored from ${file}. ${keepKeys(keys, process.env.REPLYBACK_EMBEDDED === "on", dataDir)}`);
