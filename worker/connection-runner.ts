@@ -11,6 +11,7 @@ import type { Clock } from "./clock";
 import type { Logger } from "./log";
 import { Dispatcher } from "./outbound/dispatcher";
 import type { ClaimedOutbound } from "./outbound/dispatcher-deps";
+import type { LinkMeter } from "./observe/link-meter";
 import type { OutboundMessage } from "./outbound/job";
 import type { Settler } from "./outbound/settler";
 import { Windows } from "./outbound/windows";
@@ -37,6 +38,7 @@ export type RunnerDeps = {
   clock: Clock;
   log: Logger;
   settler: Settler;
+  meter: LinkMeter;
   store: RunnerStore;
   createLink(connection: WantedConnection, handlers: LinkHandlers): Link;
   onInbound(connection: WantedConnection, pdus: InboundPdu[]): void;
@@ -88,10 +90,12 @@ export class ConnectionRunner {
     private readonly deps: RunnerDeps,
     seed: { agesMs: number[]; unsettled: number },
   ) {
-    const { clock, log, settler, store } = deps;
+    const { clock, log, settler, store, meter } = deps;
     this.link = deps.createLink(connection, {
       onInbound: (pdus) => {
-        this.inRate.add(clock.wall(), countTexts(pdus));
+        const texts = countTexts(pdus);
+        this.inRate.add(clock.wall(), texts);
+        meter.received(pdus.length, texts);
         this.onInbound(pdus);
       },
       onStatus: () => this.onStatus(),
@@ -103,7 +107,10 @@ export class ConnectionRunner {
       log,
       settler,
       link: this.link,
-      limiter: new Windows(connection.limits, { clock, log, recentParts: store.recentParts }, seed),
+      limiter: meter.limiter(
+        new Windows(connection.limits, { clock, log, recentParts: store.recentParts }, seed),
+        clock,
+      ),
       claim: (lane, limit) => store.claim(lane, limit),
       release: (claims) => store.release(claims),
       isLeased: () => this.isLeased(),

@@ -3,13 +3,15 @@ import { SettingError } from "@/config/read";
 import { closeClients } from "@/db/client";
 import { AppError } from "@/domain/errors";
 import { createLog } from "./log";
+import { serveMetrics } from "./observe/server";
 import { startWorker } from "./worker";
 
 /** Graceful stop within 10 s; past it the process ends anyway, and what was claimed is recovered at the next start. */
 const STOP_BUDGET_MS = 10_000;
 
 async function main(): Promise<void> {
-  const log = createLog(readWorkerEnv().logLevel);
+  const { logLevel, metrics } = readWorkerEnv();
+  const log = createLog(logLevel);
   // Links may be bound before the start is through: a signal that comes meanwhile still ends them in order.
   const starting = startWorker(log);
   let stopping = false;
@@ -31,7 +33,8 @@ async function main(): Promise<void> {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  await starting;
+  const { pages } = await starting;
+  await serveMetrics(metrics, pages, log);
 }
 
 main().catch((error: unknown) => {

@@ -31,6 +31,9 @@ import { Suspicion } from "./inbound/suspicion";
 import { startJobs } from "./jobs/jobs";
 import { LiveHints } from "./live-hints";
 import type { Logger } from "./log";
+import { createObservatory, observerPages } from "./observe/create";
+import type { Observatory } from "./observe/observatory";
+import type { ObserverPages } from "./observe/server";
 import { measure } from "./outbound/measure";
 import { Settler } from "./outbound/settler";
 import { RequestDesk } from "./requests";
@@ -47,7 +50,12 @@ const BEAT_MS = 2000;
 const SWEEP_MS = 10_000;
 const PARTITIONS_MS = 3600_000;
 
-export type RunningWorker = { id: string; stop(): Promise<void> };
+export type RunningWorker = {
+  id: string;
+  /** what its port answers */
+  pages: ObserverPages;
+  stop(): Promise<void>;
+};
 
 /** Starts in order: database, rules, links. Throws with one clear sentence when the database cannot be used. */
 export async function startWorker(log: Logger, base: Clock = systemClock): Promise<RunningWorker> {
@@ -68,6 +76,7 @@ export async function startWorker(log: Logger, base: Clock = systemClock): Promi
   log.info({ id: self.id, pid: self.pid }, "worker runs");
   return {
     id: self.id,
+    pages: observerPages(parts),
     // Inside 10 s: no new submits, answers awaited, unbound, settled, leases handed over; they are kept until then.
     async stop() {
       await fleet.say("stopping").catch(() => undefined);
@@ -91,9 +100,16 @@ function wire({ workerId, log, clock, leases }: Base) {
   const rules = new Rules({ version: getConfigVersion, load: () => loadRuleSet(clock.wall()) }, log);
   const suspicion = createSuspicion(hot, clock);
   const moved = (ids: string[]): void => hints.add("messages", "overview", ...messageTopics(ids));
-  const settler = new Settler({
+  const observatory: Observatory = createObservatory({
+    workerId,
+    clock,
     log,
-    store: (results, messages) => settleMessages(hot, results, messages),
+    backlog: () => settler.backlog,
+  });
+  const settler: Settler = new Settler({
+    log,
+    store: (results, messages) =>
+      observatory.settle(results, messages, () => settleMessages(hot, results, messages)),
     isPoison: isDataError,
     onParked: (parked) =>
       void unparkReceipts(hot, parked, { now: clock.wall() }).then(moved, warn(log, "parked receipts wait")),
@@ -105,7 +121,7 @@ function wire({ workerId, log, clock, leases }: Base) {
   const receipts = new ReceiptIntake({
     clock,
     log,
-    apply: (batch) => applyReceipts(hot, batch, clock.wall()),
+    apply: (batch) => observatory.receive(batch, () => applyReceipts(hot, batch, clock.wall())),
     onMoved: (ids) => ids.length > 0 && moved(ids),
     onText: (id, pdu) => {
       const runner = supervisor.get(id);
@@ -126,21 +142,16 @@ function wire({ workerId, log, clock, leases }: Base) {
     ...{ clock, log, rules, workerId, measure, suspicion, onAccepted },
     guard: new LoopGuard(),
     lanes: LANES,
-    accept: (lane, batch, context) => lanes[lane]!.accept(batch, context),
+    accept: (lane, batch, context) => observatory.accept(batch, () => lanes[lane]!.accept(batch, context)),
     claimReply: (id) => supervisor.get(id)?.reserveReply() ?? null,
     unreserve: (id, count) => supervisor.get(id)?.unreserveReplies(count),
     onReceipt: (id, receipt) => receipts.add(id, receipt),
   });
   const supervisor = createSupervisor({
-    ...{ hot, log, clock, workerId, leases, hints, intake, suspicion, settler },
+    ...{ hot, log, clock, workerId, leases, hints, intake, suspicion, settler, observatory },
   });
-  const desk = new RequestDesk(workerId, {
-    log,
-    restart: (id) => supervisor.restart(id),
-    isBound: (id) => supervisor.get(id)?.report().state === "bound",
-    test: testLink,
-  });
-  return { hot, lanes, hints, rules, settler, receipts, intake, suspicion, supervisor, desk };
+  const desk = createDesk(workerId, { log, supervisor });
+  return { hot, lanes, hints, rules, settler, receipts, intake, suspicion, supervisor, desk, observatory };
 }
 
 function createLanes(log: Logger, clock: Clock): Lane[] {
@@ -150,6 +161,18 @@ function createLanes(log: Logger, clock: Clock): Lane[] {
     if (held !== null) log.warn({ err: error, attempt, linesHeldBack: held }, "a batch is tried again");
   };
   return Array.from({ length: LANES }, () => new Lane(onRetry));
+}
+
+function createDesk(
+  workerId: string,
+  { log, supervisor }: { log: Logger; supervisor: Supervisor<ConnectionRunner> },
+): RequestDesk {
+  return new RequestDesk(workerId, {
+    log,
+    restart: (id) => supervisor.restart(id),
+    isBound: (id) => supervisor.get(id)?.report().state === "bound",
+    test: testLink,
+  });
 }
 
 function createSuspicion(hot: HotPool, clock: Clock): Suspicion {
@@ -163,10 +186,11 @@ function createSuspicion(hot: HotPool, clock: Clock): Suspicion {
 type Wiring = Pick<FactoryDeps, "hot" | "clock" | "log" | "workerId" | "intake" | "suspicion" | "settler"> & {
   hints: LiveHints;
   leases: LeaseStore;
+  observatory: Observatory;
 };
 
 function createSupervisor(wiring: Wiring): Supervisor<ConnectionRunner> {
-  const { log, clock, workerId, intake, hints } = wiring;
+  const { log, clock, workerId, intake, hints, observatory } = wiring;
   return new Supervisor({
     ...{ log, clock, workerId },
     listWanted: listWantedConnections,
@@ -174,7 +198,9 @@ function createSupervisor(wiring: Wiring): Supervisor<ConnectionRunner> {
     create: (connection, lease) =>
       createRunner(connection, lease, {
         ...wiring,
-        createLink: (wanted, handlers) => createLink(wanted, handlers, { clock, log }),
+        meter: observatory.begin(connection),
+        createLink: (wanted, handlers) =>
+          createLink(wanted, handlers, { clock, log, observe: (bind) => observatory.observe(wanted, bind) }),
         onInbound: (wanted, pdus) => intake.onInbound(wanted, pdus),
         onChange: (runner) =>
           void report(workerId, runner.report(), hints).catch(warn(log, "state not reported")),
@@ -195,6 +221,7 @@ function keepTime(workerId: string, parts: Parts, { log, clock }: { log: Logger;
   const attend = (): void => void desk.attend().catch(warn(log, "requests wait"));
   const beat = async (): Promise<void> => {
     await Promise.all(supervisor.all().map((runner) => report(workerId, runner.report(), null)));
+    await parts.observatory.beat(supervisor.all()).catch(warn(log, "figures of the links not told"));
     hints.add("connections");
     for (const runner of supervisor.all()) hints.add(...messageTopics(await runner.tick()));
     attend();
@@ -235,6 +262,7 @@ async function stopParts(parts: Parts): Promise<void> {
   await parts.intake.stop();
   await parts.receipts.stop();
   await parts.settler.drain();
+  await parts.observatory.stop();
   await parts.hints.flush();
   await Promise.all(parts.lanes.map((lane) => lane.close()));
   await parts.hot.end();
