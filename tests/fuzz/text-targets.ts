@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { sanitiseText } from "@/domain/text/charsets";
 import { decodeBody, decodeParts, type DefaultAlphabet } from "@/domain/text/decode";
+import { carryText, type Carried } from "@/domain/text/carriage";
 import { encodeText, type Encoded } from "@/domain/text/encode";
 import { parseHeader } from "@/domain/text/udh";
 import { parseReceipt, receiptIdCandidates } from "@/domain/receipts/parse";
@@ -140,20 +141,31 @@ function endsWhole({ encoding, esmClass }: Encoded, part: Uint8Array): boolean {
   return body.length % 2 === 0 && ((body.at(-2) ?? 0) & 0xfc) !== 0xd8;
 }
 
+function textOf({ parts, dataCoding, esmClass }: Encoded | Carried): string | null {
+  const udhi = esmClass === 0x40;
+  return decodeParts(
+    parts.map((octets) => ({ octets, dataCoding, udhi })),
+    "gsm7",
+  ).text;
+}
+
 export const encoder = fuzzTarget("encoder", {
   says: "text to parts and back is the text; parts fit in 140 octets and split no character",
-  cases: fc.record({ text: anyText, ref: fc.nat(0xffff), refBits: fc.constantFrom(8 as const, 16 as const) }),
-  check: ({ text, ref, refBits }) => {
+  cases: fc.record({
+    text: anyText,
+    ref: fc.nat(0xffff),
+    refBits: fc.constantFrom(8 as const, 16 as const),
+    form: fc.constantFrom("udh8" as const, "udh16" as const, "sar" as const, "payload" as const),
+  }),
+  check: ({ text, ref, refBits, form }) => {
     const sent = encodeText(text, { ref, refBits });
     for (const part of sent.parts) {
       must(octetsOnAir(sent, part) <= 140, "A part does not fit.");
       must(endsWhole(sent, part), "A part ends within a character.");
     }
-    const udhi = sent.esmClass === 0x40;
-    const parts = sent.parts.map((octets) => ({ octets, dataCoding: sent.dataCoding, udhi }));
     // A byte order mark at the start, of either order, is no character to a reader.
     const isMarked = sent.encoding === "ucs2" && /^[\uFEFF\uFFFE]/.test(sanitiseText(text));
-    const back = decodeParts(parts, "gsm7").text;
-    must(isMarked || back === sanitiseText(text), "Another text comes back.");
+    for (const carried of [sent, carryText(text, { ref, form })])
+      must(isMarked || textOf(carried) === sanitiseText(text), "Another text comes back.");
   },
 });
