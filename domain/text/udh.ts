@@ -89,14 +89,14 @@ export function buildConcatHeader({ ref, refBits, total, seq }: Concat): Uint8Ar
     : Uint8Array.of(6, ELEMENT.concat16, 4, (ref >> 8) & 0xff, ref & 0xff, total, seq);
 }
 
-/** Some gateways lose the UDHI bit: 05 00 03 ref total seq in front of more octets, with a sound total, is no text. */
+/**
+ * Some gateways lose the UDHI bit: 05 00 03 ref total seq, or 06 08 04 with a reference of two octets, in front of more octets
+ * and with a sound total, is no text.
+ */
 export function looksLikeLostHeader(octets: Uint8Array): boolean {
-  const [length, id, size, , total = 0, seq = 0] = octets;
-  return (
-    octets.length > 6 &&
-    length === 5 &&
-    id === ELEMENT.concat8 &&
-    size === 3 &&
-    toConcat({ ref: 0, refBits: 8, total, seq }) !== null
-  );
+  const [length, id, size] = octets;
+  const isShort = length === 5 && id === ELEMENT.concat8 && size === 3;
+  const isLong = length === 6 && id === ELEMENT.concat16 && size === 4;
+  if (!isShort && !isLong) return false;
+  return octets.length > 1 + length && parseHeader(octets).concat !== null;
 }

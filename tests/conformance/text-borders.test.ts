@@ -117,6 +117,24 @@ describe("a user data header", () => {
   });
 });
 
+describe("a header whose indicator was lost", () => {
+  test.each([
+    ["8-bit", "05 0003 19 02 01 564f54452033", 0, "VOTE 3"],
+    ["16-bit", "06 0804 1234 02 02 564f54452033", 0, "VOTE 3"],
+    ["in front of UCS-2", "05 0003 19 02 01 12a012ce", 8, "አዎ"],
+  ])("%s is no part of the text, and nothing waits for other parts", (_, hex, dataCoding, text) => {
+    const body = decodeBody({ ...plainPart(hex, dataCoding), defaultAlphabet: "gsm7" });
+    expect(body).toMatchObject({ text, concat: null });
+  });
+  test.each([
+    ["with a number over the total", "05 0003 19 02 03 41", "é@¥Θ$¥A"],
+    ["of which nothing follows", "05 0003 19 02 01", "é@¥Θ$£"],
+    ["of another element", "05 0103 19 02 01 41", "é£¥Θ$£A"],
+  ])("%s is text", (_, hex, text) => {
+    expect(textOf(plainPart(hex))).toBe(text);
+  });
+});
+
 describe("a deliver_sm", () => {
   const udh = Buffer.from(octetsOf("05 0003 2a 02 01 564f5445"));
   const sar = [
