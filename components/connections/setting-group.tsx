@@ -44,7 +44,9 @@ export function SettingGroup({
           />
           {title}
         </span>
-        <span className="min-w-0 basis-full ps-5.5 text-13 text-ink-muted sm:flex-1 sm:basis-0 sm:ps-0">{summary}</span>
+        <span className="min-w-0 basis-full ps-5.5 text-13 text-ink-muted sm:flex-1 sm:basis-0 sm:ps-0">
+          {summary}
+        </span>
       </summary>
       <div className="flex flex-col gap-5 pt-2 pb-6 sm:ps-5.5">{children}</div>
     </details>
