@@ -37,7 +37,7 @@ export const LONG_TEXTS = ["udh8", "udh16", "sar", "payload"] as const;
  * - hex-to-decimal: the answer says it in hex, the receipt in decimal
  * - decimal-to-hex: the answer says it in decimal, the receipt in hex
  * - learned: compared as it is; where no message has that id once its answer must be stored, a quarter of a minute later,
- *   the converted ones are looked for
+ *   the converted ones are looked for, and the form that fits is kept as the link's (domain/receipts/learn.ts)
  */
 export const RECEIPT_IDS = ["as-is", "hex-to-decimal", "decimal-to-hex", "learned"] as const;
 
