@@ -20,7 +20,7 @@ export type Carried = {
   by: "header" | "sar" | "payload";
 };
 
-export type CarryOptions = Pick<EncodeOptions, "ref" | "maxParts"> & {
+export type CarryOptions = Pick<EncodeOptions, "ref" | "maxParts" | "alphabet"> & {
   form: LongTextForm;
   messageClass?: MessageClass;
 };

@@ -2,6 +2,7 @@ import { AppError } from "@/domain/errors";
 import { sanitiseText } from "./charsets";
 import { septetsOf } from "./gsm7";
 import type { MessageClass } from "./data-coding";
+import { isWritable, writePieces, type OutboundAlphabet } from "./default-alphabet";
 import { buildConcatHeader } from "./udh";
 
 /** Why a text needs UCS-2: the first character that GSM 7-bit has not, and its UTF-16 offset in the text. */
@@ -36,6 +37,8 @@ export type EncodeOptions = {
   maxParts?: number;
   /** 0: flash, shown at once and not kept; left out: none */
   messageClass?: MessageClass;
+  /** what data_coding 0 means on the link; a text with a class says GSM 7-bit by its data_coding */
+  alphabet?: OutboundAlphabet;
 };
 
 /** An 8-bit total (3GPP TS 23.040 clause 9.2.3.24.1). */
@@ -58,28 +61,43 @@ type Plan = {
 };
 
 /**
- * Encodes a text for submit_sm: GSM 7-bit when all of it fits, else UCS-2. Lone surrogates become U+FFFD, NUL is dropped.
- * AppError `invalid` when more than `maxParts` (255 at most) are needed.
+ * Encodes a text for submit_sm: in the link's default alphabet when all of it is in that and in GSM 7-bit, else UCS-2. Lone
+ * surrogates become U+FFFD, NUL is dropped. AppError `invalid` when more than `maxParts` (255 at most) are needed.
  */
 export function encodeText(text: string, options: EncodeOptions = {}): Encoded {
-  const { ref = 0, refBits = 16 } = options;
+  const { ref = 0, refBits = 16, messageClass } = options;
   const maxParts = Math.min(options.maxParts ?? MAX_PARTS, MAX_PARTS);
-  const { encoding, parts, units, dear } = plan(text, refBits);
-  if (parts.length > maxParts) {
-    throw new AppError("invalid", `The text needs ${parts.length} parts; at most ${maxParts} are allowed.`);
+  const alphabet = messageClass === undefined ? (options.alphabet ?? "gsm7") : "gsm7";
+  const { encoding, units, dear, bodies } = write(text, refBits, alphabet);
+  const total = bodies.length;
+  if (total > maxParts) {
+    throw new AppError("invalid", `The text needs ${total} parts; at most ${maxParts} are allowed.`);
   }
-  const total = parts.length;
   return {
     encoding,
-    dataCoding: (encoding === "gsm7" ? 0 : 8) | classBits(options.messageClass),
+    dataCoding: (encoding === "gsm7" ? 0 : 8) | classBits(messageClass),
     units,
-    parts: parts.map((atoms, index) => {
-      const header = total > 1 ? buildConcatHeader({ ref, refBits, total, seq: index + 1 }) : NO_OCTETS;
-      return toOctets(encoding, header, atoms);
-    }),
+    parts:
+      total === 1
+        ? bodies
+        : bodies.map((body, index) =>
+            joinOctets(buildConcatHeader({ ref, refBits, total, seq: index + 1 }), body),
+          ),
     esmClass: total > 1 ? 0x40 : 0,
     dear,
   };
+}
+
+type Written = Pick<Plan, "encoding" | "units" | "dear"> & { bodies: Uint8Array[] };
+
+function write(text: string, refBits: 8 | 16, alphabet: OutboundAlphabet): Written {
+  const planned = plan(text, { refBits, alphabet });
+  if (alphabet === "gsm7" || planned.encoding === "ucs2") return { ...planned, bodies: inUnits(planned) };
+  const lengths = planned.parts.map((atoms) => atoms.length);
+  const bodies = writePieces(sanitiseText(text), lengths, alphabet);
+  if (bodies) return { ...planned, bodies };
+  const wide = plan(text, { refBits, alphabet, encoding: "ucs2" });
+  return { ...wide, bodies: inUnits(wide) };
 }
 
 /** The general data coding group of 23.038 clause 4: bit 4 says that bits 1 and 0 are a class. */
@@ -89,13 +107,15 @@ function classBits(messageClass: MessageClass | undefined): number {
 
 /** Counts as `encodeText` encodes, for the counter beside a text field. Never throws. */
 export function countParts(text: string, options: Pick<EncodeOptions, "refBits"> = {}): Counted {
-  const { encoding, parts, units, unitsLeft, dear } = plan(text, options.refBits ?? 16);
+  const { encoding, parts, units, unitsLeft, dear } = plan(text, { refBits: options.refBits ?? 16 });
   return { encoding, units, parts: parts.length, unitsLeft, dear };
 }
 
-function plan(text: string, refBits: 8 | 16): Plan {
-  const dear = findDear(text);
-  const encoding = dear ? "ucs2" : "gsm7";
+type PlanOptions = { refBits: 8 | 16; alphabet?: OutboundAlphabet; encoding?: "ucs2" };
+
+function plan(text: string, { refBits, alphabet = "gsm7", ...options }: PlanOptions): Plan {
+  const dear = findDear(text, alphabet);
+  const encoding = dear ? "ucs2" : (options.encoding ?? "gsm7");
   const atoms = toAtoms(encoding, sanitiseText(text));
   const units = atoms.reduce((sum, atom) => sum + atom.length, 0);
   const room = ROOM[encoding];
@@ -114,10 +134,11 @@ function plan(text: string, refBits: 8 | 16): Plan {
 }
 
 /** The offset is that in the text as given; NUL is no reason, as it is dropped. */
-function findDear(text: string): Dear | null {
+function findDear(text: string, alphabet: OutboundAlphabet): Dear | null {
   let index = 0;
   for (const char of text) {
-    if (char !== "\0" && !septetsOf(char)) return { char: sanitiseText(char), index };
+    if (char !== "\0" && !(septetsOf(char) && isWritable(char, alphabet)))
+      return { char: sanitiseText(char), index };
     index += char.length;
   }
   return null;
@@ -133,19 +154,27 @@ function toAtoms(encoding: "gsm7" | "ucs2", text: string): Atom[] {
 }
 
 const NO_UNITS: Atom = [];
-const NO_OCTETS = new Uint8Array();
+function inUnits({ encoding, parts }: Plan): Uint8Array[] {
+  return parts.map((atoms) => toOctets(encoding, atoms));
+}
 
-function toOctets(encoding: "gsm7" | "ucs2", header: Uint8Array, atoms: readonly Atom[]): Uint8Array {
+function toOctets(encoding: "gsm7" | "ucs2", atoms: readonly Atom[]): Uint8Array {
   const size = encoding === "gsm7" ? 1 : 2;
   const units = atoms.reduce((sum, atom) => sum + atom.length, 0);
-  const octets = new Uint8Array(header.length + units * size);
-  octets.set(header);
-  let at = header.length;
+  const octets = new Uint8Array(units * size);
+  let at = 0;
   for (const atom of atoms) {
     for (const unit of atom) {
       if (size === 2) octets[at++] = unit >> 8;
       octets[at++] = unit & 0xff;
     }
   }
+  return octets;
+}
+
+function joinOctets(header: Uint8Array, body: Uint8Array): Uint8Array {
+  const octets = new Uint8Array(header.length + body.length);
+  octets.set(header);
+  octets.set(body, header.length);
   return octets;
 }

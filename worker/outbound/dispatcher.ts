@@ -181,7 +181,7 @@ export class Dispatcher {
 
   private enqueue(message: OutboundMessage, optedOut = false): void {
     this.held.add(message.id);
-    const job = this.encoder.toJob(message, this.connection.settings.longTexts);
+    const job = this.encoder.toJob(message, this.connection.settings);
     if (optedOut) this.conclude(job, "cancelled", "the contact has opted out");
     else if (job.parts.length > 0) this.queue.push(job);
     else this.conclude(job, "sent", "every part was accepted in an earlier try");

@@ -17,7 +17,24 @@ const message = (text: string, more: Partial<OutboundMessage> = {}): OutboundMes
   ...more,
 });
 
+const PAYLOAD = { longTexts: "payload", defaultAlphabet: "gsm7" } as const;
+
 describe("a job", () => {
+  it("is written in the alphabet that the link has now, not in the one it had", () => {
+    const encoder = new Encoder();
+    const hexIn = (defaultAlphabet: "gsm7" | "latin1" | "utf8"): string =>
+      encoder
+        .toJob(message("é@"), { longTexts: "udh16", defaultAlphabet })
+        .parts.map(({ octets }) => Buffer.from(octets).toString("hex"))
+        .join();
+    expect([hexIn("gsm7"), hexIn("latin1"), hexIn("utf8"), hexIn("gsm7")]).toEqual([
+      "0500",
+      "e940",
+      "c3a940",
+      "0500",
+    ]);
+  });
+
   it("of a flash text has the class in the data_coding of each part, and a plain one of equal text has not", () => {
     const encoder = new Encoder();
     expect(encoder.toJob(message("hello")).dataCoding).toBe(0);
@@ -38,9 +55,9 @@ describe("a job", () => {
   it("goes on in parts where some were accepted before the link was set to payloads", () => {
     const encoder = new Encoder();
     const text = "x".repeat(400);
-    const rest = encoder.toJob(message(text, { acceptedSeqs: [1], attempts: 1 }), "payload");
+    const rest = encoder.toJob(message(text, { acceptedSeqs: [1], attempts: 1 }), PAYLOAD);
     expect(rest).toMatchObject({ by: "header", total: 3, parts: [{ seq: 2 }, { seq: 3 }] });
-    expect(encoder.toJob(message(text), "payload")).toMatchObject({ by: "payload", total: 1 });
+    expect(encoder.toJob(message(text), PAYLOAD)).toMatchObject({ by: "payload", total: 1 });
   });
   it("has 16-bit references that differ between messages and stay over tries (checklist 39)", () => {
     const encoder = new Encoder();

@@ -1,16 +1,22 @@
 import { encodeBinary, readBinary } from "@/domain/text/binary";
+import type { ConnectionSettings } from "@/domain/connections/settings";
 import { carryText, type Carried, type LongTextForm } from "@/domain/text/carriage";
+import type { OutboundAlphabet } from "@/domain/text/default-alphabet";
 import type { Job, OutboundMessage } from "./job";
 
 const KEPT = 1000;
 
+type TextSettings = Pick<ConnectionSettings, "longTexts" | "defaultAlphabet">;
+const PLAIN: TextSettings = { longTexts: "udh16", defaultAlphabet: "gsm7" };
+
 /** Makes the parts of messages. Equal single-part texts are encoded once. */
 export class Encoder {
   private readonly known = new Map<string, Carried>();
+  private knownIn: OutboundAlphabet = "gsm7";
 
-  /** `form` of texts that need several parts; octets for an application always have headers. */
-  toJob(message: OutboundMessage, form: LongTextForm = "udh16"): Job {
-    const { parts, esmClass, dataCoding, by } = this.encode(message, formOfRest(message, form));
+  /** By the settings of the connection; octets for an application always have headers. */
+  toJob(message: OutboundMessage, settings: TextSettings = PLAIN): Job {
+    const { parts, esmClass, dataCoding, by } = this.encode(message, settings);
     return {
       message,
       parts: parts
@@ -28,15 +34,19 @@ export class Encoder {
     };
   }
 
-  private encode(message: OutboundMessage, form: LongTextForm): Carried {
+  private encode(message: OutboundMessage, settings: TextSettings): Carried {
+    const form = formOfRest(message, settings.longTexts);
+    const alphabet = settings.defaultAlphabet;
     const { id, text, flash = false, binary = false } = message;
     const ref = referenceOf(id);
     const content = binary ? readBinary(text) : null;
     if (content) return { ...encodeBinary(content, { ref }), by: "header" };
     if (flash) return carryText(text, { ref, form, messageClass: 0 });
+    if (alphabet !== this.knownIn) this.known.clear();
+    this.knownIn = alphabet;
     const known = this.known.get(text);
     if (known) return known;
-    const encoded = carryText(text, { ref, form });
+    const encoded = carryText(text, { ref, form, alphabet });
     if (encoded.parts.length > 1 || encoded.by !== "header") return encoded;
     if (this.known.size >= KEPT) this.known.clear();
     this.known.set(text, encoded);

@@ -25,7 +25,7 @@ function submitsOf({ settings = {}, number, text = "hello", to = "251911000001" 
     ...{ connectionId: "k", numberId: NUMBER, expiresAt: 1, attempts: 0, lane: "reply", ruleKind: "person" },
     ...{ epoch: 1, acceptedSeqs: [] },
   };
-  const job = new Encoder().toJob(message, connection.settings.longTexts);
+  const job = new Encoder().toJob(message, connection.settings);
   return job.parts.map((part) => {
     job.next += 1;
     return submitPart(connection, job, part);
