@@ -9,7 +9,15 @@ const unit = [...folders, "tests/conformance"].map((folder) => `${folder}/**/*.t
 export default defineConfig({
   test: {
     projects: [
-      { resolve: { alias }, test: { name: "unit", include: unit, testTimeout: 20_000 } },
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: unit,
+          setupFiles: "tests/support/full-size-cases.ts",
+          testTimeout: 20_000,
+        },
+      },
       {
         resolve: { alias },
         test: {

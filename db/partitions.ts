@@ -1,10 +1,11 @@
 import type pg from "pg";
+import { sqlState } from "./hot-pool";
 
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 /** A Monday, 00:00 UTC. */
 const FIRST_MONDAY = Date.UTC(2024, 0, 1);
 
-export const PARTITIONED_TABLES = ["message", "part", "message_event"] as const;
+const PARTITIONED_TABLES = ["message", "part", "message_event"] as const;
 
 /**
  * Room in each page for the later versions of its rows: every outbound message gets a new state at its settle and at its
@@ -17,8 +18,11 @@ const FILLFACTOR: Record<(typeof PARTITIONED_TABLES)[number], number> = {
   message_event: 100,
 };
 
-/** The weekly partitions of the hot tables from the week of `now` on: name suffix `yyyymmdd` of the Monday, and bounds. */
-export function weeksFrom(now: number, weeks: number): { suffix: string; from: Date; to: Date }[] {
+/** `suffix` is the Monday as `yyyymmdd`. */
+export type Week = { suffix: string; from: Date; to: Date };
+
+/** The weeks of the hot tables from that of `now` on. */
+export function weeksFrom(now: number, weeks: number): Week[] {
   const first = FIRST_MONDAY + Math.floor((now - FIRST_MONDAY) / WEEK_MS) * WEEK_MS;
   return Array.from({ length: weeks }, (_, index) => {
     const from = new Date(first + index * WEEK_MS);
@@ -30,25 +34,94 @@ export function weeksFrom(now: number, weeks: number): { suffix: string; from: D
   });
 }
 
+/** Rows of one week that are moved out of the default partition at once: about a second, in which nobody reads it. */
+const MOST_MOVED = 50_000;
+/** Whoever holds a partition for longer (a backup, an export) is not waited for, since everybody else would wait behind. */
+const LOCK_WAIT = "500ms";
+
 /**
- * Makes the partitions of this week and the four ahead (data.md 4). Safe to run at once in several workers; a week whose
- * rows already stand in the default partition is left there.
+ * Makes the partitions of this week and the four ahead (data.md 4), run hourly and safe in several workers at once. Rows of
+ * such a week that stand in the default partition, written by a clock that was wrong or after nobody made partitions for
+ * weeks, move into theirs. Resolves to the names that could not be made this time; their rows go to the default partition.
  */
-export async function ensurePartitions(db: pg.Pool | pg.ClientBase, now: number): Promise<void> {
-  for (const table of PARTITIONED_TABLES) {
-    for (const { suffix, from, to } of weeksFrom(now, 5)) {
-      const bounds = `FROM ('${from.toISOString()}') TO ('${to.toISOString()}')`;
-      await db
-        .query(
-          `CREATE TABLE IF NOT EXISTS partitions.${table}_${suffix} PARTITION OF ${table} FOR VALUES ${bounds} WITH (fillfactor = ${FILLFACTOR[table]})`,
-        )
-        .catch(ignoreTaken);
-    }
+export async function ensurePartitions(pool: pg.Pool, now: number): Promise<string[]> {
+  const client = await pool.connect();
+  try {
+    return await makePartitions(client, weeksFrom(now, 5));
+  } finally {
+    client.release();
   }
 }
 
-/** 42P07/23505: another worker was first; 23514: the default partition holds rows of that week; 42P17: it overlaps one. */
-function ignoreTaken(error: unknown): void {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code !== "42P07" && code !== "23505" && code !== "23514" && code !== "42P17") throw error;
+/** As `ensurePartitions`, for weeks of the caller's choice. `client` is in no transaction. */
+export async function makePartitions(client: pg.ClientBase, weeks: readonly Week[]): Promise<string[]> {
+  const wanted = PARTITIONED_TABLES.flatMap((table) =>
+    weeks.map((week) => ({ table, week, name: `partitions.${table}_${week.suffix}` })),
+  );
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL",
+    [wanted.map(({ name }) => name)],
+  );
+  const missing = new Set(rows.map(({ name }) => name));
+  const left: string[] = [];
+  const held = new Set<string>();
+  for (const partition of wanted.filter(({ name }) => missing.has(name))) {
+    // One wait a table: who holds it for one week holds it for the next.
+    const outcome = held.has(partition.table) ? "held" : await makePartition(client, partition);
+    if (outcome === "held") held.add(partition.table);
+    if (outcome !== "made") left.push(partition.name);
+  }
+  return left;
+}
+
+type Outcome = "made" | "held" | "too-many";
+type Partition = { table: (typeof PARTITIONED_TABLES)[number]; week: Week; name: string };
+
+/**
+ * Made apart and then attached: PARTITION OF would lock the whole table for the time (PostgreSQL, CREATE TABLE), ATTACH
+ * locks the default partition alone.
+ */
+async function makePartition(client: pg.ClientBase, { table, week, name }: Partition): Promise<Outcome> {
+  const fallback = `partitions.${table}_default`;
+  const [from, to] = [week.from.toISOString(), week.to.toISOString()];
+  const inWeek = `FROM ${fallback} WHERE at >= '${from}' AND at < '${to}'`;
+  try {
+    // Conflicts with itself alone: workers take turns, and texts go on.
+    await client.query(
+      `BEGIN; SET LOCAL lock_timeout = '${LOCK_WAIT}'; LOCK TABLE ONLY ${table} IN SHARE UPDATE EXCLUSIVE MODE`,
+    );
+    const { rows } = await client.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM (SELECT ${inWeek} LIMIT ${MOST_MOVED + 1}) AS strays`,
+    );
+    const strays = rows[0]?.n ?? 0;
+    if (strays <= MOST_MOVED) {
+      await client.query(
+        `CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL) WITH (fillfactor = ${FILLFACTOR[table]})`,
+      );
+      await client.query(`LOCK TABLE ${fallback} IN ACCESS EXCLUSIVE MODE`);
+      if (strays > 0)
+        await client.query(
+          `WITH strays AS (DELETE ${inWeek} RETURNING *) INSERT INTO ${name} SELECT * FROM strays`,
+        );
+      await client.query(
+        `ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${to}')`,
+      );
+    }
+    await client.query("COMMIT");
+    return strays <= MOST_MOVED ? "made" : "too-many";
+  } catch (error) {
+    await client.query("ROLLBACK");
+    return outcomeOf(error);
+  }
+}
+
+/**
+ * `made`: 42P07, another worker was first; 42P17, a partition of another name covers the week. `held`: 55P03 and 40P01,
+ * somebody reads the default partition.
+ */
+function outcomeOf(error: unknown): Outcome {
+  const state = sqlState(error);
+  if (state === "42P07" || state === "42P17") return "made";
+  if (state === "55P03" || state === "40P01") return "held";
+  throw error;
 }

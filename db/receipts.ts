@@ -1,11 +1,13 @@
 /** Delivery receipts: matched to parts by connection and SMSC id, or parked until the answer to the submit is stored. */
 import type pg from "pg";
 import { codeOf, MESSAGE_STATES, wordOf, type MessageState } from "@/domain/messages/codes";
+import type { Found } from "@/domain/receipts/learn";
 import { lateReadings, type ReceiptIdForm } from "@/domain/receipts/readings";
 import { plainArray, textArray, timeArray } from "./arrays";
 import { inTransaction, type HotPool } from "./hot-pool";
 import { newId } from "./ids";
 import type { ParkedReceipt } from "./outbox";
+import { learnReceiptIds } from "./receipt-ids";
 import * as sql from "./sql/outbox";
 
 export type Receipt = {
@@ -41,16 +43,21 @@ type Open = { receipt: Receipt; index: number; reading: number };
  * Applies receipts in one transaction; those that match nothing yet are parked. Doubled and late receipts change nothing.
  */
 export async function applyReceipts(pool: HotPool, receipts: Receipt[], now: number): Promise<Applied> {
-  return inTransaction(pool, (client) => applyInside(client, receipts, now));
+  const { moved, strangers } = await inTransaction(pool, (client) => applyInside(client, receipts, now));
+  return { moved, strangers };
 }
 
-async function applyInside(client: pg.ClientBase, receipts: Receipt[], now: number): Promise<Applied> {
+type AppliedInside = Applied & { /** by which id each was found */ found: Found[] };
+
+async function applyInside(client: pg.ClientBase, receipts: Receipt[], now: number): Promise<AppliedInside> {
   const hits: Hit[] = [];
+  const matches: Found[] = [];
   const lost: Open[] = [];
   let open = firstOfEach(receipts);
   while (open.length > 0) {
     const found = await matchReceipts(client, open, now);
     hits.push(...found);
+    for (const { ord } of found) matches.push(foundBy(open[ord]!));
     const matched = new Set(found.map((hit) => hit.ord));
     const missed = open.filter((_, position) => !matched.has(position));
     const hasMore = ({ receipt, reading }: Open): boolean => reading + 1 < receipt.smscIds.length;
@@ -62,7 +69,11 @@ async function applyInside(client: pg.ClientBase, receipts: Receipt[], now: numb
     lost.filter(({ receipt }) => !receipt.byShape).map(({ receipt }) => receipt),
   );
   const strangers = lost.filter(({ receipt }) => receipt.byShape).map(({ index }) => index);
-  return { moved: await foldMessages(client, hits), strangers };
+  return { moved: await foldMessages(client, hits), strangers, found: matches };
+}
+
+function foundBy({ receipt: { smscIds }, reading }: Open): Found {
+  return { asked: smscIds[0] ?? "", known: smscIds[reading] ?? "" };
 }
 
 async function foldMessages(client: pg.ClientBase, hits: Hit[]): Promise<string[]> {
@@ -132,9 +143,19 @@ async function parkReceipts(client: pg.ClientBase, receipts: Receipt[]): Promise
 export async function unparkReceipts(
   pool: HotPool,
   parked: ParkedReceipt[],
-  { now, readings = (id) => [id] }: { now: number; readings?: (smscId: string) => string[] },
+  { now }: { now: number },
 ): Promise<string[]> {
-  if (parked.length === 0) return [];
+  return (await unpark(pool, parked, { now, readings: (id) => [id] })).moved;
+}
+
+type Unparking = { now: number; readings(smscId: string): string[] };
+
+async function unpark(
+  pool: HotPool,
+  parked: ParkedReceipt[],
+  { now, readings }: Unparking,
+): Promise<Pick<AppliedInside, "moved" | "found">> {
+  if (parked.length === 0) return { moved: [], found: [] };
   return inTransaction(pool, async (client) => {
     await client.query(
       `DELETE FROM parked_receipt p USING unnest($1::uuid[], $2::text[], $3::uuid[]) AS d (connection_id, smsc_id, id)
@@ -153,7 +174,7 @@ export async function unparkReceipts(
       errorCode: row.error_code,
       byShape: false,
     }));
-    return (await applyInside(client, receipts, now)).moved;
+    return applyInside(client, receipts, now);
   });
 }
 
@@ -188,6 +209,7 @@ export async function sweepParkedReceipts(
       ORDER BY received_at LIMIT 5000`,
     [connectionId, new Date(now - OTHER_READINGS_MS.from), new Date(now - OTHER_READINGS_MS.to)],
   );
-  const readings = (id: string): string[] => lateReadings(id, form);
-  return [...moved, ...(await unparkReceipts(pool, unknown.rows, { now, readings }))];
+  const late = await unpark(pool, unknown.rows, { now, readings: (id) => lateReadings(id, form) });
+  if (form === "learned") await learnReceiptIds(connectionId, late.found);
+  return [...moved, ...late.moved];
 }

@@ -5,6 +5,8 @@ import {
   type ConnectionSettings,
   type Limit,
 } from "@/domain/connections/settings";
+import { readConversion } from "@/domain/receipts/learn";
+import type { ReceiptIdForm } from "@/domain/receipts/readings";
 import { prisma } from "./client";
 import { decryptSecret, type SecretPlace } from "./secrets";
 
@@ -26,6 +28,8 @@ export type WantedConnection = {
   trunk: string;
   settings: ConnectionSettings;
   numbers: { id: string; address: string }[];
+  /** how its receipts write ids: as set, or as it was found out where it is to be */
+  receiptForm: ReceiptIdForm;
   /** nothing may be submitted, whatever waits; the link stays bound */
   paused: boolean;
   /** set when it cannot run as stored, such as a password under another key */
@@ -38,13 +42,15 @@ export async function listWantedConnections(): Promise<WantedConnection[]> {
     prisma.installation.findUnique({ where: { id: 1 }, select: { sendingPaused: true } }),
     prisma.connection.findMany({
       where: { enabled: true },
-      include: { numbers: { include: { number: true } } },
+      include: { numbers: { include: { number: true } }, runtime: { select: { receiptIds: true } } },
     }),
   ]);
   return rows.map((row) => {
     const password = readSecret(row.passwordEnc, `connection-password:${row.id}`);
     const clientKey = readSecret(row.clientKeyEnc, `connection-client-key:${row.id}`);
-    const settings = connectionSettingsSchema.safeParse(row.settings);
+    const stored = connectionSettingsSchema.safeParse(row.settings);
+    const settings = stored.data ?? connectionSettingsSchema.parse({});
+    const learned = settings.receiptIds === "learned" ? readConversion(row.runtime?.receiptIds) : null;
     return {
       id: row.id,
       name: row.name,
@@ -59,10 +65,11 @@ export async function listWantedConnections(): Promise<WantedConnection[]> {
       limits: limitsSchema.catch([]).parse(row.limits),
       country: row.country,
       trunk: row.trunk,
-      settings: settings.data ?? connectionSettingsSchema.parse({}),
+      settings,
       numbers: row.numbers.map(({ number }) => ({ id: number.id, address: number.address })),
+      receiptForm: learned ?? settings.receiptIds,
       paused: row.sendingPaused || installation?.sendingPaused === true,
-      fault: password.fault ?? clientKey.fault ?? (settings.success ? null : UNREADABLE),
+      fault: password.fault ?? clientKey.fault ?? (stored.success ? null : UNREADABLE),
     };
   });
 }

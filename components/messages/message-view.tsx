@@ -122,6 +122,7 @@ function MessageFacts({ detail }: { detail: MessageDetail }) {
         { name: t("word"), value: message.word && <bdi>{message.word}</bdi> },
         { name: t("parts"), value: t("partsValue", { n: message.parts, encoding: message.encoding }) },
         { name: t("partial"), value: message.marks.includes("partial") && t("partialHint") },
+        { name: t("flash"), value: message.marks.includes("flash") && t("flashHint") },
         { name: t("answers"), value: inbound && <Quoted id={inbound.id} text={inbound.text} /> },
         {
           name: t("copies"),

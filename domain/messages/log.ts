@@ -5,7 +5,7 @@ import type { MESSAGE_FLAGS, ContactKind, Direction, Encoding, MessageState, Rul
 /** `shown` and `masked`: domain/contacts/address.ts, made by the server so that no browser loads numbering plans for them. */
 export type LogContact = { key: string; kind: ContactKind; shown: string; masked: string };
 
-/** What a text that came in is marked with (MESSAGE_FLAGS). */
+/** What a text is marked with (MESSAGE_FLAGS). */
 export type MessageMark = keyof typeof MESSAGE_FLAGS;
 
 export type LogMessage = {

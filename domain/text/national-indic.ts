@@ -69,6 +69,7 @@ const SCRIPTS: readonly Script[] = [
     last: [0x0950, 0x0972, 0x097b, 0x097c, 0x097e, 0x097f],
     single: [
       ...[...DANDAS, ...digitsOf(0x0900)],
+      // anudatta before udatta, as tests/vectors/gsm7.json has them
       ...[0x0952, 0x0951, 0x0953, 0x0954],
       ...range(0x0958, 0x0963),
       ...[0x0970, 0x0971],

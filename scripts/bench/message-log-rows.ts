@@ -4,9 +4,9 @@
  * the same row.
  */
 import type pg from "pg";
+import { makePartitions, weeksFrom } from "@/db/partitions";
 
 const WEEK_MS = 7 * 24 * 3600 * 1000;
-const FIRST_MONDAY = Date.UTC(2024, 0, 1);
 const CHUNK = 250_000;
 const CONTACTS = 400_000;
 
@@ -97,19 +97,6 @@ async function addConfiguration(db: pg.ClientBase): Promise<void> {
     );
 }
 
-/** The weekly partitions that the rows fall into, as the worker would have made them in their time. */
-async function addPartitions(db: pg.ClientBase, from: number, until: number): Promise<void> {
-  const first = FIRST_MONDAY + Math.floor((from - FIRST_MONDAY) / WEEK_MS) * WEEK_MS;
-  for (let week = first; week <= until; week += WEEK_MS) {
-    const [start, end] = [new Date(week).toISOString(), new Date(week + WEEK_MS).toISOString()];
-    for (const table of ["message", "part", "message_event"])
-      await db.query(
-        `CREATE TABLE IF NOT EXISTS partitions.${table}_${start.slice(0, 10).replaceAll("-", "")}
-           PARTITION OF ${table} FOR VALUES FROM ('${start}') TO ('${end}') WITH (fillfactor = 90)`,
-      );
-  }
-}
-
 type Fill = {
   rows: number;
   weeks: number;
@@ -129,7 +116,8 @@ export async function fillMessages(
   const from = until - weeks * WEEK_MS + WEEK_MS / 2;
   const gap = (until - from) / pairs;
   await addConfiguration(db);
-  await addPartitions(db, from, until);
+  // As the worker would have made them in their time.
+  await makePartitions(db, weeksFrom(from, weeks + 1));
   await db.query(CONTACT_ROWS, [new Date(from), new Date(until)]);
   await db.query(PAIRS_TABLE);
   for (let first = 1; first <= pairs; first += CHUNK) {

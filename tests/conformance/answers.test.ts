@@ -33,7 +33,8 @@ function concluded(
   const job: Job = {
     message: message(more),
     parts: verdicts.map((_, index) => ({ seq: index + 1, octets: new Uint8Array() })),
-    ...{ esmClass: 0, dataCoding: 0, next: verdicts.length, open: 0, results: [] },
+    ...{ esmClass: 0, dataCoding: 0, by: "header", ref: 0, total: verdicts.length },
+    ...{ next: verdicts.length, open: 0, results: [] },
     verdicts: verdicts.map((verdict, index) => ({ seq: index + 1, verdict })),
   };
   return conclude(job, { now: NOW, retryUnknownReplies });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import "@/tests/support/full-size-cases";
 
 export type FuzzOptions = { cases: number; seed: number };
 

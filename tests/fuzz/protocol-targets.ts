@@ -22,9 +22,19 @@ const anyFrame = fc
   .map(([id, sequence, body]) =>
     sized(Buffer.concat([encodeHeader(id >>> 0, { status: 0, sequence }), Buffer.from(body)])),
   );
+/** Lengths around what a PDU may have, whatever follows. */
+const lengthLike = fc.oneof(
+  fc.constantFrom(0, 4, 8, 15, 16, 17, MAX_FRAME, MAX_FRAME + 1, 0xffffffff),
+  fc.nat(40),
+);
+const misSized = fc.tuple(anyFrame, lengthLike).map(([frame, length]) => {
+  frame.writeUInt32BE(length, 0);
+  return frame;
+});
+const framesLike = fc.oneof({ arbitrary: anyFrame, weight: 5 }, { arbitrary: misSized, weight: 1 });
 const anyStream = damaged(
   fc.oneof(
-    fc.array(anyFrame, { maxLength: 8 }).map((frames) => Uint8Array.from(Buffer.concat(frames))),
+    fc.array(framesLike, { maxLength: 8 }).map((frames) => Uint8Array.from(Buffer.concat(frames))),
     anyOctets(300),
   ),
 );
@@ -117,8 +127,37 @@ function checkMessage(frame: Buffer, { shortMessage, options }: MessagePdu): voi
   );
 }
 
+const MESSAGES: readonly number[] = [COMMAND.submit_sm, COMMAND.deliver_sm, COMMAND.data_sm];
+/** Limits that only the general reader has: the fixed one takes longer strings, and parameters that it does not read. */
+const STRICTER = ["too-long", "tlv-length"];
+
+/** Of one message both readers say the same. */
+function checkAgreement(
+  general: ReturnType<typeof decodePdu>,
+  fixed: ReturnType<typeof decodeMessage>,
+): void {
+  if (!general.ok) {
+    const forgiven = STRICTER.includes(general.fault.problem);
+    must(!fixed.ok || forgiven, `Only the general reader finds ${general.fault.problem}.`);
+    return;
+  }
+  if (!fixed.ok) throw new Error(`Only the fixed layout finds ${fixed.fault.problem}.`);
+  const { fields } = general.pdu;
+  const { shortMessage, source, destination, dataCoding, esmClass } = fixed.pdu;
+  const short = fields.short_message ?? Buffer.alloc(0);
+  must(Buffer.isBuffer(short) && short.equals(shortMessage), "The readers differ in the text.");
+  must(
+    fields.source_addr === source.addr && fields.destination_addr === destination.addr,
+    "They differ in addresses.",
+  );
+  must(
+    fields.data_coding === dataCoding && fields.esm_class === esmClass,
+    "They differ in what the text is.",
+  );
+}
+
 export const pdus = fuzzTarget("pdu", {
-  says: "both PDU decoders give a value or a fault, and read nothing beyond the PDU",
+  says: "both PDU decoders give a value or a fault, agree, and read nothing beyond the PDU",
   cases: pduLike.filter((octets) => octets.length >= HEADER_LENGTH),
   check: (octets) => {
     const frame = sized(Buffer.from(octets));
@@ -128,6 +167,7 @@ export const pdus = fuzzTarget("pdu", {
     const fixed = decodeMessage(frame);
     if (fixed.ok) checkMessage(frame, fixed.pdu);
     else must(fixed.fault.status !== 0, "A fault without a status.");
+    if (MESSAGES.includes(frame.readUInt32BE(4))) checkAgreement(general, fixed);
     must(readMessageId(frame).length <= frame.length - HEADER_LENGTH, "An id is longer than its PDU.");
   },
 });

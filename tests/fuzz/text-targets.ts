@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { sanitiseText } from "@/domain/text/charsets";
 import { decodeBody, decodeParts, type DefaultAlphabet } from "@/domain/text/decode";
+import { carryText, type Carried } from "@/domain/text/carriage";
 import { encodeText, type Encoded } from "@/domain/text/encode";
 import { parseHeader } from "@/domain/text/udh";
 import { parseReceipt, receiptIdCandidates } from "@/domain/receipts/parse";
@@ -67,8 +68,19 @@ const label = fc.constantFrom(
   "x1",
   "ID",
 );
+const two = (most: number) => fc.nat(most).map((number) => String(number).padStart(2, "0"));
+const date = fc.tuple(
+  fc.constantFrom("", "20"),
+  two(99),
+  two(13),
+  two(32),
+  two(24),
+  two(60),
+  fc.constantFrom("", "00"),
+);
 const value = fc.oneof(
   fc.string({ maxLength: 20 }),
+  date.map((digits) => digits.join("")),
   fc.constantFrom("DELIVRD", "undeliv", "0000012345", "2611230410", "261123041005", "0x0B", "-1", ""),
 );
 const between = fc.constantFrom(" ", "  ", "\r\n", ",", ";", "");
@@ -76,7 +88,12 @@ const soundReceipt = fc
   .array(fc.tuple(label, value, between), { maxLength: 10 })
   .map((fields) => fields.map(([name, given, gap]) => `${name}:${given}${gap}`).join(""))
   .map((written) => Uint8Array.from(Buffer.from(written, "latin1")));
-const DATE = /^20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/;
+
+/** A day of the calendar; a leap second is the only one that JavaScript has not. */
+function isDate(date: string): boolean {
+  const [minutes, seconds = "00"] = [date.slice(0, 16), date.slice(17) || undefined];
+  return new Date(`${minutes}Z`).toISOString().startsWith(minutes) && /^(?:[0-5][0-9]|60)$/.test(seconds);
+}
 
 export const receipts = fuzzTarget("receipt", {
   says: "a receipt has sound fields whatever it was written from, and ids that it may mean",
@@ -96,10 +113,7 @@ export const receipts = fuzzTarget("receipt", {
     must(receipt.id !== "", "An empty id matches what has none.");
     must(!receipt.final || !receipt.intermediate, "An intermediate notification is final.");
     for (const date of [receipt.submitDate, receipt.doneDate])
-      must(
-        date === null || (DATE.test(date) && !Number.isNaN(Date.parse(date))),
-        `The date ${date} cannot be.`,
-      );
+      must(date === null || isDate(date), `The date ${date} cannot be.`);
     const readings = receiptIdCandidates(receipt.id ?? "");
     must(receipt.id === null || readings[0] === receipt.id, "The id as given is not tried first.");
     must(readings.length <= 20 && !readings.includes(""), "Ids that mean nothing.");
@@ -127,20 +141,31 @@ function endsWhole({ encoding, esmClass }: Encoded, part: Uint8Array): boolean {
   return body.length % 2 === 0 && ((body.at(-2) ?? 0) & 0xfc) !== 0xd8;
 }
 
+function textOf({ parts, dataCoding, esmClass }: Encoded | Carried): string | null {
+  const udhi = esmClass === 0x40;
+  return decodeParts(
+    parts.map((octets) => ({ octets, dataCoding, udhi })),
+    "gsm7",
+  ).text;
+}
+
 export const encoder = fuzzTarget("encoder", {
   says: "text to parts and back is the text; parts fit in 140 octets and split no character",
-  cases: fc.record({ text: anyText, ref: fc.nat(0xffff), refBits: fc.constantFrom(8 as const, 16 as const) }),
-  check: ({ text, ref, refBits }) => {
+  cases: fc.record({
+    text: anyText,
+    ref: fc.nat(0xffff),
+    refBits: fc.constantFrom(8 as const, 16 as const),
+    form: fc.constantFrom("udh8" as const, "udh16" as const, "sar" as const, "payload" as const),
+  }),
+  check: ({ text, ref, refBits, form }) => {
     const sent = encodeText(text, { ref, refBits });
     for (const part of sent.parts) {
       must(octetsOnAir(sent, part) <= 140, "A part does not fit.");
       must(endsWhole(sent, part), "A part ends within a character.");
     }
-    const udhi = sent.esmClass === 0x40;
-    const parts = sent.parts.map((octets) => ({ octets, dataCoding: sent.dataCoding, udhi }));
     // A byte order mark at the start, of either order, is no character to a reader.
     const isMarked = sent.encoding === "ucs2" && /^[\uFEFF\uFFFE]/.test(sanitiseText(text));
-    const back = decodeParts(parts, "gsm7").text;
-    must(isMarked || back === sanitiseText(text), "Another text comes back.");
+    for (const carried of [sent, carryText(text, { ref, form })])
+      must(isMarked || textOf(carried) === sanitiseText(text), "Another text comes back.");
   },
 });

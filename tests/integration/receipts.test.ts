@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { pool } from "@/db/client";
 import { openHotPool, type HotPool } from "@/db/hot-pool";
 import { settleMessages, type ClaimedMessage } from "@/db/outbox";
+import { getConfigVersion } from "@/db/rules";
+import { listWantedConnections } from "@/db/wanted-connections";
 import { applyReceipts, sweepParkedReceipts, unparkReceipts, type Receipt } from "@/db/receipts";
 import { codeOf, MESSAGE_STATES, type MessageState } from "@/domain/messages/codes";
 import { firstReadings, type ReceiptIdForm } from "@/domain/receipts/readings";
@@ -199,6 +201,27 @@ describe("a receipt before the answer to its submit is stored", () => {
     await settle(loud, "3B9ACA0F");
     const form = "hex-to-decimal";
     expect(await sweepParkedReceipts(hot, connection(form), Date.now() + 20_000)).toEqual([loud.id]);
+  });
+
+  it("is learned from the first that was found late, remembered for the connection, and forgotten when it misses", async () => {
+    const formNow = async () => (await listWantedConnections()).map(({ receiptForm }) => receiptForm);
+    const version = await getConfigVersion();
+    await pool.query("UPDATE connection_runtime SET receipt_ids = ''");
+    expect(await formNow()).toEqual(["learned"]);
+    await sent("3b9aca21");
+    await apply(receipt("1000000033", "delivered"));
+    await sweepParkedReceipts(hot, connection(), Date.now() + 20_000);
+    expect(await formNow()).toEqual(["hex-to-decimal"]);
+    expect(await getConfigVersion()).toBeGreaterThan(version);
+
+    const next = await sent("3b9aca22");
+    await apply(receipt("", "delivered", { smscIds: firstReadings("1000000034", "hex-to-decimal") }));
+    expect(await stateOf(next.id)).toBe(code("delivered"));
+
+    const other = await sent("1000000035");
+    await apply(receipt("", "delivered", { smscIds: firstReadings("1000000035", "hex-to-decimal") }));
+    expect(await sweepParkedReceipts(hot, connection(), Date.now() + 20_000)).toEqual([other.id]);
+    expect(await formNow()).toEqual(["learned"]);
   });
 
   it("is forgotten after three days when nobody knows it", async () => {

@@ -17,6 +17,7 @@ export function connectionWith(limits: Limit[]): WantedConnection {
     ...{ id: "l", name: "smsc", host: "127.0.0.1", port: 1, systemId: "", password: "" },
     ...{ clientKey: "", systemType: "" },
     ...{ mode: "transceiver", windowSize: 10, limits, country: "", trunk: "", fault: null, paused: false },
+    receiptForm: "learned",
     settings: connectionSettingsSchema.parse({}),
     numbers: [{ id: "n", address: "12345" }],
   };

@@ -40,6 +40,7 @@ const connection: WantedConnection = {
     fault: null,
     paused: false,
   },
+  receiptForm: "learned",
   settings: connectionSettingsSchema.parse({}),
   numbers: [{ id: "n", address: "12345" }],
 };

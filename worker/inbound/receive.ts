@@ -61,7 +61,7 @@ export function receive(connection: WantedConnection, pdu: InboundPdu): Received
     return {
       kind: "receipt",
       pdu,
-      smscIds: receipt.id === null ? [] : firstReadings(receipt.id, connection.settings.receiptIds),
+      smscIds: receipt.id === null ? [] : firstReadings(receipt.id, connection.receiptForm),
       // An intermediate notification says nothing of the end.
       state: receipt.final ? (RECEIPT_STATES[receipt.state] ?? null) : null,
       errorCode: receipt.errorCode,

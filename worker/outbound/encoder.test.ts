@@ -35,6 +35,13 @@ describe("a job", () => {
   it("of a text that only looks like octets is that text", () => {
     expect(new Encoder().toJob(message("DATA:0106"))).toMatchObject({ dataCoding: 0, esmClass: 0 });
   });
+  it("goes on in parts where some were accepted before the link was set to payloads", () => {
+    const encoder = new Encoder();
+    const text = "x".repeat(400);
+    const rest = encoder.toJob(message(text, { acceptedSeqs: [1], attempts: 1 }), "payload");
+    expect(rest).toMatchObject({ by: "header", total: 3, parts: [{ seq: 2 }, { seq: 3 }] });
+    expect(encoder.toJob(message(text), "payload")).toMatchObject({ by: "payload", total: 1 });
+  });
   it("has 16-bit references that differ between messages and stay over tries (checklist 39)", () => {
     const encoder = new Encoder();
     const text = "x".repeat(200);

@@ -10,7 +10,7 @@ export class Encoder {
 
   /** `form` of texts that need several parts; octets for an application always have headers. */
   toJob(message: OutboundMessage, form: LongTextForm = "udh16"): Job {
-    const { parts, esmClass, dataCoding, by } = this.encode(message, form);
+    const { parts, esmClass, dataCoding, by } = this.encode(message, formOfRest(message, form));
     return {
       message,
       parts: parts
@@ -42,6 +42,11 @@ export class Encoder {
     this.known.set(text, encoded);
     return encoded;
   }
+}
+
+/** A payload has no parts: what was partly accepted before a link was set to it goes on in parts. */
+function formOfRest({ acceptedSeqs }: OutboundMessage, form: LongTextForm): LongTextForm {
+  return form === "payload" && acceptedSeqs.length > 0 ? "udh16" : form;
 }
 
 /**

@@ -2,8 +2,10 @@
 
 import { defineAction } from "@/app/_server/define-action";
 import { saveInstallation } from "@/db/installation";
+import { saveNumberLabel } from "@/db/numbers";
 import { changeOwnPassword, changeUser, createUser, resetPassword } from "@/db/users";
 import { installationSchema } from "@/domain/installation/schema";
+import { numberLabelSchema } from "@/domain/numbers/schema";
 import {
   newUserSchema,
   ownPasswordSchema,
@@ -40,6 +42,15 @@ export const resetPasswordAction = defineAction({
   input: passwordResetSchema,
   run: async ({ input, author }) => {
     await resetPassword(author, input);
+    return null;
+  },
+});
+
+export const saveNumberLabelAction = defineAction({
+  right: "edit",
+  input: numberLabelSchema,
+  run: async ({ input, author }) => {
+    await saveNumberLabel(author, input);
     return null;
   },
 });

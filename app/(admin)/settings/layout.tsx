@@ -16,7 +16,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   return (
     <Page>
       <PageHeader title={t("title")} />
-      <SettingsTabs isAdmin={hasRight(user.rights, "admin")} />
+      <SettingsTabs canEdit={hasRight(user.rights, "edit")} isAdmin={hasRight(user.rights, "admin")} />
       <div>{children}</div>
     </Page>
   );
