@@ -61,6 +61,8 @@ export class LinkMeter {
         this.closedSince ??= clock.monotonic();
         return limiter.waitMs();
       },
+      paceMs: () => limiter.paceMs(),
+      perSecond: () => limiter.perSecond(),
       written: () => limiter.written(),
       unwritten: () => limiter.unwritten(),
       answered: () => {

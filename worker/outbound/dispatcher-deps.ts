@@ -13,7 +13,10 @@ export type DispatcherDeps = {
   clock: Clock;
   log: Logger;
   link: Omit<Link, "inFlight">;
-  limiter: Pick<Windows, "room" | "waitMs" | "written" | "unwritten" | "answered" | "setLimits">;
+  limiter: Pick<
+    Windows,
+    "room" | "waitMs" | "paceMs" | "perSecond" | "written" | "unwritten" | "answered" | "setLimits"
+  >;
   settler: Pick<Settler, "add" | "backlog">;
   claim(lane: Lane, limit: number): Promise<ClaimedOutbound[]>;
   release(claims: Claim[]): Promise<void>;

@@ -3,32 +3,41 @@
  * through the limiter and the window of the link. Knows nothing of inbound.
  */
 import type { WantedConnection } from "@/db/wanted-connections";
-import { describeStatus } from "@/domain/smpp/command-status";
+import type { Lane } from "@/domain/messages/codes";
+import { Claimer } from "./claimer";
 import type { DispatcherDeps } from "./dispatcher-deps";
 import { Encoder } from "./encoder";
-import { conclude, isUntouched, partResult, restOf, resultOf, type Job, type OutboundMessage } from "./job";
+import {
+  conclude,
+  isUntouched,
+  partResult,
+  postponed,
+  restOf,
+  resultOf,
+  type Job,
+  type OutboundMessage,
+} from "./job";
+import { LaneQueues } from "./lane-queues";
 import { Pace } from "./pace";
 import { submitPart } from "./submit-part";
 
 const CLAIM_EVERY_MS = 200;
+/** Claimed ahead of a limit: what it lets through in this time, so that a claim under way holds nothing up. */
+const AHEAD_MS = 250;
 const MAX_CLAIM = 500;
 const MAX_UNSETTLED = 10_000;
 
 export class Dispatcher {
-  private readonly queue: Job[] = [];
+  private readonly queues = new LaneQueues();
   /** a message whose parts are being written; the next message waits for its last part */
   private current: Job | null = null;
   private flying = 0;
   private reserved = 0;
-  /** more is known to wait in the outbox: it goes before new replies */
-  private backlog = true;
-  /** something may wait in the outbox */
-  private asked = true;
-  private claiming = false;
   private stopped = false;
   private timer: NodeJS.Timeout | undefined;
   private readonly encoder = new Encoder();
   private readonly pace: Pace;
+  private readonly claimer: Claimer;
   /** everything that this worker has claimed and whose end is not stored yet */
   private readonly held = new Set<string>();
 
@@ -37,6 +46,24 @@ export class Dispatcher {
     private readonly deps: DispatcherDeps,
   ) {
     this.pace = new Pace((reason) => deps.onHold(reason));
+    this.claimer = new Claimer({
+      log: deps.log,
+      claim: (lane, limit) => deps.claim(lane, limit),
+      onClaimed: (messages) => {
+        for (const message of messages)
+          this.enqueue(message, message.optedOut && message.ruleKind !== "compliance");
+      },
+      onDone: (soon) => {
+        if (this.stopped || this.connection.paused) void this.giveBack();
+        else if (soon || this.waiting > 0) this.pump();
+        else this.later(CLAIM_EVERY_MS);
+      },
+    });
+  }
+
+  /** Messages in memory that are not written. */
+  private get waiting(): number {
+    return this.queues.count("reply") + this.queues.count("campaign");
   }
 
   /** Settings that take effect without dropping the link. */
@@ -49,14 +76,20 @@ export class Dispatcher {
 
   /** May one more reply be claimed straight into memory? Only what can leave about now: the rest waits in the outbox. */
   reserve(): boolean {
-    const { link, limiter, clock } = this.deps;
-    if (this.stopped || this.connection.paused || this.backlog || link.room === 0) return false;
-    const now = clock.monotonic();
-    const held = this.queue.length + this.flying + this.reserved;
-    if (held >= Math.min(this.connection.windowSize * 2, this.flying + limiter.room())) return false;
-    if (this.pace.room(now, held) < 1 || !this.deps.isLeased()) return false;
+    if (this.stopped || this.connection.paused || this.claimer.hasReplies || this.deps.link.room === 0)
+      return false;
+    const held = this.queues.count("reply") + this.reserved;
+    if (held >= this.capacity() || !this.deps.isLeased()) return false;
+    if (this.pace.room(this.deps.clock.monotonic(), this.flying + held) < 1) return false;
     this.reserved += 1;
     return true;
+  }
+
+  /** How many messages of a lane memory may hold: what the window and the limits let through soon. */
+  private capacity(): number {
+    const { limiter } = this.deps;
+    const soon = limiter.room() + Math.floor((limiter.perSecond() * AHEAD_MS) / 1000);
+    return Math.min(this.connection.windowSize * 2, soon, MAX_CLAIM);
   }
 
   /** Reservations of a batch that is stored or refused. */
@@ -73,8 +106,8 @@ export class Dispatcher {
 
   /** Something may be waiting in the outbox. */
   wake(options: { known: boolean } = { known: false }): void {
-    this.asked = true;
-    if (options.known) this.backlog = true;
+    this.claimer.ask();
+    if (options.known) this.claimer.know("reply");
     this.pump();
   }
 
@@ -90,20 +123,20 @@ export class Dispatcher {
 
   /** Contacts opted out: what is not written yet is taken back, but for answers to STOP, START and HELP. */
   optOut(contactKeys: ReadonlySet<string>): void {
-    for (const job of this.queue.splice(0)) {
+    for (const job of this.queues.takeAll()) {
       const { contactKey, ruleKind } = job.message;
       if (contactKeys.has(contactKey) && ruleKind !== "compliance" && isUntouched(job))
         this.conclude(job, "cancelled", "the contact has opted out");
-      else this.queue.push(job);
+      else this.queues.push(job);
     }
   }
 
-  /** Now and then: what waits in memory for a link or a pause to end expires, or goes back to wait in the outbox. */
+  /** Now and then: what waits in memory expires, or goes back to wait in the outbox. */
   tick(): void {
     const now = this.deps.clock.wall();
-    for (const job of this.queue.splice(0)) {
+    for (const job of this.queues.takeAll()) {
       if (job.message.expiresAt <= now) this.conclude(job, "expired", "not submitted in time");
-      else this.queue.push(job);
+      else this.queues.push(job);
     }
     if (this.deps.link.room === 0 && this.deps.link.status.state !== "bound") void this.giveBack();
     this.wake();
@@ -113,7 +146,7 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    if (this.current?.open === 0) this.queue.unshift(this.current);
+    if (this.current?.open === 0) this.queues.unshift(this.current);
     this.current = null;
     await this.giveBack();
   }
@@ -122,68 +155,53 @@ export class Dispatcher {
     clearTimeout(this.timer);
     this.timer = undefined;
     // Paused by a person: the end of it comes as an update.
-    if (this.connection.paused) return;
+    if (this.connection.paused || this.stopped) return;
+    const waitMs = this.writeWhatMayLeave();
+    this.refill();
+    this.later(waitMs);
+  }
+
+  /** Returns for how long nothing more may leave, unless an answer or a message comes before. */
+  private writeWhatMayLeave(): number {
     const { link, limiter, clock } = this.deps;
-    while (!this.stopped) {
+    for (;;) {
       const now = clock.monotonic();
       const pause = this.pace.waitMs(now);
-      if (pause > 0) return this.later(pause);
-      if (link.room < 1 || !this.deps.isLeased()) return this.later(CLAIM_EVERY_MS);
-      if (this.pace.room(now, this.flying) < 1) return this.later(CLAIM_EVERY_MS);
-      if (limiter.room() < 1) return this.later(limiter.waitMs());
-      const job = this.current ?? this.queue.shift();
-      if (!job) break;
+      if (pause > 0) return pause;
+      if (link.room < 1 || !this.deps.isLeased()) return CLAIM_EVERY_MS;
+      if (this.pace.room(now, this.flying) < 1) return CLAIM_EVERY_MS;
+      if (limiter.room() < 1) return limiter.waitMs();
+      const paceMs = limiter.paceMs();
+      if (paceMs > 0) return paceMs;
+      const job = this.current ?? this.queues.next();
+      if (!job) return CLAIM_EVERY_MS;
       this.current = this.submitNext(job) ? job : null;
     }
-    if (!this.stopped) this.refill();
   }
 
   private later(ms: number): void {
     this.timer ??= setTimeout(() => this.pump(), Math.max(1, Math.ceil(ms)));
   }
 
-  /** Claims when memory is empty. A full answer means that more is waiting. */
+  /** Claims ahead of the writes, as far as the link is able to write at all. */
   private refill(): void {
-    const { link, limiter, clock, settler, log } = this.deps;
-    if (!(this.asked || this.backlog) || this.claiming || settler.backlog > MAX_UNSETTLED)
-      return this.later(CLAIM_EVERY_MS);
-    const now = clock.monotonic();
-    const room = Math.min(link.room, limiter.room(), this.pace.room(now, this.flying));
-    const limit = Math.floor(Math.min(this.connection.windowSize * 2, room, MAX_CLAIM));
-    if (limit < 1) return this.later(CLAIM_EVERY_MS);
-    this.claiming = true;
-    this.asked = false;
-    this.claimBoth(limit)
-      .then((full) => {
-        this.backlog = full;
-      })
-      .catch((error: unknown) => {
-        this.asked = true;
-        log.warn({ err: error }, "claim failed");
-      })
-      .finally(() => {
-        this.claiming = false;
-        if (this.stopped || this.connection.paused) void this.giveBack();
-        else if (this.asked && !this.backlog) this.later(CLAIM_EVERY_MS);
-        else this.pump();
-      });
-  }
-
-  private async claimBoth(limit: number): Promise<boolean> {
-    const replies = await this.deps.claim("reply", limit);
-    const rest = limit - replies.length;
-    const campaigns = rest > 0 ? await this.deps.claim("campaign", rest) : [];
-    const claimed = [...replies, ...campaigns];
-    for (const message of claimed)
-      this.enqueue(message, message.optedOut && message.ruleKind !== "compliance");
-    return claimed.length >= limit;
+    const { link, clock, settler } = this.deps;
+    const able = link.room > 0 || link.status.state === "bound";
+    const open = this.pace.room(clock.monotonic(), this.flying) >= 1;
+    if (!able || !open || !this.deps.isLeased() || settler.backlog > MAX_UNSETTLED) return;
+    const capacity = this.capacity();
+    const room = (lane: Lane): number => {
+      const held = this.queues.count(lane) + (lane === "reply" ? this.reserved : 0);
+      return held * 2 > capacity ? 0 : Math.floor(capacity - held);
+    };
+    this.claimer.start({ reply: room("reply"), campaign: room("campaign") });
   }
 
   private enqueue(message: OutboundMessage, optedOut = false): void {
     this.held.add(message.id);
     const job = this.encoder.toJob(message, this.connection.settings);
     if (optedOut) this.conclude(job, "cancelled", "the contact has opted out");
-    else if (job.parts.length > 0) this.queue.push(job);
+    else if (job.parts.length > 0) this.queues.push(job);
     else this.conclude(job, "sent", "every part was accepted in an earlier try");
   }
 
@@ -223,8 +241,13 @@ export class Dispatcher {
     this.flying -= 1;
     if (verdict.kind === "unsent") limiter.unwritten();
     else limiter.answered();
-    if (verdict.kind === "accepted") this.noteAccepted();
-    if (verdict.kind === "refused") this.notePace(verdict.status);
+    if (verdict.kind === "accepted") {
+      this.deps.onSent(1);
+      this.pace.accepted();
+    }
+    // What waits is asked for again after the pause, with a fresh look at who has opted out.
+    if (verdict.kind === "refused" && this.pace.answered(clock.monotonic(), verdict.status))
+      void this.giveBack();
     job.verdicts.push({ seq, verdict });
     const result = partResult(job.message, answer, clock.wall());
     if (result) job.results.push(result);
@@ -233,22 +256,6 @@ export class Dispatcher {
     if (broken && this.current === job) this.current = null;
     if (job.open === 0 && (broken || job.next >= job.parts.length || this.stopped)) this.finish(job);
     this.pump();
-  }
-
-  private noteAccepted(): void {
-    this.deps.onSent(1);
-    this.pace.accepted();
-  }
-
-  /** What an answer means for the whole link; what it means for its message is judged in `conclude`. */
-  private notePace(status: number): void {
-    const { class: policy, words } = describeStatus(status);
-    const now = this.deps.clock.monotonic();
-    const paused =
-      (policy === "throttle" && this.pace.throttled(now, words)) ||
-      (policy === "config" && this.pace.refused(now, words));
-    // What waits is asked for again after the pause, with a fresh look at who has opted out.
-    if (paused) void this.giveBack();
   }
 
   private finish(job: Job): void {
@@ -261,10 +268,10 @@ export class Dispatcher {
         : conclude(job, { now: clock.wall(), retryUnknownReplies });
     if (conclusion.kind === "settle") {
       settler.add(conclusion.result, job.results);
-      if (conclusion.result.againAt !== null) this.asked = true;
+      if (conclusion.result.againAt !== null) this.claimer.ask();
       return;
     }
-    this.queue.unshift(rest);
+    this.queues.unshift(rest);
     const { paused } = this.connection;
     const waits =
       this.stopped || paused || this.pace.waitMs(clock.monotonic()) > 0 || this.deps.link.room === 0;
@@ -273,25 +280,19 @@ export class Dispatcher {
 
   /** Everything that is not written goes back to the outbox; of a half-written message, when stopped, what is known is stored. */
   private async giveBack(): Promise<void> {
-    const jobs = this.queue.splice(0);
+    const jobs = this.queues.takeAll();
     const untouched = jobs.filter(isUntouched);
     const halfSent = jobs.filter((job) => !isUntouched(job));
-    if (this.stopped) for (const job of halfSent) this.postpone(job);
-    else this.queue.push(...halfSent);
+    const now = this.deps.clock.wall();
+    if (this.stopped) for (const job of halfSent) this.deps.settler.add(postponed(job, now), job.results);
+    else for (const job of halfSent) this.queues.push(job);
     if (untouched.length === 0) return;
-    this.backlog = true;
+    for (const { message } of untouched) this.claimer.know(message.lane);
     const claims = untouched.map(({ message: { connectionId, id, epoch } }) => ({ connectionId, id, epoch }));
     await this.deps.release(claims).then(
-      () => (this.asked = true),
+      () => this.claimer.ask(),
       (error: unknown) => this.deps.log.warn({ err: error }, "claims are given back later"),
     );
     for (const { id } of claims) this.held.delete(id);
-  }
-
-  private postpone(job: Job): void {
-    const now = this.deps.clock.wall();
-    const detail = "the worker stopped between two parts; the rest follows";
-    const result = resultOf(job.message, { state: "queued", detail, eventAt: now, againAt: now });
-    this.deps.settler.add(result, job.results);
   }
 }

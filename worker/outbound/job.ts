@@ -129,6 +129,12 @@ export function resultOf(
   return { connectionId, contactKey, id, at, epoch, state, detail, againAt, eventAt };
 }
 
+/** A stop came between two parts: what is written stands, the rest follows. */
+export function postponed(job: Job, now: number): MessageResult {
+  const detail = "the worker stopped between two parts; the rest follows";
+  return resultOf(job.message, { state: "queued", detail, eventAt: now, againAt: now });
+}
+
 export type PartAnswer = { seq: number; submittedAt: number; verdict: SubmitVerdict };
 
 /** The row of an answered part; none for parts that were throttled, held or never written: they go again under the same attempt. */

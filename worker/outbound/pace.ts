@@ -1,3 +1,5 @@
+import { describeStatus } from "@/domain/smpp/command-status";
+
 /**
  * How fast one link may send after its SMSC complained (checklist 37 and 38). Time is monotonic milliseconds, given.
  * - free: nothing in the way
@@ -26,6 +28,13 @@ export class Pace {
 
   /** `onHold` is told the reason of every pause, and null when the link is free again. */
   constructor(private readonly onHold: (reason: string | null) => void) {}
+
+  /** What a refusal means for the whole link; what it means for its message is judged in `conclude`. True when a pause begins. */
+  answered(now: number, status: number): boolean {
+    const { class: policy, words } = describeStatus(status);
+    if (policy === "throttle") return this.throttled(now, words);
+    return policy === "config" && this.refused(now, words);
+  }
 
   /** False when the answer belongs to a pause that has begun already: a whole window may be throttled at once. */
   throttled(now: number, words: string): boolean {

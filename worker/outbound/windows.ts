@@ -1,5 +1,6 @@
 import type { Limit } from "@/domain/connections/settings";
 import { Limiter } from "@/domain/limits/limiter";
+import { Pacer } from "@/domain/limits/pacer";
 import type { Clock } from "../clock";
 import type { Logger } from "../log";
 
@@ -15,6 +16,7 @@ const RETRY_MS = 1000;
 /** The limiter of a connection on the worker's clock. A new window that reaches back further than memory is filled first. */
 export class Windows {
   private readonly limiter: Limiter;
+  private readonly pacer: Pacer;
   /** set while what a longer window holds is being read: nothing may be written */
   private reading = false;
 
@@ -24,11 +26,13 @@ export class Windows {
     seed: { agesMs: number[]; unsettled: number },
   ) {
     this.limiter = new Limiter(limits);
+    this.pacer = new Pacer(limits);
     this.limiter.seed(deps.clock.monotonic(), seed.agesMs, seed.unsettled);
   }
 
   setLimits(limits: readonly Limit[]): void {
     this.limits = limits;
+    this.pacer.setLimits(limits);
     if (!this.limiter.setLimits(limits, this.deps.clock.monotonic())) void this.recall();
   }
 
@@ -42,8 +46,19 @@ export class Windows {
     return Math.min(this.limiter.waitMs(this.deps.clock.monotonic()), 1000);
   }
 
+  /** Milliseconds until the next part may be written without making a lump of it; 0: now. */
+  paceMs(): number {
+    return this.pacer.waitMs(this.deps.clock.monotonic());
+  }
+
+  /** Parts a second that the limits let through in the long run; Infinity without limits. */
+  perSecond(): number {
+    return Math.min(Infinity, ...this.limits.map(({ parts, seconds }) => parts / seconds));
+  }
+
   written(): void {
     this.limiter.written();
+    this.pacer.written(this.deps.clock.monotonic());
   }
 
   unwritten(): void {
