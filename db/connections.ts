@@ -4,6 +4,7 @@ import { isSameAccount, isSameTarget, type OneText } from "@/domain/connections/
 import { connectionSettingsSchema, limitsSchema } from "@/domain/connections/settings";
 import { normaliseAddress } from "@/domain/contacts/address";
 import { AppError } from "@/domain/errors";
+import { tlsProblems } from "./certificates";
 import { pool, prisma } from "./client";
 import { changeConfiguration, type Author } from "./configuration";
 import { ensureNumberIds, joinConnectionNumbers } from "./connection-numbers";
@@ -91,8 +92,10 @@ export async function saveConnection(
     if (id !== null) {
       // held until the commit: a password typed meanwhile for another target must not be taken for this one's
       await tx.$queryRaw`SELECT id FROM connection WHERE id = ${id}::uuid FOR UPDATE`;
-      requirePassword(await tx.connection.findUnique({ where: { id } }), input);
-    }
+      const stored = await tx.connection.findUnique({ where: { id } });
+      requirePassword(stored, input);
+      requireUsableTls(stored, input);
+    } else requireUsableTls(null, input);
     const ownId = id ?? newId();
     const typed = clearPassword ? "" : password;
     const data = {
@@ -135,6 +138,19 @@ function requirePassword(stored: StoredConnection | null, input: ConnectionInput
   const message =
     "Type the password again: the stored one goes only to the host, port, system id and TLS it was typed for.";
   throw new AppError("invalid", message, [{ path: "password", message }]);
+}
+
+/** AppError `invalid` at the fields of what no TLS library could use: better here than at the next bind. */
+function requireUsableTls(stored: StoredConnection | null, input: ConnectionInput): void {
+  const problems = tlsProblems(input.settings.tls, clientKeyOf(stored, input));
+  if (problems.length > 0)
+    throw new AppError("invalid", "The certificates or the key cannot be used.", problems);
+}
+
+function clientKeyOf(stored: StoredConnection | null, input: ConnectionInput): string {
+  return stored && keepsKey(input)
+    ? decryptSecret(stored.clientKeyEnc, `connection-client-key:${stored.id}`)
+    : input.clientKey;
 }
 
 async function refuseTakenName(id: string | null, name: string): Promise<void> {
@@ -206,16 +222,14 @@ export async function testConnection(
 ): Promise<string> {
   const stored = id === null ? null : await prisma.connection.findUnique({ where: { id } });
   requirePassword(stored, input);
+  requireUsableTls(stored, input);
   const { host, port, systemId, systemType, mode, settings } = input;
   const secrets = {
     password:
       stored && keepsPassword(input)
         ? decryptSecret(stored.passwordEnc, `connection-password:${stored.id}`)
         : input.password,
-    clientKey:
-      stored && keepsKey(input)
-        ? decryptSecret(stored.clientKeyEnc, `connection-client-key:${stored.id}`)
-        : input.clientKey,
+    clientKey: clientKeyOf(stored, input),
   };
   return requestTest(
     { connectionId: await findAccount(input), requestedBy: author.userId },

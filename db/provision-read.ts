@@ -4,8 +4,8 @@ import type { ConnectionSetup, ListSetup, PollSetup, ServiceSetup, Setup } from 
 import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
 
-/** The ciphertext of each connection's password, with the id that it is bound to, by the connection's name. */
-export type StoredPasswords = Map<string, { id: string; passwordEnc: string }>;
+/** The ciphertexts of each connection's secrets, with the id that they are bound to, by the connection's name. */
+export type StoredSecrets = Map<string, { id: string; passwordEnc: string; clientKeyEnc: string }>;
 
 const numbers = { include: { number: { select: { address: true } } } } as const;
 const words = { orderBy: { position: "asc" } } as const;
@@ -31,7 +31,7 @@ function addresses(row: Numbered): string[] {
 /** The whole configuration as one picture. Withdrawn choices and archived polls are history, not configuration. */
 export async function readSetup(
   tx: ConfigurationTransaction,
-): Promise<{ setup: Setup; passwords: StoredPasswords }> {
+): Promise<{ setup: Setup; secrets: StoredSecrets }> {
   const installation = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
   const connections = await tx.connection.findMany({ include: { numbers }, orderBy: { createdAt: "asc" } });
   const services = await tx.service.findMany({
@@ -49,7 +49,7 @@ export async function readSetup(
     compliance: installation,
     timeZone: installation.timeZone,
   };
-  return { setup, passwords: new Map(connections.map((row) => [row.name, row])) };
+  return { setup, secrets: new Map(connections.map((row) => [row.name, row])) };
 }
 
 function connectionSetup(

@@ -1,5 +1,5 @@
 import type { ConnectionStep, Plan, Step } from "@/domain/provision/plan";
-import type { ListSetup, ServiceSetup } from "@/domain/provision/setup";
+import type { ConnectionSetup, ListSetup, ServiceSetup } from "@/domain/provision/setup";
 import type { ConfigurationTransaction } from "./configuration";
 import { joinConnectionNumbers } from "./connection-numbers";
 import { newId } from "./ids";
@@ -25,9 +25,11 @@ export async function writePlan(tx: ConfigurationTransaction, plan: Plan, at: Da
       written.push({ id: await one(step), created: before === null, type, name: after.name, fields });
     }
   };
-  const passwords = new Map(plan.connections.map(({ after, password }) => [after.name, password]));
+  const secrets = new Map(
+    plan.connections.map(({ after, password, clientKey }) => [after.name, { password, clientKey }]),
+  );
   await write("connection", plan.connections, (step) =>
-    writeConnection(tx, { ...step, password: passwords.get(step.after.name) }, numberIds),
+    writeConnection(tx, { step, secrets: secrets.get(step.after.name), ids: numberIds }),
   );
   await write("list", plan.lists, (step) => writeList(tx, step, numberIds));
   await write("service", plan.services, (step) => writeService(tx, step, numberIds));
@@ -37,8 +39,15 @@ export async function writePlan(tx: ConfigurationTransaction, plan: Plan, at: Da
 
 async function writeConnection(
   tx: ConfigurationTransaction,
-  { after, before, password }: ConnectionStep,
-  ids: NumberIds,
+  {
+    step: { after, before },
+    secrets: { password, clientKey } = {},
+    ids,
+  }: {
+    step: Step<ConnectionSetup>;
+    secrets: Partial<Pick<ConnectionStep, "password" | "clientKey">> | undefined;
+    ids: NumberIds;
+  },
 ): Promise<string> {
   const { name, numbers, window, ...rest } = after;
   const stored = before && (await tx.connection.findUniqueOrThrow({ where: { name }, select: { id: true } }));
@@ -47,6 +56,11 @@ async function writeConnection(
     ...rest,
     windowSize: window,
     ...(password === undefined ? {} : { passwordEnc: encryptSecret(password, `connection-password:${id}`) }),
+    ...(clientKey === undefined
+      ? {}
+      : { clientKeyEnc: encryptSecret(clientKey, `connection-client-key:${id}`) }),
+    // A key is of use with its certificate only, and goes with it.
+    ...(after.settings.tls.clientCert === "" ? { clientKeyEnc: "" } : {}),
   };
   if (stored === null) await tx.connection.create({ data: { id, name, ...data } });
   else await tx.connection.update({ where: { id }, data });

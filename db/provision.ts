@@ -1,14 +1,15 @@
-import { AppError } from "@/domain/errors";
+import { AppError, type Problem } from "@/domain/errors";
 import { checkProvision } from "@/domain/provision/check";
 import { documentOf } from "@/domain/provision/export";
-import { changesOf, planProvision, type Plan } from "@/domain/provision/plan";
+import { changesOf, planProvision, type ConnectionStep, type Plan } from "@/domain/provision/plan";
 import { pathText, problemsOf } from "@/domain/provision/problems";
 import { provisionSchema, type ProvisionDocument, type ProvisionRequest } from "@/domain/provision/schema";
 import type { Change } from "@/domain/provision/setup";
 import { findNul, NUL_PROBLEM } from "@/domain/text/nul";
+import { tlsProblems } from "./certificates";
 import { prisma } from "./client";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
-import { readSetup, type StoredPasswords } from "./provision-read";
+import { readSetup, type StoredSecrets } from "./provision-read";
 import { writePlan } from "./provision-write";
 import { decryptSecret } from "./secrets";
 
@@ -43,7 +44,7 @@ export async function applyProvision(document: unknown, author: Author): Promise
   });
 }
 
-/** The current configuration as a provisioning file, without passwords. */
+/** The current configuration as a provisioning file, without passwords and keys. */
 export async function exportProvision(): Promise<ProvisionDocument> {
   const { setup } = await prisma.$transaction(readSetup, { isolationLevel: "RepeatableRead" });
   return documentOf(setup);
@@ -54,24 +55,47 @@ async function plan(
   request: ProvisionRequest,
   now: number,
 ): Promise<{ plan: Plan; changes: Change[] }> {
-  const { setup, passwords } = await readSetup(tx);
+  const { setup, secrets } = await readSetup(tx);
+  const stored = (connection: string, kind: Secret): string | null =>
+    openSecret(secrets.get(connection), kind);
   const planned = planProvision(request, setup, {
-    passwordIs: (connection, password) => isPassword(passwords, connection, password),
-    hasPassword: (connection) => (passwords.get(connection)?.passwordEnc ?? "") !== "",
+    passwordIs: (connection, password) => stored(connection, "password") === password,
+    clientKeyIs: (connection, clientKey) => stored(connection, "clientKey") === clientKey,
+    hasPassword: (connection) => (secrets.get(connection)?.passwordEnc ?? "") !== "",
   });
   const { problems, notes } = checkProvision({ request, plan: planned, current: setup, now });
-  if (problems.length > 0) throw invalid(problems);
+  const material = planned.connections.flatMap((step) =>
+    checkMaterial(step, stored(step.after.name, "clientKey") ?? ""),
+  );
+  if (problems.length + material.length > 0) throw invalid([...problems, ...material]);
   return { plan: planned, changes: changesOf(planned, notes) };
 }
 
-/** A password encrypted with a key that is gone counts as another one: the file then repairs it. */
-function isPassword(stored: StoredPasswords, connection: string, password: string): boolean {
-  const row = stored.get(connection);
-  if (row === undefined) return false;
+/** Certificates and keys are read only where the file changes them: what is stored already stands in nobody's way. */
+function checkMaterial(
+  { index, before, after, fields, clientKey }: ConnectionStep,
+  stored: string,
+): Problem[] {
+  const { tls } = after.settings;
+  if (before !== null && !fields.includes("settings") && !fields.includes("clientKey")) return [];
+  const key = clientKey ?? (tls.clientCert === "" ? "" : stored);
+  return tlsProblems(tls, key).map(({ path, message }) => ({
+    path: `connections[${index}].${path}`,
+    message,
+  }));
+}
+
+type Secret = "password" | "clientKey";
+
+/** Null for what is not stored or was encrypted with a key that is gone: it counts as another one, and the file repairs it. */
+function openSecret(row: ReturnType<StoredSecrets["get"]>, kind: Secret): string | null {
+  if (row === undefined) return null;
   try {
-    return decryptSecret(row.passwordEnc, `connection-password:${row.id}`) === password;
+    return kind === "password"
+      ? decryptSecret(row.passwordEnc, `connection-password:${row.id}`)
+      : decryptSecret(row.clientKeyEnc, `connection-client-key:${row.id}`);
   } catch (error) {
-    if (error instanceof AppError) return false;
+    if (error instanceof AppError) return null;
     throw error;
   }
 }

@@ -1,8 +1,9 @@
+import { settingProblems } from "@/domain/connections/checks";
 import type { Problem } from "@/domain/errors";
 import type { Plan, Step } from "./plan";
 import { checkWords } from "./check-words";
 import type { ProvisionRequest } from "./schema";
-import { SECTIONS, type PollSetup, type ServiceSetup, type Setup } from "./setup";
+import { SECTIONS, type ConnectionSetup, type PollSetup, type ServiceSetup, type Setup } from "./setup";
 
 export type Verdict = {
   /** nothing is applied while there is one */
@@ -29,6 +30,7 @@ export function checkProvision({ request, plan, current, now }: CheckInput): Ver
   return {
     problems: [
       ...checkNumbers(request, plan, current),
+      ...plan.connections.flatMap(checkConnection),
       ...plan.services.flatMap(checkService),
       ...checkCatchAlls(plan, current),
       ...plan.polls.flatMap((step) => checkPoll(step, plan, current)),
@@ -104,6 +106,13 @@ function checkNumbers(request: ProvisionRequest, plan: Plan, current: Setup): Pr
       : [];
   });
   return [...doubled, ...unreached, ...missing];
+}
+
+function checkConnection({ index, after }: Step<ConnectionSetup>): Problem[] {
+  return settingProblems(after.settings).map(({ path, message }) => ({
+    path: `connections[${index}].settings.${path}`,
+    message,
+  }));
 }
 
 function checkService({ index, after }: Step<ServiceSetup>): Problem[] {

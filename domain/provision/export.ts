@@ -1,8 +1,12 @@
-import { connectionSettingsSchema, type ConnectionSettings } from "@/domain/connections/settings";
+import {
+  connectionSettingsSchema,
+  type ConnectionSettings,
+  type SomeSettings,
+} from "@/domain/connections/settings";
 import type { ProvisionDocument } from "./schema";
 import type { Setup } from "./setup";
 
-/** A setup as a file that, applied to the installation it came from, changes nothing. Passwords are never in it. */
+/** A setup as a file that, applied to the installation it came from, changes nothing. Passwords and keys are never in it. */
 export function documentOf(setup: Setup): ProvisionDocument {
   return {
     connections: setup.connections.map(({ settings, ...connection }) => ({
@@ -23,10 +27,15 @@ function withNumber<T extends { name: string; numbers: string[] }>({ name, numbe
 }
 
 /** Only what differs from the defaults: the rest says nothing. */
-function unusual(settings: ConnectionSettings): { settings?: Partial<ConnectionSettings> } {
-  const defaults: Partial<ConnectionSettings> = connectionSettingsSchema.parse({});
-  const entries = Object.entries(settings).filter(
-    ([key, value]) => defaults[key as keyof ConnectionSettings] !== value,
-  );
-  return entries.length === 0 ? {} : { settings: Object.fromEntries(entries) };
+function unusual({ tls, ...settings }: ConnectionSettings): { settings?: SomeSettings } {
+  const { tls: plain, ...defaults } = connectionSettingsSchema.parse({});
+  const own: SomeSettings = { ...differing(settings, defaults) };
+  const secure = differing(tls, plain);
+  if (Object.keys(secure).length > 0) own.tls = secure;
+  return Object.keys(own).length === 0 ? {} : { settings: own };
+}
+
+function differing<T extends object>(values: T, defaults: T): Partial<T> {
+  const entries = Object.entries(values).filter(([key, value]) => defaults[key as keyof T] !== value);
+  return Object.fromEntries(entries) as Partial<T>;
 }

@@ -15,6 +15,7 @@ export type Step<T> = {
 export type ConnectionStep = Step<ConnectionSetup> & {
   /** undefined: stays as it is */
   password: string | undefined;
+  clientKey: string | undefined;
 };
 
 export type Plan = {
@@ -28,6 +29,8 @@ export type Plan = {
 type PlanOptions = {
   /** whether this is the password that is stored */
   passwordIs(connection: string, password: string): boolean;
+  /** whether this is the client key that is stored */
+  clientKeyIs(connection: string, clientKey: string): boolean;
   /** whether a stored connection has a password */
   hasPassword(connection: string): boolean;
 };
@@ -104,14 +107,20 @@ export function planProvision(request: ProvisionRequest, current: Setup, options
     );
     if (step.before === null && wanted.host === undefined) lacking("connections", index, "host");
     if (step.before === null && wanted.port === undefined) lacking("connections", index, "port");
-    const { password } = wanted;
+    const { password, clientKey } = wanted;
     const moved = step.before !== null && !isSameTarget(step.before, step.after);
     if (moved && password === undefined && options.hasPassword(wanted.name)) {
       problems.push({ path: `connections[${index}].password`, message: MOVED });
     }
     const newPassword = password !== undefined && !options.passwordIs(wanted.name, password);
     if (step.before && newPassword) step.fields.push("password");
-    return { ...step, password: newPassword ? password : undefined };
+    const newKey = clientKey !== undefined && !options.clientKeyIs(wanted.name, clientKey);
+    if (step.before && newKey) step.fields.push("clientKey");
+    return {
+      ...step,
+      password: newPassword ? password : undefined,
+      clientKey: newKey ? clientKey : undefined,
+    };
   });
   const lists = (request.lists ?? []).map((wanted, index) =>
     lay("lists", index, current.lists, NEW_LIST, onNumbers(wanted)),
@@ -177,7 +186,7 @@ function sorted(value: unknown): unknown {
 }
 
 function connectionPart(wanted: ConnectionRequest, current: Setup): Partial<ConnectionSetup> & Named {
-  const { password: _password, settings, ...rest } = wanted;
+  const { password: _password, clientKey: _clientKey, settings, ...rest } = wanted;
   if (settings === undefined) return rest;
   const stored = current.connections.find(({ name }) => name === wanted.name)?.settings;
   const tls = { ...stored?.tls, ...settings.tls };

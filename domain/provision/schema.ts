@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectionFields, numberSchema } from "@/domain/connections/fields";
-import { someSettingsSchema } from "@/domain/connections/settings";
+import { clientKeySchema, someSettingsSchema } from "@/domain/connections/settings";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
 import { timeSchema } from "./time";
@@ -13,10 +13,12 @@ import { timeZoneSchema } from "./time-zone";
 
 const onNumbers = { number: numberSchema.optional(), numbers: z.array(numberSchema).max(200).optional() };
 
-const connectionSchema = z
-  .strictObject(connectionFields)
-  .partial()
-  .extend({ name: nameSchema, settings: someSettingsSchema.optional() });
+const connectionSchema = z.strictObject(connectionFields).partial().extend({
+  name: nameSchema,
+  /** of the client certificate in `settings.tls`; a secret like the password */
+  clientKey: clientKeySchema.optional(),
+  settings: someSettingsSchema.optional(),
+});
 
 const serviceSchema = z.strictObject({
   name: nameSchema,
