@@ -94,21 +94,31 @@ export function findContacts({ q, after }: { q: string; after?: string }): Promi
     : searchTyped(q, after ?? null, PAGE);
 }
 
-/**
- * Those whose number begins as typed; where there are none, those whose national form does, by the countries of the
- * connections. One prefix at a time: the index serves no alternatives.
- */
-export async function searchTyped(typed: string, after: string | null, limit: number): Promise<ContactPage> {
+/** The starts of stored numbers that somebody may mean, by the countries of the connections. */
+export async function typedPrefixes(typed: string): Promise<string[]> {
   const plans = await prisma.connection.findMany({
     where: { country: { not: "" } },
     select: { country: true, trunk: true },
     distinct: ["country", "trunk"],
   });
-  for (const prefix of searchPrefixes(typed, plans)) {
-    const found = await searchContacts(prefix, after, limit);
-    if (found.rows.length > 0) return found;
-  }
-  return { rows: [], next: null };
+  return searchPrefixes(typed, plans);
+}
+
+/**
+ * Those whose number begins as typed, in any usual form, in the order of their addresses. A statement for each form: the
+ * index serves no alternatives.
+ */
+export async function searchTyped(typed: string, after: string | null, limit: number): Promise<ContactPage> {
+  const prefixes = await typedPrefixes(typed);
+  const found = await Promise.all(prefixes.map((prefix) => searchContacts(prefix, after, limit)));
+  // No two prefixes overlap: joined in their order, the rows are in the order of their octets.
+  const rows = found
+    .map((page, index) => ({ page, prefix: prefixes[index] ?? "" }))
+    .sort((a, b) => (a.prefix < b.prefix ? -1 : 1))
+    .flatMap(({ page }) => page.rows);
+  const isMore = rows.length > limit || found.some(({ next }) => next !== null);
+  const page = rows.slice(0, limit);
+  return { rows: page, next: isMore ? (page.at(-1)?.address ?? null) : null };
 }
 
 /** An estimate from the planner's statistics: counting millions of rows for a headline is not worth it. Exact when small. */

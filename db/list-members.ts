@@ -14,6 +14,7 @@ import {
 } from "@/domain/messages/codes";
 import { pool, prisma } from "./client";
 import type { Author } from "./configuration";
+import { typedPrefixes } from "./contacts";
 import { contactKey, newId } from "./ids";
 import { notifyLive } from "./live";
 
@@ -34,8 +35,8 @@ type MemberRow = {
 export type MemberQuery = {
   listId: string;
   state: MemberFilter;
-  /** start of an address, from `searchPrefix` */
-  prefix: string | null;
+  /** the start of a number as people type it; empty: everybody */
+  typed: string;
   after: TimeCursor | null;
   limit: number;
 };
@@ -45,7 +46,7 @@ const COLUMNS =
 
 const PAGE = `
    AND ($3::timestamptz IS NULL OR (m.joined_at, m.contact_key) < ($3, $4::uuid))
-   AND ($5::text IS NULL OR c.address LIKE $5)
+   AND ($5::text[] IS NULL OR c.address LIKE ANY ($5))
  ORDER BY m.joined_at DESC, m.contact_key DESC LIMIT $6`;
 
 /** Newest first, along `membership_list_idx`; the contact is fetched by its key for the rows of the page only. */
@@ -64,12 +65,13 @@ SELECT ${COLUMNS}
  WHERE m.list_id = $1 AND m.state = $2 ${PAGE}`;
 
 export async function listMembers(query: MemberQuery): Promise<MemberPage> {
+  const prefixes = await typedPrefixes(query.typed);
   const { rows } = await pool.query<MemberRow>(query.state === "opted-out" ? LIST_OPTED_OUT : LIST_MEMBERS, [
     query.listId,
     query.state === "left" ? LEFT : JOINED,
     query.after ? new Date(query.after.at) : null,
     query.after?.key ?? null,
-    query.prefix === null ? null : likePrefix(query.prefix),
+    prefixes.length === 0 ? null : prefixes.map(likePrefix),
     query.limit + 1,
   ]);
   return cutPage(rows.map(memberOf), query.limit, ({ joinedAt, key }) => writeCursor({ at: joinedAt, key }));

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { likeLiteral } from "@/domain/contacts/search";
 import type { SearchHit } from "@/domain/search/hit";
-import { prisma } from "./client";
+import { pool, prisma } from "./client";
 import { searchTyped } from "./contacts";
+import { timeOfId } from "./ids";
 
 const A_KIND = 5;
 
@@ -12,16 +14,45 @@ const CONTACT_DIGITS = 4;
 async function searchSubscribers(text: string): Promise<SearchHit[]> {
   if (!/^[+0-9][0-9 ().-]*$/.test(text) || text.replace(/\D/g, "").length < CONTACT_DIGITS) return [];
   const { rows } = await searchTyped(text, null, A_KIND);
-  return rows.map(({ key, shown }) => ({ kind: "contact", title: shown, href: `/contacts/${key}` }));
+  return rows.flatMap(({ key, shown }): SearchHit[] => [
+    { kind: "contact", title: shown, href: `/contacts/${key}` },
+    { kind: "messages", title: shown, href: `/messages?contact=${key}` },
+  ]);
 }
 
-/** Configuration and contacts for the command palette. */
+/** A few letters stand in nearly every text. */
+const MESSAGE_LETTERS = 3;
+/** Texts that are looked through, from the newest: the log has no index of what is said in it. */
+const MOST_TEXTS = 2000;
+
+/** Along `message_id_idx`, backwards, a bounded way. */
+const RECENT_TEXTS = `
+SELECT id, text FROM (
+  SELECT m.id, m.text FROM message m ORDER BY m.id DESC LIMIT ${MOST_TEXTS}
+) AS recent WHERE text ILIKE $1 ORDER BY id DESC LIMIT ${A_KIND}`;
+
+const BY_ID = "SELECT id, text FROM message WHERE id = $1 AND at = $2";
+
+/** A message by its id as its page's address has it, or the newest that say this. */
+async function searchMessageLog(text: string): Promise<SearchHit[]> {
+  const isId = z.uuid().safeParse(text).success;
+  if (!isId && text.length < MESSAGE_LETTERS) return [];
+  const { rows } = isId
+    ? await pool.query<FoundText>(BY_ID, [text, new Date(timeOfId(text))])
+    : await pool.query<FoundText>(RECENT_TEXTS, [`%${likeLiteral(text)}%`]);
+  return rows.map(({ id, text: said }) => ({ kind: "message", title: said ?? id, href: `/messages/${id}` }));
+}
+
+type FoundText = { id: string; text: string | null };
+
+/** Configuration, contacts with their messages, and messages for the command palette. */
 export async function searchEverything(text: string): Promise<SearchHit[]> {
-  const [configuration, subscribers] = await Promise.all([
+  const [configuration, subscribers, messages] = await Promise.all([
     searchConfiguration(text),
     searchSubscribers(text),
+    searchMessageLog(text),
   ]);
-  return [...configuration, ...subscribers];
+  return [...configuration, ...subscribers, ...messages];
 }
 
 /** Configuration by name, keyword or number: small tables, read in full by a case-insensitive search. At most five of a kind. */

@@ -16,14 +16,23 @@ describe("searching a number", () => {
     expect(searchPrefix(typed)).toBe(prefix);
   });
 
-  it("finds a national number by the country of a connection", () => {
+  it("finds a number in any usual form by the country of a connection", () => {
     const plans = [
       { country: "ET", trunk: "0" },
       { country: "", trunk: "0" },
     ];
     expect(searchPrefixes("0911 00", plans)).toEqual(["091100", "25191100"]);
+    expect(searchPrefixes("911 00", plans)).toEqual(["91100", "25191100"]);
+    for (const typed of ["+25191", "25191", "0025191", "+251 (0) 91", "251091"])
+      expect(searchPrefixes(typed, plans), typed).toContain("25191");
     expect(searchPrefixes("+25191", plans)).toEqual(["25191"]);
     expect(searchPrefixes(" ", plans)).toEqual([]);
+  });
+
+  it("looks for no start that another one holds, and for a name as it is typed", () => {
+    const plans = [{ country: "US", trunk: "1" }];
+    expect(searchPrefixes("1202", plans)).toEqual(["1202"]);
+    expect(searchPrefixes("MyBank", plans)).toEqual(["MyBank"]);
   });
 
   it("never takes a typed sign for a wildcard", () => {

@@ -12,17 +12,32 @@ export function searchPrefix(typed: string): string | null {
   return digits.replace(/^(?:\+|00)/, "") || null;
 }
 
-/** The starts of stored addresses that may be meant: as typed, and as a national number of each country. */
+/**
+ * The starts of stored addresses that may be meant, none of them the start of another: as typed, and as a number of each
+ * country, dialled with its trunk digit (0911…), without it (911…) or with both (+251 (0) 911…).
+ */
 export function searchPrefixes(typed: string, plans: readonly NumberingPlan[]): string[] {
   const prefix = searchPrefix(typed);
   if (prefix === null) return [];
-  const national = plans.flatMap(({ country, trunk }) => {
-    const code = callingCode(country);
-    const isNational =
-      code !== null && trunk !== "" && /^[^+]/.test(typed.trim()) && prefix.startsWith(trunk);
-    return isNational ? [code + prefix.slice(trunk.length)] : [];
-  });
-  return [...new Set([prefix, ...national])];
+  const isInternational = /^\s*(?:\+|00)/.test(typed);
+  const meant = /^[0-9]+$/.test(prefix)
+    ? plans.flatMap((plan) => nationalPrefix(prefix, plan, { isInternational }) ?? [])
+    : [];
+  const all = [...new Set([prefix, ...meant])];
+  return all.filter((one) => !all.some((other) => other !== one && one.startsWith(other)));
+}
+
+function nationalPrefix(
+  digits: string,
+  { country, trunk }: NumberingPlan,
+  { isInternational }: { isInternational: boolean },
+): string | null {
+  const code = callingCode(country);
+  if (code === null) return null;
+  if (trunk !== "" && digits.startsWith(code + trunk)) return code + digits.slice(code.length + trunk.length);
+  if (isInternational) return null;
+  if (trunk !== "" && digits.startsWith(trunk)) return code + digits.slice(trunk.length);
+  return digits.startsWith(code) ? null : code + digits;
 }
 
 /** A text as LIKE reads it letter by letter (PostgreSQL 9.7.1): what people type is never a wildcard. */

@@ -5,6 +5,7 @@ export const SEARCH_KINDS = [
   "connection",
   "number",
   "contact",
+  "messages",
   "message",
 ] as const;
 export type SearchKind = (typeof SEARCH_KINDS)[number];

@@ -145,7 +145,7 @@ describe("lists", () => {
       const page = await listMembers({
         listId,
         state: "joined",
-        prefix: null,
+        typed: "",
         after: readCursor(after ?? undefined),
         limit: 100,
       });
@@ -157,7 +157,7 @@ describe("lists", () => {
     const found = await listMembers({
       listId,
       state: "joined",
-      prefix: "251920000007",
+      typed: "0920 000007",
       after: null,
       limit: 9,
     });
@@ -165,12 +165,12 @@ describe("lists", () => {
   });
 
   it("show those who texted STOP apart, and count them among the members", async () => {
-    const page = await listMembers({ listId, state: "joined", prefix: null, after: null, limit: 2 });
+    const page = await listMembers({ listId, state: "joined", typed: "", after: null, limit: 2 });
     await optOutContact(author, { key: page.rows[0]!.key, words: "Called" }, T0 + 6000);
-    const stopped = await listMembers({ listId, state: "opted-out", prefix: null, after: null, limit: 9 });
+    const stopped = await listMembers({ listId, state: "opted-out", typed: "", after: null, limit: 9 });
     expect(stopped.rows).toEqual([{ ...page.rows[0], optedOutAt: T0 + 6000 }]);
     expect(await countStanding(listId)).toEqual({ joined: 250, left: 1, optedOut: 1 });
-    const left = await listMembers({ listId, state: "left", prefix: null, after: null, limit: 9 });
+    const left = await listMembers({ listId, state: "left", typed: "", after: null, limit: 9 });
     expect(left.rows.map((row) => [row.address, row.leftAt])).toEqual([[address, T0 + 3000]]);
   });
 

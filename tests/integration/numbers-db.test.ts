@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { prisma } from "@/db/client";
-import { newId } from "@/db/ids";
+import { pool, prisma } from "@/db/client";
+import { contactKey, newId, timeOfId } from "@/db/ids";
 import { listNumbers, saveNumberLabel } from "@/db/numbers";
 import { searchEverything } from "@/db/search";
 import type { TestDatabase } from "@/tests/support/database";
@@ -15,6 +15,30 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database.drop();
+});
+
+describe("the palette", () => {
+  it("finds a subscriber by a number in any usual form, with the messages, and a message by its words or its id", async () => {
+    const id = newId();
+    const key = contactKey("e164", "251911000001");
+    await pool.query(
+      "INSERT INTO contact (contact_key, kind, address, first_at, last_at) VALUES ($1, 0, '251911000001', now(), now())",
+      [key],
+    );
+    await pool.query(
+      `INSERT INTO message (contact_key, id, at, direction, state, text) VALUES ($1, $2, $3, 0, 0, 'Which bus to Jimma, 50%?')`,
+      [key, id, new Date(timeOfId(id))],
+    );
+    for (const typed of ["0911 00", "91100", "+251 911 000 001", "00251911", "251911", "+251 (0) 911"])
+      expect(await searchEverything(typed), typed).toMatchObject([
+        { kind: "contact", href: `/contacts/${key}` },
+        { kind: "messages", href: `/messages?contact=${key}` },
+      ]);
+    const message = { kind: "message", title: "Which bus to Jimma, 50%?", href: `/messages/${id}` };
+    for (const typed of [id, "JIMMA", "50%?"])
+      expect(await searchEverything(typed), typed).toEqual([message]);
+    for (const typed of [newId(), "J_mma", "ji"]) expect(await searchEverything(typed), typed).toEqual([]);
+  });
 });
 
 describe("the label of a number", () => {

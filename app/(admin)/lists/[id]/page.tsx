@@ -4,7 +4,6 @@ import { ListDetail } from "@/components/lists/list-detail";
 import { Page } from "@/components/ui/page";
 import { listMembers } from "@/db/list-members";
 import { readCursor } from "@/domain/contacts/cursor";
-import { searchPrefix } from "@/domain/contacts/search";
 import { MEMBER_FILTERS, MEMBER_PAGE_SIZE } from "@/domain/lists/view";
 import { hasRight } from "@/domain/users/rights";
 import { addMemberAction, removeMemberAction } from "../actions";
@@ -34,7 +33,7 @@ export default async function ListPage({ params, searchParams }: Props) {
   const members = await listMembers({
     listId: list.id,
     state: view.state,
-    prefix: searchPrefix(view.q),
+    typed: view.q,
     after: readCursor(view.after),
     limit: MEMBER_PAGE_SIZE,
   });

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { defineRead } from "@/app/_server/define-route";
 import { listMembers } from "@/db/list-members";
 import { readCursor } from "@/domain/contacts/cursor";
-import { searchPrefix } from "@/domain/contacts/search";
 import { MEMBER_FILTERS, MEMBER_PAGE_SIZE } from "@/domain/lists/view";
 
 /** A page of members, newest first; `q` is the start of a number, `after` the cursor of the page before. */
@@ -18,7 +17,7 @@ export const GET = defineRead({
     listMembers({
       listId: id,
       state,
-      prefix: searchPrefix(q ?? ""),
+      typed: q ?? "",
       after: readCursor(after),
       limit: MEMBER_PAGE_SIZE,
     }),
