@@ -3,6 +3,7 @@ import connections from "@/messages/en/connections.json";
 import contacts from "@/messages/en/contacts.json";
 import frame from "@/messages/en/frame.json";
 import kit from "@/messages/en/kit.json";
+import links from "@/messages/en/links.json";
 import lists from "@/messages/en/lists.json";
 import messageLog from "@/messages/en/messages.json";
 import overview from "@/messages/en/overview.json";
@@ -19,6 +20,7 @@ export const messages = {
   contacts,
   frame,
   kit,
+  links,
   lists,
   messages: messageLog,
   overview,

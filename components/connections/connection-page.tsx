@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import type { ReactNode } from "react";
 import { Count } from "@/components/ui/numbers";
 import { PageHeader, Section } from "@/components/ui/page";
 import { tell } from "@/components/ui/toast";
@@ -28,12 +29,15 @@ export function ConnectionPage({
   send,
   pause,
   readCertificates,
+  activity,
 }: {
   initial: ConnectionView;
   actions: ConnectionActions | null;
   send: SendOneText | null;
   pause: Pausing | null;
   readCertificates: ReadCertificates;
+  /** what the link is at, beside its state */
+  activity: ReactNode;
 }) {
   const t = useTranslations("connections");
   const router = useRouter();
@@ -66,6 +70,7 @@ export function ConnectionPage({
         }
       />
       <Figures connection={connection} />
+      {activity}
       <Section title={t("settingsTitle")} hint={actions ? undefined : t("readOnly")}>
         <div className="max-w-2xl">
           <ConnectionForm

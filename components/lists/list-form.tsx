@@ -52,6 +52,7 @@ export function ListForm({
       <ActionFormBody
         state={state}
         verb={t(id === null ? "create" : "save")}
+        isLong
         className="flex min-w-0 flex-col gap-5"
         cancel={
           <Button asChild>

@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useCount } from "@/components/ui/numbers";
@@ -29,12 +30,16 @@ export function AttentionSection({ attention }: { attention: Attention }) {
                   ? t("atLeast", { count: count(MOST_WAITING) })
                   : count(attention[kind])}
               </span>
-              <span className="min-w-0">
+              <span className="min-w-0 flex-1">
                 <Link href={`/messages?view=${kind}`} className="font-medium after:absolute after:inset-0">
                   {t(`${kind}.title`, { count: attention[kind] })}
                 </Link>
                 <span className="block text-13 text-ink-muted">{t(`${kind}.body`)}</span>
               </span>
+              <ChevronRight
+                aria-hidden
+                className="size-4 shrink-0 self-center text-ink-muted rtl:-scale-x-100"
+              />
             </li>
           ))}
         </ul>

@@ -94,6 +94,16 @@ function Problem({ problem, now }: { problem: HealthProblem; now: number }) {
           {problem.reason} {t(problem.state === "throttled" ? "linkThrottledDo" : "linkConnectingDo")}
         </Notice>
       );
+    case "link-paused":
+      return (
+        <Notice
+          tone="warn"
+          title={t("linkPaused", { name: problem.name })}
+          actions={<ToConnections id={problem.id} verb={t("seeConnection")} />}
+        >
+          {t("linkPausedDo", { waiting: problem.waiting, shown: count(problem.waiting) })}
+        </Notice>
+      );
     case "queue-waits":
       return (
         <Notice

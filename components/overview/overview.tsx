@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { useLiveQuery } from "@/components/ui/live";
 import { Page, PageHeader } from "@/components/ui/page";
 import type { LiveTopic } from "@/domain/live";
@@ -18,12 +19,15 @@ export function OverviewPage({
   hours,
   hasPhones,
   canEdit,
+  pauseAll,
 }: {
   initial: Overview;
   initialTraffic: Traffic;
   hours: number;
   hasPhones: boolean;
   canEdit: boolean;
+  /** the button that pauses all sending, for whom may */
+  pauseAll?: ReactNode;
 }) {
   const t = useTranslations("overview");
   const { data: overview = initial } = useLiveQuery<Overview>({
@@ -35,7 +39,7 @@ export function OverviewPage({
   const { health, guide, attention, running, moreRunning } = overview;
   return (
     <Page>
-      <PageHeader title={t("title")} />
+      <PageHeader title={t("title")} actions={pauseAll} />
       <HealthSection health={health} now={overview.now} />
       {!guideDone(guide) && canEdit && <GuideSection guide={guide} hasPhones={hasPhones} />}
       <RunningSection items={running} more={moreRunning} canEdit={canEdit} />

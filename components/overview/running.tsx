@@ -36,7 +36,7 @@ export function RunningSection({
           )}
         </p>
       ) : (
-        <ul className="grid gap-px overflow-hidden rounded-md border bg-line sm:grid-cols-2 xl:grid-cols-3">
+        <ul className="grid overflow-hidden rounded-md border bg-surface sm:grid-cols-2 xl:grid-cols-3">
           {items.map((item) => (
             <RunningPoll key={item.poll.id} item={item} />
           ))}
@@ -61,7 +61,7 @@ function RunningPoll({ item: { poll, totals } }: { item: PollListItem }) {
   const ranked = byVotes(choiceResults(poll.choices, totals)).slice(0, MOST_BARS);
   const figure = (chunks: ReactNode) => <span className="font-medium text-ink tabular-nums">{chunks}</span>;
   return (
-    <li className="relative flex flex-col gap-3 bg-surface p-4 transition-colors hover:bg-hover">
+    <li className="relative -me-px -mb-px flex flex-col gap-3 border-e border-b p-4 transition-colors hover:bg-hover">
       <div>
         <p className="font-medium">
           <Link href={`/polls/${poll.id}`} className="line-clamp-2 break-words after:absolute after:inset-0">

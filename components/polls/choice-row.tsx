@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { ArrowDown, ArrowUp, RotateCcw, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { KeyboardEvent } from "react";
-import { Controller, useFormState, useWatch, type Control } from "react-hook-form";
+import { Controller, useFormState, useWatch, type Control, useFormContext } from "react-hook-form";
 import { WordsField } from "@/components/preview/words-field";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -41,6 +41,7 @@ export function ChoiceRow({
 }) {
   const t = useTranslations("polls.editor.choices");
   const count = useCount();
+  const { register } = useFormContext<PollInput>();
   const { errors } = useFormState({ control, name: `choices.${index}` });
   const choice = useWatch({ control, name: `choices.${index}` });
   const own = errors.choices?.[index];
@@ -76,7 +77,7 @@ export function ChoiceRow({
             dir="auto"
             data-part="name"
             disabled={withdrawn}
-            {...control.register(`choices.${index}.name`)}
+            {...register(`choices.${index}.name`)}
             onKeyDown={(event) => {
               if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
               event.preventDefault();

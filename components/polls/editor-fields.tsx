@@ -25,6 +25,7 @@ export function AskFields({
   const t = useTranslations("polls.editor");
   const { errors } = useFormState({ control });
   const nameAfterQuestion = useNameAfterQuestion();
+  const { register } = useFormContext<PollInput>();
   const own = clashes.filter(({ path }) => path === "keyword");
   const clash = own.find(({ severity }) => severity === "error")?.words;
   const warnings = own.filter(({ severity }) => severity === "warning");
@@ -33,13 +34,13 @@ export function AskFields({
       <div className="flex flex-col gap-5">
         <Field label={t("question")} hint={t("questionHint")} error={errors.question?.message}>
           <Textarea
-            {...control.register("question", { onBlur: nameAfterQuestion })}
+            {...register("question", { onBlur: nameAfterQuestion })}
             rows={2}
             className="min-h-16 text-16"
           />
         </Field>
         <Field label={t("name")} hint={t("nameHint")} error={errors.name?.message} required>
-          <Input {...control.register("name")} dir="auto" />
+          <Input {...register("name")} dir="auto" />
         </Field>
         <Controller
           control={control}
@@ -55,7 +56,7 @@ export function AskFields({
         />
         <div>
           <Field label={t("keyword")} hint={t("keywordHint")} error={clash ?? errors.keyword?.message}>
-            <Input {...control.register("keyword")} dir="auto" className="sm:max-w-56" spellCheck={false} />
+            <Input {...register("keyword")} dir="auto" className="sm:max-w-56" spellCheck={false} />
           </Field>
           {warnings.map(({ words }) => (
             <p key={words} className="mt-1 text-13 text-warn">
@@ -97,6 +98,7 @@ export function RuleFields({
   control: FormControl;
 }) {
   const t = useTranslations("polls.editor");
+  const { register } = useFormContext<PollInput>();
   const { errors } = useFormState({ control });
   const counting = useWatch({ control, name: "counting" });
   return (
@@ -110,11 +112,11 @@ export function RuleFields({
               max={1000}
               inputMode="numeric"
               className="tabular-nums"
-              {...control.register("ballotsPerVoter", { valueAsNumber: true })}
+              {...register("ballotsPerVoter", { valueAsNumber: true })}
             />
           </Field>
           <Field label={t("period")}>
-            <Select {...control.register("period")}>
+            <Select {...register("period")}>
               <option value="poll">{t("periodPoll")}</option>
               <option value="day">{t("periodDay")}</option>
             </Select>
@@ -124,7 +126,7 @@ export function RuleFields({
             hint={t(counting === "last" ? "countingLastHint" : "countingFirstHint")}
             error={errors.counting?.message}
           >
-            <Select {...control.register("counting")}>
+            <Select {...register("counting")}>
               <option value="first">{t("countingFirst")}</option>
               <option value="last">{t("countingLast")}</option>
             </Select>

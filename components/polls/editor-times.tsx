@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Controller, useFormState, useWatch, type Control } from "react-hook-form";
+import { Controller, useFormState, useWatch, type Control, useFormContext } from "react-hook-form";
 import { Field, FieldGroup } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
@@ -21,6 +21,7 @@ export function TimeFields({
   zones: readonly string[];
   control: FormControl;
 }) {
+  const { register } = useFormContext<PollInput>();
   const t = useTranslations("polls.editor.times");
   const { errors } = useFormState({ control });
   const zone = useWatch({ control, name: "timeZone" }).replaceAll("_", " ");
@@ -57,11 +58,11 @@ export function TimeFields({
               max={3600}
               inputMode="numeric"
               className="tabular-nums"
-              {...control.register("graceSeconds", { valueAsNumber: true })}
+              {...register("graceSeconds", { valueAsNumber: true })}
             />
           </Field>
           <Field label={t("zone")} hint={t("zoneHint")} error={errors.timeZone?.message}>
-            <Select {...control.register("timeZone")}>
+            <Select {...register("timeZone")}>
               {zones.map((name) => (
                 <option key={name} value={name}>
                   {name.replaceAll("_", " ")}
@@ -99,6 +100,7 @@ function Moment<M extends "opening" | "closing">({
   error?: string | undefined;
 }) {
   const t = useTranslations("polls.editor.times");
+  const { register } = useFormContext<PollInput>();
   const chosen = useWatch({ control, name: mode });
   return (
     <FieldGroup legend={label} error={error}>
@@ -124,7 +126,7 @@ function Moment<M extends "opening" | "closing">({
               aria-label={t("momentLabel", { label, zone })}
               aria-invalid={error ? true : undefined}
               className="w-auto tabular-nums"
-              {...control.register(at)}
+              {...register(at)}
             />
             <span className="text-13 text-ink-muted">{t("inZone", { zone })}</span>
           </span>

@@ -85,6 +85,7 @@ export function PollEditor({
         <ActionFormBody
           state={state}
           verb={<Verb control={control} live={live} />}
+          isLong
           className="flex min-w-0 flex-col gap-4"
           cancel={
             <Button asChild>

@@ -47,7 +47,7 @@ export function InstallationForm({
   useLeaveWarning(isDirty);
   const zones = [...new Set([settings.timeZone, "UTC", ...timeZones])].sort();
   return (
-    <ActionFormBody state={state} verb={t("verb")} className="flex max-w-2xl flex-col">
+    <ActionFormBody isLong state={state} verb={t("verb")} className="flex max-w-2xl flex-col">
       <Section title={t("title")}>
         <div className="grid gap-5 sm:grid-cols-2">
           <Field label={t("name")} hint={t("nameHint")} error={errors.name?.message} required>

@@ -62,7 +62,8 @@ export function ChartFrame({
         <span className="font-medium">{title}</span>
         {aside && <span className="text-13 text-ink-muted">{aside}</span>}
       </figcaption>
-      <div role="img" aria-label={summary}>
+      {/* until it is measured in the browser, a drawing has the width that the server guessed */}
+      <div role="img" aria-label={summary} className="overflow-x-clip">
         {children}
       </div>
     </figure>

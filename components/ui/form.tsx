@@ -1,6 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
+import { cx } from "class-variance-authority";
 import { useTranslations } from "next-intl";
 import { useEffect, useState, type ReactNode } from "react";
 import {
@@ -98,6 +99,7 @@ export function ActionFormBody<I extends FieldValues, O extends FieldValues>({
   children,
   className,
   tone = "accent",
+  isLong = false,
 }: {
   state: ActionForm<I, O>;
   verb: ReactNode;
@@ -105,17 +107,26 @@ export function ActionFormBody<I extends FieldValues, O extends FieldValues>({
   children: ReactNode;
   className?: string;
   tone?: "accent" | "plain" | "danger";
+  /** of more than a screen: its buttons stay in sight */
+  isLong?: boolean;
 }) {
   return (
     <FormProvider {...form}>
       <form onSubmit={submit} noValidate className={className ?? "flex flex-col gap-5"}>
         {children}
-        {refusal && <Notice tone="bad">{refusal}</Notice>}
-        <div className="flex flex-wrap justify-end gap-2">
-          {cancel}
-          <Button type="submit" tone={tone} busy={busy}>
-            {verb}
-          </Button>
+        <div
+          className={cx(
+            "flex flex-col gap-3",
+            isLong && "sticky bottom-0 z-10 -mx-1 border-t bg-canvas px-1 py-3",
+          )}
+        >
+          {refusal && <Notice tone="bad">{refusal}</Notice>}
+          <div className="flex flex-wrap justify-end gap-2">
+            {cancel}
+            <Button type="submit" tone={tone} busy={busy}>
+              {verb}
+            </Button>
+          </div>
         </div>
       </form>
     </FormProvider>

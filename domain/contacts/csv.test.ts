@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvCell, csvRecord } from "./csv";
+import { exportFileName } from "./export";
 
 /** RFC 4180 read back letter by letter: the opposite of what is tested. */
 function readRecord(line: string): string[] {
@@ -62,4 +63,10 @@ describe("a CSV cell", () => {
       }),
     );
   });
+});
+
+it("names a file in any script, however long the name, in characters that a header can hold", () => {
+  const name = exportFileName("texters", "𞤀𞤣𞤤𞤢𞤥!x".repeat(20), "2026-12-01");
+  expect(decodeURIComponent(encodeURIComponent(name))).toBe(name);
+  expect([...name].length).toBe("texters-".length + 60 + "-2026-12-01.csv".length);
 });

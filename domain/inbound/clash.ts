@@ -1,6 +1,6 @@
 import { collidesWithCompliance } from "@/domain/keywords/compliance";
 import { looseKey, wordsCollide } from "@/domain/keywords/word-table";
-import type { PollRule, RuleSet } from "./rules";
+import type { ListRule, PollRule, RuleSet, ServiceRule } from "./rules";
 
 /** A rule somebody is about to save: its words, each with the place in the form or file that it stands at. */
 export type ClashDraft = {
@@ -25,7 +25,8 @@ export type DraftWord = {
 
 export type Clash = { path: string; word: string; severity: "error" | "warning"; words: string };
 
-type Owner = {
+type Owner = Keys & Said;
+type Said = {
   kind: "poll" | "service" | "list";
   name: string;
   word: string;
@@ -40,15 +41,38 @@ type Owner = {
  * shadowed (warnings). Compared after folding, as the matcher does.
  */
 export function findClashes(rules: RuleSet, draft: ClashDraft): Clash[] {
-  const owners = wordsOnNumbers(rules, draft);
-  return draft.words.flatMap((entry, index) => [
+  const entries = draft.words.map((entry): Entry => ({ ...entry, ...keysOf(entry.word) }));
+  const found = entries.map((entry, index) => [
     ...complianceClash(rules, entry),
-    ...clashWithin(draft, index),
-    ...owners.flatMap((owner) => {
-      if (wordsCollide(owner.word, entry.word)) return clashWith(owner, { draft, entry });
-      return shadowWith(owner, { draft, entry });
-    }),
+    ...clashWithin(entries, index),
   ]);
+  const byFirst = new Map<string, number[]>();
+  for (const [index, { first }] of entries.entries())
+    byFirst.set(first, [...(byFirst.get(first) ?? []), index]);
+  for (const owners of ownersOnNumbers(rules, draft))
+    for (const owner of owners)
+      for (const index of byFirst.get(owner.first) ?? NOBODY)
+        found[index]!.push(...clashOf(owner, { draft, entry: entries[index]! }));
+  return found.flat();
+}
+
+const NOBODY: readonly number[] = [];
+type Entry = DraftWord & Keys;
+
+/**
+ * A word as it is compared (word-table.ts, looseKey), and its first part: two words are equal, or one begins with the other,
+ * only where that is equal. Looking it up leaves nearly nothing to compare in a setup of thousands of rules.
+ */
+type Keys = { key: string; first: string };
+
+function keysOf(word: string): Keys {
+  const key = looseKey(word);
+  return { key, first: key.split(" ", 1)[0] ?? "" };
+}
+
+function clashOf(owner: Owner, asked: Asked): Clash[] {
+  if (owner.key !== asked.entry.key) return shadowWith(owner, asked);
+  return owner.key === "" ? [] : clashWith(owner, asked);
 }
 
 function complianceClash(rules: RuleSet, entry: DraftWord): Clash[] {
@@ -66,42 +90,53 @@ function complianceClash(rules: RuleSet, entry: DraftWord): Clash[] {
   return [{ path, word, severity: "error", words }];
 }
 
-function clashWithin(draft: ClashDraft, index: number): Clash[] {
-  const entry = draft.words[index]!;
-  const twin = draft.words
-    .slice(0, index)
-    .find((other) => (other.group ?? "") === (entry.group ?? "") && wordsCollide(other.word, entry.word));
-  return twin
-    ? [{ path: entry.path, word: entry.word, severity: "error", words: `“${entry.word}” stands here twice.` }]
-    : [];
+function clashWithin(entries: readonly Entry[], index: number): Clash[] {
+  const { path, word, key, group = "" } = entries[index]!;
+  const twin = entries.slice(0, index).some((other) => (other.group ?? "") === group && other.key === key);
+  return twin && key !== "" ? [{ path, word, severity: "error", words: `“${word}” stands here twice.` }] : [];
 }
 
-/** Every word that stands at the start of a text on a number of the draft, other than the draft's own. */
-function wordsOnNumbers(rules: RuleSet, draft: ClashDraft): Owner[] {
-  const shared = (numberIds: string[], all = false): boolean =>
-    all || draft.allNumbers === true || numberIds.some((id) => draft.numberIds.includes(id));
-  const others = <T extends { id: string; numberIds: string[]; allNumbers?: boolean }>(all: T[]): T[] =>
-    all.filter((rule) => rule.id !== draft.id && shared(rule.numberIds, rule.allNumbers));
+/** Every word that stands at the start of a text on a number of the draft, other than the draft's own, by its rule. */
+function ownersOnNumbers(rules: RuleSet, draft: ClashDraft): Owner[][] {
+  const numbers = new Set(draft.numberIds);
+  const meets = (rule: { id: string; numberIds: string[]; allNumbers?: boolean }): boolean =>
+    rule.id !== draft.id &&
+    (draft.allNumbers === true || rule.allNumbers === true || rule.numberIds.some((id) => numbers.has(id)));
   return [
-    ...others(rules.services).flatMap(({ name, allNumbers, words }) =>
-      words.map(({ word, alias }): Owner => ({ kind: "service", name, general: allNumbers, word, alias })),
-    ),
-    ...others(rules.lists).flatMap(({ name, joinWords, leaveWords }) =>
-      [...joinWords, ...leaveWords].map((word): Owner => ({ kind: "list", name, word })),
-    ),
-    ...others(rules.polls).flatMap(pollWords),
+    ...rules.services.filter(meets).map((rule) => ownersOf(rule, serviceWords)),
+    ...rules.lists.filter(meets).map((rule) => ownersOf(rule, listWords)),
+    ...rules.polls.filter(meets).map((rule) => ownersOf(rule, pollWords)),
   ];
 }
 
-function pollWords({ name, keyword, choices }: PollRule): Owner[] {
+const known = new WeakMap<object, Owner[]>();
+
+/** Kept by the rule: comparing a setup of thousands of rules with itself asks for each rule's words thousands of times. */
+function ownersOf<T extends object>(rule: T, words: (rule: T) => Said[]): Owner[] {
+  const kept = known.get(rule);
+  if (kept) return kept;
+  const owners = words(rule).map((owner) => ({ ...owner, ...keysOf(owner.word) }));
+  known.set(rule, owners);
+  return owners;
+}
+
+function serviceWords({ name, allNumbers, words }: ServiceRule): Said[] {
+  return words.map(({ word, alias }) => ({ kind: "service", name, general: allNumbers, word, alias }));
+}
+
+function listWords({ name, joinWords, leaveWords }: ListRule): Said[] {
+  return [...joinWords, ...leaveWords].map((word) => ({ kind: "list", name, word }));
+}
+
+function pollWords({ name, keyword, choices }: PollRule): Said[] {
   const standsAlone = keyword === "";
   const words = choices
     .filter((choice) => !choice.withdrawn)
-    .flatMap((choice) => choice.words.map((word): Owner => ({ kind: "poll", name, word, standsAlone })));
+    .flatMap((choice) => choice.words.map((word) => ({ kind: "poll" as const, name, word, standsAlone })));
   return standsAlone ? words : [{ kind: "poll", name, word: keyword }, ...words];
 }
 
-type Asked = { draft: ClashDraft; entry: DraftWord };
+type Asked = { draft: ClashDraft; entry: Entry };
 
 /** Two rules with the same word. */
 function clashWith(owner: Owner, { draft, entry }: Asked): Clash[] {
@@ -137,13 +172,13 @@ function shadowWith(owner: Owner, { draft, entry }: Asked): Clash[] {
   ];
   const during = (name: string | null): string =>
     name === null ? "while this poll runs" : `while the poll “${name}” runs`;
-  if (theirs < mine && beginsWith(entry.word, owner.word)) {
+  if (theirs < mine && beginsWith(entry.key, owner.key)) {
     const when = owner.kind === "poll" ? ` ${during(owner.name)}` : "";
     return warn(
       `A text that begins with “${owner.word}” goes to the ${owner.kind} “${owner.name}” first, so “${entry.word}” gets none${when}.`,
     );
   }
-  if (mine < theirs && beginsWith(owner.word, entry.word)) {
+  if (mine < theirs && beginsWith(owner.key, entry.key)) {
     const when = draft.kind === "poll" ? ` ${during(null)}` : "";
     return warn(
       `A text that begins with “${entry.word}” comes here first, so the ${owner.kind} “${owner.name}” gets none for “${owner.word}”${when}.`,
@@ -153,12 +188,11 @@ function shadowWith(owner: Owner, { draft, entry }: Asked): Clash[] {
 }
 
 /** The place in the published order (product.md, 5 and 6). Choices take whole texts only: they shadow nothing, hence NaN. */
-function tierOf({ kind, general, alias, standsAlone }: Omit<Owner, "name" | "word">): number {
+function tierOf({ kind, general, alias, standsAlone }: Omit<Said, "name" | "word">): number {
   if (kind === "poll") return standsAlone === undefined ? 0 : NaN;
   return 1 + (alias ? 1 : 0) + (general ? 2 : 0);
 }
 
 function beginsWith(long: string, short: string): boolean {
-  const key = looseKey(short);
-  return key !== "" && looseKey(long).startsWith(`${key} `);
+  return short !== "" && long.startsWith(short) && long.charAt(short.length) === " ";
 }

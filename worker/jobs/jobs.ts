@@ -3,6 +3,8 @@ import { Logger as GraphileLogger, parseCronItems, run, type Runner, type TaskLi
 import { readDatabaseEnv } from "@/config/env";
 import { forgetAttempts } from "@/db/attempts";
 import { pool } from "@/db/client";
+import { forgetMinutes } from "@/db/link-figures";
+import { forgetTraces } from "@/db/pdu-trace";
 import { recountClosedPolls } from "@/db/poll-recount";
 import { forgetSuspects } from "@/db/suspects";
 import { countTraffic } from "@/db/traffic";
@@ -25,6 +27,11 @@ const tasks = (log: Logger): TaskList => ({
   "forget-suspects": async () => {
     await forgetSuspects(pool, Date.now());
   },
+  /** Traces are looked at the same day; the chart of a link shows an hour. */
+  "forget-traces": async () => {
+    await forgetTraces();
+    await forgetMinutes();
+  },
   "forget-requests": async () => {
     await forgetRequests();
   },
@@ -37,6 +44,7 @@ const cron = [
   { task: "count-traffic", match: "* * * * *" },
   { task: "recount-closed-polls", match: "*/5 * * * *" },
   { task: "forget-suspects", match: "17 * * * *" },
+  { task: "forget-traces", match: "47 * * * *" },
   { task: "forget-requests", match: "27 * * * *" },
   { task: "forget-sign-in-attempts", match: "37 * * * *" },
 ];

@@ -1,10 +1,17 @@
 import { createServer, type AddressInfo, type Server } from "node:net";
 import type { TlsOptions } from "node:tls";
-import { afterEach, describe, expect, it } from "vitest";
+import pino from "pino";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { WantedConnection } from "@/db/wanted-connections";
+import { connectionSettingsSchema } from "@/domain/connections/settings";
 import { TestAuthority } from "@/tests/support/certificates";
 import { politeScript, startScriptedSmsc, type ScriptedSmsc } from "@/tests/support/scripted-smsc";
+import { PART } from "@/tests/support/session-bench";
+import { systemClock } from "../clock";
 import type { SessionEnd } from "../smpp/session-end";
 import { needsPerson } from "./backoff";
+import type { InboundPdu } from "./link";
+import { SmppLink } from "./smpp-link";
 import { testLink } from "./test-link";
 import { describeTls } from "./tls-words";
 
@@ -100,6 +107,40 @@ describe("a link over TLS", () => {
     const broken = await test(port, { clientCert: damaged, clientKey: client.key });
     expect(broken).toMatchObject({ ok: false, step: "tls" });
     expect(broken.words).toContain("Correct it in the connection's settings.");
+  });
+});
+
+describe("a connection set to TLS", () => {
+  it("submits and takes texts over it like any other, and stops in order", async () => {
+    const port = await serve(server);
+    const tls = { enabled: true, ca: authority.cert, serverName: "smsc.test" };
+    const connection = {
+      ...{ name: "test", host: "127.0.0.1", port, systemId: "radio", password: "secret", clientKey: "" },
+      ...{ systemType: "", mode: "transceiver", windowSize: 10 },
+      settings: connectionSettingsSchema.parse({ tls }),
+    } as unknown as WantedConnection;
+    const texts: InboundPdu[] = [];
+    const link = new SmppLink(
+      connection,
+      {
+        onInbound: (pdus) => void texts.push(...pdus),
+        onStatus: () => undefined,
+        onSessionLost: () => undefined,
+        maySubmit: () => true,
+      },
+      { clock: systemClock, log: pino({ level: "silent" }), random: () => 0 },
+    );
+    link.start();
+    await vi.waitFor(() => expect(link.status.state).toBe("bound"), { timeout: 5_000, interval: 10 });
+    const long = { ...PART, shortMessage: Buffer.alloc(254, 0x61) };
+    const verdicts = await Promise.all(Array.from({ length: 10 }, () => link.submit(long)));
+    expect(verdicts.map(({ kind }) => kind)).toEqual(Array(10).fill("accepted"));
+    const [peer] = smsc!.peers;
+    peer!.send({ command: "deliver_sm", sequence: 5 });
+    await vi.waitFor(() => expect(texts.length).toBe(1), { timeout: 5_000, interval: 10 });
+    expect(texts[0]!.answer(0)).toBe(true);
+    await link.stop(2_000);
+    expect(peer!.received.slice(-2).map(({ command }) => command)).toEqual(["deliver_sm_resp", "unbind"]);
   });
 });
 

@@ -2,8 +2,10 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { requireRight } from "@/app/_server/session";
 import { ConnectionPage } from "@/components/connections/connection-page";
+import { LinkActivity } from "@/components/connections/link-activity";
 import { Page } from "@/components/ui/page";
 import { getConnection } from "@/db/connections";
+import { readLinkActivity } from "@/db/link-activity";
 import { hasRight } from "@/domain/users/rights";
 import { pauseConnectionAction, readCertificatesAction, sendOneTextAction } from "../actions";
 import { connectionActions } from "../connection-actions";
@@ -33,6 +35,7 @@ export default async function ConnectionDetailPage(props: Props) {
         send={maySend ? sendOneTextAction : null}
         readCertificates={readCertificatesAction}
         pause={maySend ? pauseConnectionAction : null}
+        activity={<LinkActivity id={connection.id} initial={await readLinkActivity(connection.id)} />}
       />
     </Page>
   );
