@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayOf, startOfDay, zonedTimes } from "./zoned-time";
+import { dayOf, momentRange, startOfDay, zonedTimes } from "./zoned-time";
 
 describe("times of a zone", () => {
   it("carry the zone's offset, across its clock changes", () => {
@@ -20,6 +20,15 @@ describe("times of a zone", () => {
     expect(iso("2026-03-29", "Europe/Berlin", 1)).toBe("2026-03-29T22:00:00.000Z");
     expect(iso("2026-10-25", "Europe/Berlin", 1)).toBe("2026-10-25T23:00:00.000Z");
     expect(iso("2026-12-31", "UTC", 1)).toBe("2027-01-01T00:00:00.000Z");
+  });
+
+  it("begin a minute that comes twice with its first coming, east and west, and one that is left out after the change", () => {
+    const from = (moment: string, zone: string) => new Date(momentRange(moment, zone).from).toISOString();
+    expect(from("2026-10-25T02:30", "Europe/Berlin")).toBe("2026-10-25T00:30:00.000Z");
+    expect(from("2026-11-01T01:30", "America/New_York")).toBe("2026-11-01T05:30:00.000Z");
+    expect(from("2026-03-29T02:30", "Europe/Berlin")).toBe("2026-03-29T01:30:00.000Z");
+    expect(from("2026-04-24", "Africa/Cairo")).toBe("2026-04-23T22:00:00.000Z");
+    expect(from("2026-11-01", "America/Havana")).toBe("2026-11-01T04:00:00.000Z");
   });
 
   it("are on the zone's calendar day", () => {

@@ -57,15 +57,19 @@ export function startOfDay(day: string, timeZone: string, plusDays = 0): number 
   return zonedInstant(Date.parse(`${day}T00:00:00Z`) + plusDays * 86_400_000, timeZone);
 }
 
-/** The moment at which the clocks of a zone show what `shown` shows in UTC. */
-function zonedInstant(shown: number, timeZone: string): number {
+const DAY_MS = 86_400_000;
+
+/**
+ * The moment at which a clock of a zone shows what `shown` shows in UTC. Of two (clocks set back) the first; for none (set
+ * forward) the moment as many minutes after the change.
+ */
+export function zonedInstant(shown: number, timeZone: string): number {
   const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
-  // The offset at the guess may be that of the other side of a clock change: the second look settles it.
-  const guess = shown - readOffset(format, shown).ms;
-  const settled = shown - readOffset(format, guess).ms;
-  return Math.max(guess, settled) === guess && readOffset(format, guess).ms === shown - guess
-    ? guess
-    : settled;
+  const offsetAt = (at: number): number => readOffset(format, at).ms;
+  const before = shown - offsetAt(shown - DAY_MS);
+  const after = shown - offsetAt(shown + DAY_MS);
+  const found = [Math.min(before, after), Math.max(before, after)].find((at) => at + offsetAt(at) === shown);
+  return found ?? before;
 }
 
 /** The calendar day of a moment in a zone, `yyyy-mm-dd`. */
