@@ -46,11 +46,8 @@ async function getHealth(): Promise<Health> {
   return {
     databaseMs,
     workers: rows.map(({ pid, host, state, age }) => ({ pid, host, state, heartbeatAgeMs: age })),
-    links: links.map(({ id, name, state, reason, since }) => ({
-      id,
-      name,
-      state,
-      reason,
+    links: links.map(({ id, name, state, reason, since, paused }) => ({
+      ...{ id, name, state, reason, paused },
       sinceMs: since === null ? null : Math.max(0, now - since),
     })),
     queue: await listQueues(links),

@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireRight } from "@/app/_server/session";
+import { PauseAll } from "@/components/connections/pause-all";
 import { OverviewPage } from "@/components/overview/overview";
 import { readDashboardEnv } from "@/config/env";
 import { getOverview } from "@/db/overview";
+import { getSending } from "@/db/sending";
 import { readTraffic } from "@/db/traffic";
 import { hasRight } from "@/domain/users/rights";
+import { pauseSendingAction } from "./connections/actions";
 
 const HOURS = 3;
 
@@ -16,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Overview() {
   const user = await requireRight("view");
-  const [overview, traffic] = await Promise.all([getOverview(), readTraffic(HOURS)]);
+  const [overview, traffic, sending] = await Promise.all([getOverview(), readTraffic(HOURS), getSending()]);
   const { demo, simulator } = readDashboardEnv();
   return (
     <OverviewPage
@@ -24,6 +27,7 @@ export default async function Overview() {
       initialTraffic={traffic}
       hours={HOURS}
       hasPhones={demo && simulator !== null}
+      pauseAll={hasRight(user.rights, "send") && <PauseAll initial={sending} pause={pauseSendingAction} />}
       canEdit={hasRight(user.rights, "edit")}
     />
   );

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { judgeHealth, type Health } from "./health";
 
-const link = { id: "l1", name: "Operator", state: "bound" as const, reason: "", sinceMs: 5_000 };
+const link = {
+  id: "l1",
+  name: "Operator",
+  state: "bound" as const,
+  reason: "",
+  sinceMs: 5_000,
+  paused: false,
+};
 const well: Health = {
   databaseMs: 2,
   workers: [{ pid: 1, host: "h", state: "running", heartbeatAgeMs: 1_500 }],
@@ -35,6 +42,14 @@ describe("whether everything works", () => {
     const queue = [{ connectionId: "l1", name: "Operator", waiting: 5, oldestMs: 120_000 }];
     expect(kinds({ queue })).toEqual(["queue-waits"]);
     expect(kinds({ queue, links: [{ ...link, state: "down", reason: "refused" }] })).toEqual(["link-down"]);
+  });
+
+  it("says that sending by a link is paused and how much waits, and does not wonder that it waits", () => {
+    const queue = [{ connectionId: "l1", name: "Operator", waiting: 5, oldestMs: 120_000 }];
+    expect(judgeHealth({ ...well, queue, links: [{ ...link, paused: true }] })).toEqual([
+      { kind: "link-paused", id: "l1", name: "Operator", waiting: 5 },
+    ]);
+    expect(kinds({ links: [{ ...link, state: "stopped", paused: true }] })).toEqual([]);
   });
 
   it("says when there is no connection at all, and when the database is slow", () => {

@@ -5,8 +5,18 @@ export type Health = {
   /** how long the database took to answer */
   databaseMs: number;
   workers: { pid: number; host: string; state: string; heartbeatAgeMs: number }[];
-  links: { id: string; name: string; state: LinkStateWord; reason: string; sinceMs: number | null }[];
+  links: LinkHealth[];
   queue: QueueState[];
+};
+
+export type LinkHealth = {
+  id: string;
+  name: string;
+  state: LinkStateWord;
+  reason: string;
+  sinceMs: number | null;
+  /** by a person: nothing leaves by it */
+  paused: boolean;
 };
 
 /** Messages of a connection that no worker has taken yet; counted up to `MOST_COUNTED`. */
@@ -24,6 +34,7 @@ export type HealthProblem =
   | { kind: "no-link" }
   | { kind: "link-down"; id: string; name: string; reason: string; sinceMs: number | null }
   | { kind: "link-slow"; id: string; name: string; reason: string; state: "connecting" | "throttled" }
+  | { kind: "link-paused"; id: string; name: string; waiting: number }
   | { kind: "queue-waits"; id: string; name: string; waiting: number; oldestMs: number }
   | { kind: "database-slow"; ms: number };
 
@@ -48,6 +59,10 @@ export function judgeHealth({ databaseMs, workers, links, queue }: Health): Heal
     if (state === "throttled") return [{ kind: "link-slow", id, name, reason, state }];
     if (state === "connecting" && (sinceMs ?? Infinity) > CONNECTING_LIMIT_MS)
       return [{ kind: "link-slow", id, name, reason, state }];
+    if (link.paused && state === "bound") {
+      const waiting = queue.find(({ connectionId }) => connectionId === id)?.waiting ?? 0;
+      return [{ kind: "link-paused", id, name, waiting }];
+    }
     return [];
   });
   const told = new Set(broken.flatMap((problem) => ("id" in problem ? [problem.id] : [])));
