@@ -7,9 +7,21 @@ const FRESH_HEARTBEAT_MS = 15_000;
 /** Workers silent for longer are history. */
 const FORGOTTEN_AFTER = "10 minutes";
 const ANSWER_BUDGET_MS = 5_000;
+/** Past it, the exact number helps nobody. */
+const MOST_COUNTED = 10_000;
 
 type WorkerStatus = { pid: number; state: string; heartbeatAgeMs: number };
-type ConnectionStatus = { name: string; state: string; reason: string };
+type ConnectionStatus = {
+  name: string;
+  state: string;
+  reason: string;
+  inPerMinute: number;
+  outPerMinute: number;
+  /** messages in its outbox */
+  waiting: number;
+  /** until its trace ends, ISO 8601; null: none runs */
+  traceUntil: string | null;
+};
 
 /** What `status --json` prints. `url` is null while no dashboard is known, `databaseUrl` while no database is. */
 export type Status = {
@@ -51,13 +63,17 @@ type ConnectionRow = ConnectionStatus & { enabled: boolean };
 
 async function readConnections(client: Client, hasWorker: boolean): Promise<ConnectionRow[]> {
   const { rows } = await client.query<ConnectionRow>(
-    `SELECT c.name, c.enabled, coalesce(r.state, 'stopped') AS state, coalesce(r.reason, '') AS reason
+    `SELECT c.name, c.enabled, coalesce(r.state, 'stopped') AS state, coalesce(r.reason, '') AS reason,
+            coalesce(r.in_per_minute, 0) AS "inPerMinute", coalesce(r.out_per_minute, 0) AS "outPerMinute",
+            (SELECT count(*)::int FROM (SELECT 1 FROM outbox o WHERE o.connection_id = c.id LIMIT ${MOST_COUNTED}) few) AS waiting,
+            to_json(CASE WHEN r.trace_until > now() THEN r.trace_until END) #>> '{}' AS "traceUntil"
        FROM connection c LEFT JOIN connection_runtime r ON r.connection_id = c.id ORDER BY c.name`,
   );
   // what a worker wrote before it went says nothing any more
   return rows.map((row) => {
-    if (!row.enabled) return { ...row, state: "stopped", reason: "switched off" };
-    return hasWorker ? row : { ...row, state: "down", reason: "no worker runs" };
+    const still = { ...row, inPerMinute: 0, outPerMinute: 0 };
+    if (!row.enabled) return { ...still, state: "stopped", reason: "switched off" };
+    return hasWorker ? row : { ...still, state: "down", reason: "no worker runs" };
   });
 }
 
@@ -83,7 +99,7 @@ async function find(url: string | null, databaseUrl: string): Promise<Found> {
     const links = connections.every(
       (one) => !one.enabled || one.state === "bound" || one.state === "throttled",
     );
-    const shown = connections.map(({ name, state, reason }) => ({ name, state, reason }));
+    const shown = connections.map(({ enabled: _enabled, ...shown }) => shown);
     return {
       status: { url, databaseUrl, workers, connections: shown },
       dashboard,
