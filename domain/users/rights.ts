@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * What a person may do. `view`: see every page. `edit`: change polls, services, lists, contacts. `send`: send
- * texts from here. `approve`: release what waits for review. `admin`: people, connections and the installation.
+ * texts from here, pause all sending and let it go on. `approve`: release what waits for review. `admin`: people, connections and the installation.
  */
 export const RIGHTS = ["view", "edit", "send", "approve", "admin"] as const;
 export type Right = (typeof RIGHTS)[number];
