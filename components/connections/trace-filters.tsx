@@ -47,14 +47,15 @@ export function TraceFilters({ id, look, setLook, shown, setHide }: Props) {
         <option value="ok">{t("statusOk")}</option>
         <option value="error">{t("statusError")}</option>
       </Select>
-      <Input
-        aria-label={t("number")}
-        placeholder={t("number")}
-        className="w-36"
-        inputMode="tel"
-        value={look.number}
-        onChange={set("number")}
-      />
+      <span className="w-40">
+        <Input
+          aria-label={t("number")}
+          placeholder={t("number")}
+          inputMode="tel"
+          value={look.number}
+          onChange={set("number")}
+        />
+      </span>
       {setHide ? (
         <Switch label={t("hide")} checked={!shown} onCheckedChange={setHide} />
       ) : (
