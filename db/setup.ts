@@ -12,9 +12,6 @@ import { hashPassword } from "./passwords";
 /** One guess budget for everybody: there is one code, and its reader needs one attempt. */
 const DOOR: Door = { name: "setup", limit: ATTEMPT_LIMITS.setup };
 
-/** Any number; two setups at once take turns on it. */
-const SETUP_LOCK = 5_872_001;
-
 /** Whether the first account is still to be made. */
 export async function isSetupOpen(): Promise<boolean> {
   return (await prisma.appUser.findFirst({ select: { id: true } })) === null;
@@ -29,7 +26,6 @@ export async function createOwner(input: SetupInput, now: number): Promise<void>
   await takeAttempt([DOOR], now);
   const passwordHash = await hashPassword(input.password);
   await changeConfiguration({ userId: null, name: input.email }, [], async ({ tx, audit }) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETUP_LOCK}::bigint)`;
     if ((await tx.appUser.count()) > 0) throw taken();
     const stored = await tx.setupCode.findUnique({ where: { id: 1 } });
     if (!stored || !isCode(stored.codeHash, input.code)) {
