@@ -64,7 +64,7 @@ function useNumberColumns(edit: (number: NumberRow) => void) {
             <Button
               size="sm"
               tone="quiet"
-              className="-my-1.5"
+              className="-my-1.5 pointer-coarse:-my-2.5"
               aria-label={t("editFor", { number: original.address })}
               onClick={() => edit(original)}
             >
