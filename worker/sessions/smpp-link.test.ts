@@ -54,14 +54,8 @@ async function start(
   const inbound: InboundPdu[] = [];
   const losses: string[] = [];
   const connection = {
-    name: "test",
-    host: "127.0.0.1",
-    port: smsc.port,
-    systemId: "radio",
-    password: "secret",
-    systemType: "",
-    mode,
-    windowSize: 10,
+    ...{ name: "test", host: "127.0.0.1", port: smsc.port, systemId: "radio", password: "secret" },
+    ...{ systemType: "", mode, windowSize: 10 },
     settings: connectionSettingsSchema.parse({ sessions }),
   } as unknown as WantedConnection;
   const handlers: LinkHandlers = {
@@ -239,6 +233,13 @@ describe("a link of several sessions", () => {
     await vi.waitFor(() => expect(smsc.peers.map(submitsOf)).toEqual([10, 10, 10]), WAIT);
     await link.stop(200);
     for (const verdict of await Promise.all(verdicts)) expect(verdict.kind).toBe("unknown");
+  });
+
+  it("uses them in turn though one would do", async () => {
+    const { link, smsc } = await start("transceiver", { sessions: 3 });
+    await vi.waitFor(() => expect(link.room).toBe(30), WAIT);
+    for (let count = 0; count < 6; count += 1) await link.submit(PART);
+    expect(smsc.peers.map(submitsOf)).toEqual([2, 2, 2]);
   });
 
   it("keeps the parts of one message on one session, whatever room the others have", async () => {

@@ -37,6 +37,7 @@ export class SmppLink implements Link {
   private readonly senders: Line[];
   /** carries a message of which more parts follow */
   private carrier: Line | null = null;
+  private turn = 0;
   private now: LinkStatus;
 
   constructor(
@@ -88,11 +89,16 @@ export class SmppLink implements Link {
     return new Promise((resolve) => line.submit(part, resolve));
   }
 
-  /** The sending session with the most places. */
+  /** The sending session with the most places; among equals the next in turn, so that a slow link uses them all too. */
   private emptiest(): Line | undefined {
-    let best: Line | undefined;
-    for (const line of this.senders) if (!best || line.room > best.room) best = line;
-    return best;
+    const { senders } = this;
+    let best = this.turn % (senders.length || 1);
+    for (let step = 1; step < senders.length; step += 1) {
+      const at = (this.turn + step) % senders.length;
+      if (senders[at]!.room > senders[best]!.room) best = at;
+    }
+    this.turn = best + 1;
+    return senders[best];
   }
 
   private onInbound(messages: InboundMessage[]): void {
