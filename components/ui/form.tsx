@@ -112,7 +112,15 @@ export function ActionFormBody<I extends FieldValues, O extends FieldValues>({
 }) {
   return (
     <FormProvider {...form}>
-      <form onSubmit={submit} noValidate className={className ?? "flex flex-col gap-5"}>
+      <form
+        onSubmit={submit}
+        noValidate
+        // what is tabbed to stops above the buttons
+        className={cx(
+          className ?? "flex flex-col gap-5",
+          isLong && "[&_:is(input,textarea,select,button)]:scroll-mb-24",
+        )}
+      >
         {children}
         <div
           className={cx(
