@@ -99,7 +99,7 @@ function Row({ row, y, selected, onSelect }: RowProps) {
         {outbound ? "→" : "←"}
       </span>
       <span className="sr-only">{t(outbound ? "sent" : "received")}</span>
-      <span className="w-36 shrink-0 font-medium">{command}</span>
+      <span className="w-32 shrink-0 truncate font-medium sm:w-36">{command}</span>
       <span className="hidden w-12 shrink-0 text-end text-ink-faint md:block">{sequence}</span>
       <span className="hidden w-60 shrink-0 truncate text-ink-muted lg:block">
         {source === "" && destination === "" ? "" : <bdi>{`${source} → ${destination}`}</bdi>}
