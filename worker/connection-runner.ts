@@ -220,12 +220,9 @@ export class ConnectionRunner {
     return this.deps.clock.monotonic() < this.lease.validUntil;
   }
 
-  /**
-   * Past the lease another worker may have this connection, and may be getting the same texts: they stay with the SMSC, or,
-   * where it does not keep them, go to the spool.
-   */
+  /** Past the lease another worker may have this connection, and may be getting the same texts: they stay with the SMSC. */
   private onInbound(pdus: InboundPdu[]): void {
-    if (this.isLeased() || this.connection.settings.spool) return this.deps.onInbound(this.connection, pdus);
+    if (this.isLeased()) return this.deps.onInbound(this.connection, pdus);
     for (const pdu of pdus) pdu.answer(TEMPORARY_ERROR);
   }
 

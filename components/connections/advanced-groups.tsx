@@ -113,9 +113,10 @@ export function AddressGroup({ form }: Props) {
 
 export function TextGroup({ form }: Props) {
   const t = useTranslations("connections.form");
-  const [alphabet = "gsm7", long = "udh16", validity = null, spool = false] = form.watch([
-    ...(["settings.defaultAlphabet", "settings.longTexts", "settings.validitySeconds"] as const),
-    "settings.spool",
+  const [alphabet = "gsm7", long = "udh16", validity = null] = form.watch([
+    "settings.defaultAlphabet",
+    "settings.longTexts",
+    "settings.validitySeconds",
   ]);
   return (
     <SettingGroup
@@ -125,14 +126,8 @@ export function TextGroup({ form }: Props) {
         alphabet: t(`alphabets.${alphabet}`),
         long,
         validity: validity ?? 0,
-        spool: String(spool),
       })}
-      fields={[
-        "settings.defaultAlphabet",
-        "settings.longTexts",
-        "settings.validitySeconds",
-        "settings.spool",
-      ]}
+      fields={["settings.defaultAlphabet", "settings.longTexts", "settings.validitySeconds"]}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
@@ -159,7 +154,6 @@ export function TextGroup({ form }: Props) {
           placeholder={t("leftToSmsc")}
         />
       </div>
-      <SwitchField form={form} name="spool" />
     </SettingGroup>
   );
 }
@@ -245,7 +239,7 @@ export function TimingGroup({ form }: Props) {
   );
 }
 
-function SwitchField({ form, name }: Props & { name: "deliveryReceipts" | "retryUnknownReplies" | "spool" }) {
+function SwitchField({ form, name }: Props & { name: "deliveryReceipts" | "retryUnknownReplies" }) {
   const t = useTranslations("connections.form");
   return (
     <Controller

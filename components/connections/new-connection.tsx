@@ -38,7 +38,6 @@ export function NewConnection({
     form.setValue("mode", values.mode);
     form.setValue("window", values.window);
     form.setValue("limits", values.limits);
-    form.setValue("settings.spool", values.spool);
     form.setValue("settings.kind", next);
     form.clearErrors(["host", "port"]);
   };

@@ -2,10 +2,7 @@
 import type { ConnectionInput } from "./draft";
 import { connectionSettingsSchema, type PeerKind } from "./settings";
 
-type PresetValues = Pick<ConnectionInput, "host" | "port" | "systemType" | "mode" | "window" | "limits"> & {
-  /** on the phone the text is gone once it was refused */
-  spool: boolean;
-};
+type PresetValues = Pick<ConnectionInput, "host" | "port" | "systemType" | "mode" | "window" | "limits">;
 
 /** Where the app listens, and what it is reached by over USB on the worker's own machine. */
 export const PHONE_PORT = 5011;
@@ -20,34 +17,33 @@ export const PHONE_MINUTE = { least: 1, most: 100 };
  */
 export const PRESETS: Record<PeerKind, PresetValues> = {
   phone: {
-    ...{ host: "", port: PHONE_PORT, systemType: "", mode: "transceiver", window: 5, spool: true },
+    ...{ host: "", port: PHONE_PORT, systemType: "", mode: "transceiver", window: 5 },
     limits: [
       { parts: 10, seconds: 60 },
       { parts: 30, seconds: 1800 },
     ],
   },
   operator: {
-    ...{ host: "", port: 2775, systemType: "", mode: "transceiver", window: 10, spool: false },
+    ...{ host: "", port: 2775, systemType: "", mode: "transceiver", window: 10 },
     limits: [{ parts: 20, seconds: 1 }],
   },
   gateway: {
-    ...{ host: "127.0.0.1", port: 2775, systemType: "", mode: "pair", window: 50, spool: false },
+    ...{ host: "127.0.0.1", port: 2775, systemType: "", mode: "pair", window: 50 },
     limits: [{ parts: 100, seconds: 1 }],
   },
   simulator: {
-    ...{ host: "127.0.0.1", port: 12775, systemType: "", mode: "transceiver", window: 50, spool: false },
+    ...{ host: "127.0.0.1", port: 12775, systemType: "", mode: "transceiver", window: 50 },
     limits: [{ parts: 100, seconds: 1 }],
   },
 };
 
 /** An empty form with the values of a preset. */
 export function draftOf(kind: PeerKind): ConnectionInput {
-  const { spool, ...values } = PRESETS[kind];
   return {
-    ...values,
+    ...PRESETS[kind],
     ...{ name: "", systemId: "", password: "", clearPassword: false, clientKey: "", numbers: [] },
     ...{ country: "", trunk: "0", enabled: true },
-    settings: connectionSettingsSchema.parse({ kind, spool }),
+    settings: connectionSettingsSchema.parse({ kind }),
   };
 }
 

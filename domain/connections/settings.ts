@@ -128,11 +128,6 @@ const settingFields = {
   addressRange: z.string().max(40, "has at most 40 characters"),
   /** replies whose answer never came are sent again (and marked so); product.md, Sending */
   retryUnknownReplies: z.boolean(),
-  /**
-   * While the database is away, texts are written to disk (fsync), acknowledged and replayed in order: for phones, which do
-   * not keep what was refused. Off: they are answered with 0x64, so that the SMSC keeps them
-   */
-  spool: z.boolean(),
 };
 
 /**
@@ -157,7 +152,6 @@ export const connectionSettingsSchema = z.strictObject({
   serviceType: settingFields.serviceType.default(""),
   addressRange: settingFields.addressRange.default(""),
   retryUnknownReplies: settingFields.retryUnknownReplies.default(true),
-  spool: settingFields.spool.default(false),
   tls: tlsSchema.prefault({}),
 });
 export type ConnectionSettings = z.output<typeof connectionSettingsSchema>;

@@ -84,7 +84,7 @@ describe("settings in the provisioning file", () => {
 
   it("come back from an export as they went in, without secrets, and change nothing when applied again", async () => {
     const settings = {
-      ...{ sessions: 3, longTexts: "sar", receiptIds: "hex-to-decimal", validitySeconds: 3600, spool: true },
+      ...{ sessions: 3, longTexts: "sar", receiptIds: "hex-to-decimal", validitySeconds: 3600 },
       ...{ inactivitySeconds: 90, reconnectFloorSeconds: 2, reconnectCeilingSeconds: 30, kind: "gateway" },
       tls: { enabled: true, ca: ca.trim(), clientCert: client.cert.trim() },
     };
