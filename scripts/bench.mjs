@@ -56,6 +56,7 @@ async function environment(databaseUrl, folder) {
     REPLYBACK_DEMO: "off",
     REPLYBACK_HOST: "127.0.0.1",
     REPLYBACK_LOG_LEVEL: "warn",
+    REPLYBACK_METRICS_PORT: "0",
     REPLYBACK_SECRET_KEY: key(),
     REPLYBACK_IDENTITY_KEY: key(),
     REPLYBACK_SIMULATOR_SMPP_PORT: String(smppPort),

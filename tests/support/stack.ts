@@ -58,6 +58,7 @@ async function environment(databaseUrl: string, dataDir: string, more: Record<st
     REPLYBACK_DATA_DIR: dataDir,
     REPLYBACK_DEMO: "on",
     REPLYBACK_HOST: "127.0.0.1",
+    REPLYBACK_METRICS_PORT: "0",
     REPLYBACK_SECRET_KEY: key(),
     REPLYBACK_IDENTITY_KEY: key(),
     REPLYBACK_SIMULATOR_SMPP_PORT: String(smppPort),
