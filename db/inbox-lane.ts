@@ -36,6 +36,13 @@ export class StoredUnseen extends Error {
   }
 }
 
+/** Nothing is stored: the connection of a text may be another worker's by now, which gets the text from the SMSC again. */
+export class LeaseOver extends AppError {
+  constructor() {
+    super("unavailable", "The lease of the connection is over.");
+  }
+}
+
 /** One database connection for inbound batches, opened when needed and replaced when lost. */
 export class Lane {
   private client: pg.Client | null = null;
@@ -44,8 +51,8 @@ export class Lane {
   constructor(private readonly onRetry: (error: unknown, attempt: number) => void) {}
 
   /**
-   * Stores a batch in one commit; what it hands back is to be given again. Throws DatabaseAway, StoredUnseen, or what
-   * PostgreSQL says against the batch; nothing is stored then, except as these two say.
+   * Stores a batch in one commit; what it hands back is to be given again. Throws DatabaseAway, LeaseOver,
+   * StoredUnseen, or what PostgreSQL says against the batch; nothing is stored then, except as these say.
    */
   async accept(batch: Batch, context: Omit<BatchContext, "tallyWriter">): Promise<AcceptedBatch> {
     let doubtful = false;
@@ -57,10 +64,11 @@ export class Lane {
         const stored = doubtful ? await listStored(client, batch) : [];
         if (stored.length > 0) throw new StoredUnseen(stored);
         doubtful = false;
+        if (batch.texts.some((text) => !context.isCurrent(text.connectionId))) throw new LeaseOver();
         began = true;
         return await store(client, batch, { ...context, tallyWriter: this.tallyWriter });
       } catch (error) {
-        if (error instanceof StoredUnseen) throw error;
+        if (error instanceof StoredUnseen || error instanceof LeaseOver) throw error;
         const lost = await this.recover(error);
         doubtful ||= (began && lost) || sqlState(error) === TAKEN;
         if (!lost && !doubtful && !isRetried(error)) throw error;

@@ -86,6 +86,8 @@ export type BatchContext = {
   measure(text: string): { parts: number; encoding: Encoding };
   /** may this reply be claimed at once? The epoch of this worker's lease, or null to leave it in the queue */
   claimReply(connectionId: string): number | null;
+  /** false once another worker may have the connection, and the same texts: asked before each try of a commit */
+  isCurrent(connectionId: string): boolean;
   /** connections that have suspects of redelivery */
   suspicious(connectionId: string): boolean;
   replyTtlMs: number;

@@ -143,6 +143,7 @@ function wire({ workerId, log, clock, leases }: Base) {
     guard: new LoopGuard(),
     lanes: LANES,
     accept: (lane, batch, context) => observatory.accept(batch, () => lanes[lane]!.accept(batch, context)),
+    isCurrent: (id) => supervisor.holds(id),
     claimReply: (id) => supervisor.get(id)?.reserveReply() ?? null,
     unreserve: (id, count) => supervisor.get(id)?.unreserveReplies(count),
     onReceipt: (id, receipt) => receipts.add(id, receipt),

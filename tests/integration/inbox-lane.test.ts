@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { pool, prisma } from "@/db/client";
 import { newId } from "@/db/ids";
-import { DatabaseAway, Lane, StoredUnseen } from "@/db/inbox-lane";
+import { DatabaseAway, Lane, LeaseOver, StoredUnseen } from "@/db/inbox-lane";
 import type { BatchContext } from "@/db/inbox-types";
 import { openHotPool, type HotPool } from "@/db/hot-pool";
 import { hasSuspects, noteSuspects, suspectAfterCrash } from "@/db/suspects";
@@ -21,6 +21,7 @@ const context = (): Omit<BatchContext, "tallyWriter"> => ({
   ...{ workerId: newId(), now: Date.now(), measure, replyTtlMs: 900_000, complianceTtlMs: 86_400_000 },
   newId: (at) => newId(at),
   claimReply: () => null,
+  isCurrent: () => true,
   suspicious: () => false,
 });
 
@@ -65,6 +66,23 @@ it("tells what of a batch is stored from what was handed back, when the answer t
   const error: unknown = await lane.accept({ texts: again, parts: [] }, context()).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(StoredUnseen);
   expect((error as StoredUnseen).texts.map(({ id }) => id)).toEqual([heard.id]);
+  await lane.close();
+});
+
+it("stores nothing once the lease of a text's connection is over, also at a later try", async () => {
+  let tries = 0;
+  const lane = new Lane(() => (tries += 1));
+  const text = maker.text("251914000021", "hello");
+  const until = (current: () => boolean) => ({ ...context(), isCurrent: current });
+  await expect(
+    lane.accept(
+      { texts: [text], parts: [] },
+      until(() => false),
+    ),
+  ).rejects.toBeInstanceOf(LeaseOver);
+  expect([tries, await countOf("251914000021")]).toEqual([0, 0]);
+  await lane.accept({ texts: [text], parts: [] }, context());
+  expect(await countOf("251914000021")).toBe(1);
   await lane.close();
 });
 

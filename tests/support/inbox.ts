@@ -36,6 +36,7 @@ export async function openAdjudicator(
     newId: (at) => newId(at),
     measure,
     claimReply: () => null,
+    isCurrent: () => true,
     suspicious: () => options.suspicious ?? false,
     replyTtlMs: 900_000,
     complianceTtlMs: 86_400_000,

@@ -92,6 +92,7 @@ function setUp(accept: (batch: Batch) => void, isOpen = true) {
     },
     measure: () => ({ parts: 1, encoding: "gsm7" }),
     claimReply: () => null,
+    isCurrent: () => true,
     onReceipt: () => undefined,
     unreserve: () => undefined,
     onAccepted: () => undefined,

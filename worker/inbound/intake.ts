@@ -4,7 +4,7 @@
  */
 import { isDataError, sqlState } from "@/db/hot-pool";
 import { newId } from "@/db/ids";
-import { DatabaseAway, StoredUnseen } from "@/db/inbox-lane";
+import { DatabaseAway, LeaseOver, StoredUnseen } from "@/db/inbox-lane";
 import type { AcceptedBatch, AcceptedText, BatchContext, InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
@@ -51,6 +51,7 @@ export type IntakeDeps = {
   ): Promise<AcceptedBatch>;
   measure: BatchContext["measure"];
   claimReply(connectionId: string): number | null;
+  isCurrent: BatchContext["isCurrent"];
   workerId: string;
   onReceipt(connectionId: string, receipt: ReceivedReceipt): void;
   /** reservations of a batch that is stored or refused */
@@ -204,7 +205,7 @@ export class Intake {
   }
 
   private context(reserved: Map<string, number>): Omit<BatchContext, "tallyWriter"> {
-    const { clock, workerId, measure, claimReply, suspicion } = this.deps;
+    const { clock, workerId, measure, claimReply, isCurrent, suspicion } = this.deps;
     return {
       workerId,
       now: clock.wall(),
@@ -215,6 +216,7 @@ export class Intake {
         if (epoch !== null) reserved.set(connectionId, (reserved.get(connectionId) ?? 0) + 1);
         return epoch;
       },
+      isCurrent: (connectionId) => isCurrent(connectionId),
       suspicious: (connectionId) => suspicion.is(connectionId),
       replyTtlMs: REPLY_TTL_MS,
       complianceTtlMs: COMPLIANCE_TTL_MS,
@@ -249,7 +251,8 @@ export class Intake {
     if (error instanceof DatabaseAway && error.doubtful)
       this.deps.suspicion.suspect(textsOf(batch).map(suspectOf));
     // What PostgreSQL says of its own state passes: the SMSC keeps the texts. Only what the texts themselves cause does not.
-    const caused = !(error instanceof DatabaseAway) && (isDataError(error) || sqlState(error) === "");
+    const passes = error instanceof DatabaseAway || error instanceof LeaseOver;
+    const caused = !passes && (isDataError(error) || sqlState(error) === "");
     const held = caused ? 0 : this.outages.ask(this.deps.clock.monotonic());
     if (held !== null)
       this.deps.log.error(

@@ -58,6 +58,7 @@ const STEADY_MS = 60_000;
 
 export class Supervisor<T extends Runnable> {
   private readonly runners = new Map<string, T>();
+  private readonly leases = new Map<string, HeldLease>();
   private readonly ending = new Map<string, Promise<void>>();
   private readonly beginning = new Set<string>();
   /** since when, monotonic, a connection was seen free */
@@ -71,6 +72,11 @@ export class Supervisor<T extends Runnable> {
 
   get(connectionId: string): T | undefined {
     return this.runners.get(connectionId);
+  }
+
+  /** Whether this worker holds the lease by its own clock, also while the link is being stopped. */
+  holds(connectionId: string): boolean {
+    return this.deps.clock.monotonic() < (this.leases.get(connectionId)?.validUntil ?? 0);
   }
 
   all(): T[] {
@@ -216,6 +222,7 @@ export class Supervisor<T extends Runnable> {
   private async begin(connection: WantedConnection, lease: HeldLease): Promise<void> {
     try {
       const runner = await this.deps.create(connection, lease);
+      this.leases.set(connection.id, lease);
       this.runners.set(connection.id, runner);
       runner.start();
     } catch (error) {
@@ -241,6 +248,7 @@ export class Supervisor<T extends Runnable> {
       .catch((error: unknown) => this.deps.log.warn({ err: error }, "a lease could not be handed over"))
       .finally(() => {
         this.ending.delete(connectionId);
+        this.leases.delete(connectionId);
         if (!this.stopped) void this.step();
       });
     this.ending.set(connectionId, done);
