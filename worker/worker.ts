@@ -100,12 +100,8 @@ function wire({ workerId, log, clock, leases }: Base) {
   const rules = new Rules({ version: getConfigVersion, load: () => loadRuleSet(clock.wall()) }, log);
   const suspicion = createSuspicion(hot, clock);
   const moved = (ids: string[]): void => hints.add("messages", "overview", ...messageTopics(ids));
-  const observatory: Observatory = createObservatory({
-    workerId,
-    clock,
-    log,
-    backlog: () => settler.backlog,
-  });
+  const backlog = (): number => settler.backlog;
+  const observatory: Observatory = createObservatory({ workerId, clock, log, backlog });
   const settler: Settler = new Settler({
     log,
     store: (results, messages) =>
