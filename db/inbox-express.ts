@@ -1,7 +1,7 @@
 /**
  * The short way of a batch into the database: one statement, one round trip, one commit (db/sql/inbox-express.ts). It takes
- * the texts that change nothing but counts, and supposes of each that its vote finds a free slot and its sender may be
- * answered. Texts of which that is not true are handed back, for the long way (db/inbox.ts).
+ * the texts that change nothing but counts, and supposes of each that its vote finds a free slot, its sender may be
+ * answered, and it is no redelivery. Texts of which that is not true are handed back, for the long way (db/inbox.ts).
  */
 import type pg from "pg";
 import { codeOf, CONTACT_KINDS, ENCODINGS, RULE_KINDS } from "@/domain/messages/codes";
@@ -11,9 +11,9 @@ import { ballotOutcome, planBatch, type DatabaseAnswers, type PlannedText } from
 import type { AcceptedBatch, BatchContext, InboxText, MadeReply } from "./inbox-types";
 import { ACCEPT_EXPRESS } from "./sql/inbox-express";
 
-/** Joins, opt-outs, the end of a long text and possible redeliveries take the long way, and so does what was handed back. */
-export function isExpress(text: InboxText, context: Pick<BatchContext, "suspicious">): boolean {
-  if (text.handedBack || text.completes || context.suspicious(text.connectionId)) return false;
+/** Joins, opt-outs and the end of a long text take the long way, and so does what was handed back. */
+export function isExpress(text: InboxText): boolean {
+  if (text.handedBack || text.completes) return false;
   switch (text.decision.kind) {
     case "ballot":
     case "service":
@@ -65,6 +65,7 @@ export async function acceptExpress(
       ),
       context.tallyWriter,
       context.workerId,
+      sorted.some((text) => context.suspicious(text.connectionId)),
     ],
   });
   if (rows.length === 0) return { accepted: plan.accepted, left: [] };

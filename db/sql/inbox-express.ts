@@ -9,7 +9,8 @@ const COUNTED = codeOf(BALLOT_OUTCOMES, "counted");
 
 /**
  * A batch in one statement, and so in one commit and one round trip (db/inbox-express.ts). Every text comes with what
- * is stored of it if the contact may be answered and, for a vote (`cap` is set), a slot is free. Where that does not hold,
+ * is stored of it if the contact may be answered, it repeats nothing that was stored but perhaps not seen to be (asked where
+ * $34 says that there is such a text) and, for a vote (`cap` is set), a slot is free. Where that does not hold,
  * nothing of the text is stored and its contact is answered: `counted` tells whether its text stands in the contact's count.
  *
  * A batch holds a contact once, sorted by key: no deadlocks, and distinct rows for ON CONFLICT DO UPDATE. A slot that
@@ -25,7 +26,11 @@ WITH given AS MATERIALIZED (
          CASE WHEN i.cap IS NOT NULL THEN
            coalesce((SELECT max(s.n) FROM ballot_slot s
                       WHERE s.contact_key = i.contact_key AND s.poll_id = i.rule_id
-                        AND s.question_id = i.question_id AND s.period = i.period), 0) END AS used
+                        AND s.question_id = i.question_id AND s.period = i.period), 0) END AS used,
+         CASE WHEN $34::boolean THEN
+           coalesce((SELECT true FROM redelivery_suspect r
+                      WHERE r.contact_key = i.contact_key AND r.connection_id = i.connection_id
+                        AND r.content_hash = i.content_hash AND r.absorbed_by IS NULL LIMIT 1), false) ELSE false END AS twin
     FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::timestamptz[], $5::uuid[], $6::smallint[], $7::smallint[],
                 $8::smallint[], $9::smallint[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::text[], $15::text[],
                 $16::text[], $17::text[], $18::smallint[], $19::uuid[], $20::uuid[], $21::int[], $22::uuid[], $23::smallint[],
@@ -37,17 +42,19 @@ WITH given AS MATERIALIZED (
             claim_epoch)
 ), known AS (
   INSERT INTO contact AS c (contact_key, kind, address, first_at, last_at, texts_in)
-  SELECT contact_key, kind, address, at, at, CASE WHEN cap IS NULL OR allowed AND used < cap THEN 1 ELSE 0 END FROM given
+  SELECT contact_key, kind, address, at, at, CASE WHEN NOT twin AND (cap IS NULL OR allowed AND used < cap) THEN 1 ELSE 0 END
+    FROM given
   ON CONFLICT (contact_key) DO UPDATE
     SET last_at = greatest(c.last_at, excluded.last_at),
         texts_in = c.texts_in + CASE WHEN c.opted_out_at IS NULL THEN excluded.texts_in ELSE 0 END
   RETURNING contact_key, opted_out_at
-), silent AS MATERIALIZED (
+), aside AS MATERIALIZED (
   SELECT contact_key FROM known WHERE opted_out_at IS NOT NULL
+  UNION ALL SELECT contact_key FROM given WHERE twin
 ), taken AS (
   INSERT INTO ballot_slot (contact_key, poll_id, question_id, period, n, ballot_id, choice_id)
   SELECT contact_key, rule_id, question_id, period, used + 1, id, choice_id
-    FROM given WHERE cap IS NOT NULL AND allowed AND used < cap AND contact_key NOT IN (SELECT contact_key FROM silent)
+    FROM given WHERE cap IS NOT NULL AND allowed AND used < cap AND contact_key NOT IN (SELECT contact_key FROM aside)
   ON CONFLICT DO NOTHING
   RETURNING contact_key
 ), marked AS (
@@ -59,7 +66,7 @@ WITH given AS MATERIALIZED (
 ), held AS MATERIALIZED (
   SELECT given.*, CASE WHEN period = 0 THEN used = 0 ELSE contact_key IN (SELECT contact_key FROM marked) END AS first_vote
     FROM given
-   WHERE contact_key NOT IN (SELECT contact_key FROM silent)
+   WHERE contact_key NOT IN (SELECT contact_key FROM aside)
      AND (cap IS NULL OR contact_key IN (SELECT contact_key FROM taken))
 ), texts AS (
   INSERT INTO message (contact_key, id, at, direction, state, parts, encoding, flags, rule_kind, connection_id, number_id,
@@ -91,7 +98,7 @@ WITH given AS MATERIALIZED (
          CASE WHEN claim_epoch IS NOT NULL THEN $33::uuid END, claim_epoch, CASE WHEN claim_epoch IS NOT NULL THEN reply_at END
     FROM held WHERE reply_id IS NOT NULL
 )
-SELECT contact_key, allowed AND used < cap AND contact_key NOT IN (SELECT contact_key FROM silent) AS counted
+SELECT contact_key, allowed AND used < cap AND contact_key NOT IN (SELECT contact_key FROM aside) AS counted
   FROM given
- WHERE contact_key IN (SELECT contact_key FROM silent)
+ WHERE contact_key IN (SELECT contact_key FROM aside)
     OR cap IS NOT NULL AND contact_key NOT IN (SELECT contact_key FROM taken)`;
