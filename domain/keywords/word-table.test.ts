@@ -128,16 +128,18 @@ describe("the start of a text", () => {
     expect(findWord(pair, "pate")).toBeNull();
   });
 
-  test("a text is answered in under 50 µs among 10,000 words", () => {
-    const many = buildWordTable(
-      Array.from({ length: 10_000 }, (_, index) => ({ word: `word ${index}é`, value: index })),
-    );
+  test("a text among 10,000 words is answered as fast as among ten", () => {
+    const tableOf = (words: number) =>
+      buildWordTable(Array.from({ length: words }, (_, index) => ({ word: `word ${index}é`, value: index })));
     const texts = ["hello there, how are you doing today?", "WORD 777e please", "Bonjour à tous, ça va?"];
-    const rounds = 1000;
-    const milliseconds = timed(() => {
-      for (let round = 0; round < rounds; round += 1) for (const text of texts) findWord(many, text);
-    });
-    expect((milliseconds * 1000) / (rounds * texts.length)).toBeLessThan(50);
+    const timeIn = (words: ReturnType<typeof tableOf>) =>
+      timed(() => {
+        for (let round = 0; round < 1000; round += 1) for (const text of texts) findWord(words, text);
+      });
+    const [few, many] = [tableOf(10), tableOf(10_000)];
+    timeIn(few);
+    // Looking through all of them would take a thousand times as long; the rest is for a machine that does other things too.
+    expect(timeIn(many)).toBeLessThan(10 * timeIn(few) + 100);
   });
 
   test("nothing that people or machines send makes it throw", () => {
