@@ -45,6 +45,7 @@ export function demoSetup(simulator: { host: string; port: number }, now: Date):
         country: "ET",
         trunk: "0",
         enabled: true,
+        settings: { kind: "simulator" },
       },
     ],
     services: SERVICES,
