@@ -4,10 +4,11 @@
  * answered, and it is no redelivery. Texts of which that is not true are handed back, for the long way (db/inbox.ts).
  */
 import type pg from "pg";
-import { codeOf, CONTACT_KINDS, ENCODINGS, RULE_KINDS } from "@/domain/messages/codes";
+import { codeOf, CONTACT_KINDS, ENCODINGS } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { plainArray, textArray, timeArray } from "./arrays";
 import { ballotOutcome, planBatch, type DatabaseAnswers, type PlannedText } from "./inbox-outcomes";
+import { textColumns } from "./inbox-rows";
 import type { AcceptedBatch, BatchContext, InboxText, MadeReply } from "./inbox-types";
 import { ACCEPT_EXPRESS } from "./sql/inbox-express";
 
@@ -52,15 +53,16 @@ export async function acceptExpress(
 ): Promise<AcceptedBatch> {
   const sorted = [...texts].sort((a, b) => (a.contactKey < b.contactKey ? -1 : 1));
   const plan = planBatch(sorted, SUPPOSITIONS, context);
-  const replies = new Map(plan.replies.map(({ reply, to }) => [to, reply]));
   const { rows } = await client.query<{ contact_key: string; counted: boolean | null }>({
     name: "inbox_express",
     text: ACCEPT_EXPRESS,
     values: [
       ...textColumns(plan.texts),
+      plainArray(sorted.map((text) => codeOf(CONTACT_KINDS, text.contactKind))),
+      textArray(sorted.map((text) => text.address)),
       ...ballotColumns(plan.texts),
       ...replyColumns(
-        plan.texts.map((planned) => replies.get(planned) ?? null),
+        plan.accepted.map(({ reply }) => reply),
         context,
       ),
       context.tallyWriter,
@@ -73,29 +75,6 @@ export async function acceptExpress(
   const left = sorted.filter(({ contactKey }) => refused.has(contactKey));
   for (const text of left) text.handedBack = { counted: refused.get(text.contactKey) === true };
   return { accepted: plan.accepted.filter(({ text }) => !refused.has(text.contactKey)), left };
-}
-
-function textColumns(rows: readonly PlannedText[]): string[] {
-  const column = <T>(read: (row: PlannedText) => T): T[] => rows.map(read);
-  return [
-    plainArray(column(({ text }) => text.contactKey)),
-    plainArray(column(({ text }) => codeOf(CONTACT_KINDS, text.contactKind))),
-    textArray(column(({ text }) => text.address)),
-    timeArray(column(({ text }) => text.at)),
-    plainArray(column(({ text }) => text.id)),
-    plainArray(column(({ text }) => text.parts)),
-    plainArray(column(({ text }) => codeOf(ENCODINGS, text.encoding))),
-    plainArray(column(({ flags }) => flags)),
-    plainArray(column(({ ruleKind }) => codeOf(RULE_KINDS, ruleKind))),
-    plainArray(column(({ text }) => text.connectionId)),
-    plainArray(column(({ text }) => text.numberId)),
-    plainArray(column(({ ruleId }) => ruleId)),
-    plainArray(column(({ text }) => text.contentHash)),
-    textArray(column(({ text }) => text.toAddress)),
-    textArray(column(({ text }) => ("word" in text.decision ? text.decision.word : null))),
-    textArray(column(({ outcome }) => outcome)),
-    textArray(column(({ text }) => text.text)),
-  ];
 }
 
 /** Null where the text is no ballot; the cap only where its vote would count. */

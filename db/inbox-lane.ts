@@ -64,7 +64,8 @@ export class Lane {
         const stored = doubtful ? await listStored(client, batch) : [];
         if (stored.length > 0) throw new StoredUnseen(stored);
         doubtful = false;
-        if (batch.texts.some((text) => !context.isCurrent(text.connectionId))) throw new LeaseOver();
+        const all = [...batch.texts, ...batch.parts];
+        if (all.some(({ connectionId }) => !context.isCurrent(connectionId))) throw new LeaseOver();
         began = true;
         return await store(client, batch, { ...context, tallyWriter: this.tallyWriter });
       } catch (error) {

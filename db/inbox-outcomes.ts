@@ -39,6 +39,7 @@ export type PlannedText = {
 
 export type PlannedReply = { reply: MadeReply; to: PlannedText };
 
+/** `texts` and `accepted` in the order of what was planned. */
 export type BatchPlan = { texts: PlannedText[]; replies: PlannedReply[]; accepted: AcceptedText[] };
 
 /** Turns what the database said into outcomes and replies. Pure but for the ids and claims that `context` gives. */

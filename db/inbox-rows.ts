@@ -10,7 +10,8 @@ const MINUTE_MS = 60_000;
 /** The parameters of STORE_BATCH, in its order. */
 export function storeParameters(plan: BatchPlan, context: BatchContext): string[] {
   return [
-    ...textParameters(plan.texts),
+    ...textColumns(plan.texts),
+    plainArray(plan.texts.map(({ redeliveryOf }) => redeliveryOf)),
     ...ballotParameters(plan.texts.flatMap((text) => ballotRows(text, context))),
     context.tallyWriter,
     ...tallyParameters(plan.texts),
@@ -19,7 +20,8 @@ export function storeParameters(plan: BatchPlan, context: BatchContext): string[
   ];
 }
 
-function textParameters(rows: PlannedText[]): string[] {
+/** The columns of stored texts that both ways into the database begin with. */
+export function textColumns(rows: readonly PlannedText[]): string[] {
   const column = <T>(read: (row: PlannedText) => T): T[] => rows.map(read);
   return [
     plainArray(column(({ text }) => text.contactKey)),
@@ -33,7 +35,6 @@ function textParameters(rows: PlannedText[]): string[] {
     plainArray(column(({ text }) => text.numberId)),
     plainArray(column(({ ruleId }) => ruleId)),
     plainArray(column(({ text }) => text.contentHash)),
-    plainArray(column(({ redeliveryOf }) => redeliveryOf)),
     textArray(column(({ text }) => text.toAddress)),
     textArray(column(({ text }) => ("word" in text.decision ? text.decision.word : null))),
     textArray(column(({ outcome }) => outcome)),

@@ -1,7 +1,7 @@
 /**
- * The long way of a batch of inbound texts into the database, for what db/inbox-express.ts does not take: one transaction that adjudicates, stores and queues replies; only after its commit
- * may the PDUs be answered (product.md, Promises). Two round trips on a pipelined connection, three when the batch holds
- * joins, opt-outs, changes or suspects of redelivery.
+ * The long way of a batch of inbound texts into the database, for what db/inbox-express.ts does not take: one transaction
+ * that adjudicates, stores and queues replies; only after its commit may the PDUs be answered (product.md, Promises). Two
+ * round trips on a pipelined connection, three when the batch holds joins, opt-outs, changes or suspects of redelivery.
  */
 import type pg from "pg";
 import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";

@@ -32,7 +32,9 @@ export async function createRunner(
   const { hot, clock, log, intake, suspicion } = deps;
   if (lease.unclean) await suspectAfterCrash(hot, connection.id, SUSPECT_SECONDS);
   if (await hasSuspects(hot, connection.id, clock.wall())) suspicion.mark(connection.id);
-  const store = runnerStore(connection, lease, deps);
+  let runner: ConnectionRunner | null = null;
+  const current = (): WantedConnection => runner?.wanted ?? connection;
+  const store = runnerStore(current, lease, deps);
   const unsettled = await store.recoverStranded();
   if (unsettled > 0)
     log.warn({ connection: connection.name, parts: unsettled }, "claims of a stopped worker recovered");
@@ -41,39 +43,40 @@ export async function createRunner(
   intake.restoreParts(await getWaitingParts(hot, connection.id));
   const onSessionLost = (id: string): void => suspicion.sessionLost(id);
   const settleInbound = (id: string): Promise<void> => intake.settled(id);
-  return new ConnectionRunner(
+  runner = new ConnectionRunner(
     connection,
     lease,
     { ...deps, store, onSessionLost, settleInbound },
     { agesMs, unsettled },
   );
+  return runner;
 }
 
+/** `current`: the connection as it is set now, since some settings change without another bind. */
 function runnerStore(
-  connection: WantedConnection,
+  current: () => WantedConnection,
   lease: HeldLease,
   { hot, clock, workerId }: FactoryDeps,
 ): RunnerStore {
-  const claimant = { connectionId: connection.id, workerId, epoch: lease.epoch };
-  const { retryUnknownReplies, responseSeconds } = connection.settings;
+  const { id } = current();
+  const claimant = { connectionId: id, workerId, epoch: lease.epoch };
   return {
     claim: (lane, limit) => outbox.claimMessages(hot, claimant, { lane, limit, now: clock.wall() }),
     release: (claims) => outbox.releaseMessages(hot, claims),
-    expire: () => outbox.expireMessages(hot, connection.id, clock.wall()),
+    expire: () => outbox.expireMessages(hot, id, clock.wall()),
     listOldClaims: () => outbox.listOldClaims(hot, claimant, clock.wall() - OLD_CLAIM_MS),
     recoverStranded: () =>
       outbox.recoverStranded(hot, claimant, {
-        retryReplies: retryUnknownReplies,
+        retryReplies: current().settings.retryUnknownReplies,
         maxAttempts: MAX_ATTEMPTS,
         now: clock.wall(),
       }),
     recentParts: (windowMs) =>
-      outbox.getRecentParts(hot, connection.id, {
+      outbox.getRecentParts(hot, id, {
         now: clock.wall(),
         windowMs,
-        responseMs: responseSeconds * 1000,
+        responseMs: current().settings.responseSeconds * 1000,
       }),
-    sweepParked: () =>
-      sweepParkedReceipts(hot, { id: connection.id, form: connection.settings.receiptIds }, clock.wall()),
+    sweepParked: () => sweepParkedReceipts(hot, { id, form: current().settings.receiptIds }, clock.wall()),
   };
 }

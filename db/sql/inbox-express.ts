@@ -31,13 +31,13 @@ WITH given AS MATERIALIZED (
            coalesce((SELECT true FROM redelivery_suspect r
                       WHERE r.contact_key = i.contact_key AND r.connection_id = i.connection_id
                         AND r.content_hash = i.content_hash AND r.absorbed_by IS NULL LIMIT 1), false) ELSE false END AS twin
-    FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::timestamptz[], $5::uuid[], $6::smallint[], $7::smallint[],
-                $8::smallint[], $9::smallint[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::text[], $15::text[],
-                $16::text[], $17::text[], $18::smallint[], $19::uuid[], $20::uuid[], $21::int[], $22::uuid[], $23::smallint[],
+    FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::smallint[], $5::smallint[], $6::smallint[], $7::smallint[],
+                $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[],
+                $16::smallint[], $17::text[], $18::smallint[], $19::uuid[], $20::uuid[], $21::int[], $22::uuid[], $23::smallint[],
                 $24::text[], $25::uuid[], $26::timestamptz[], $27::smallint[], $28::smallint[], $29::text[],
                 $30::timestamptz[], $31::bigint[])
-      AS i (contact_key, kind, address, at, id, parts, encoding, flags, rule_kind, connection_id, number_id, rule_id,
-            content_hash, to_address, matched_word, reason, text, cap, question_id, choice_id, period, list_id,
+      AS i (contact_key, id, at, parts, encoding, flags, rule_kind, connection_id, number_id, rule_id, content_hash,
+            to_address, matched_word, reason, text, kind, address, cap, question_id, choice_id, period, list_id,
             ballot_outcome, ballot_reason, reply_id, reply_at, reply_parts, reply_encoding, reply_text, expires_at,
             claim_epoch)
 ), known AS (

@@ -114,9 +114,9 @@ WITH texts AS (
   SELECT contact_key, id, at, 0, 0, parts, encoding, flags, rule_kind, connection_id, number_id,
          rule_id, content_hash, redelivery_of, to_address, matched_word, reason, text
     FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::smallint[], $5::smallint[], $6::smallint[], $7::smallint[],
-                $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[], $13::text[], $14::text[], $15::text[], $16::text[])
+                $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[], $16::uuid[])
       AS t (contact_key, id, at, parts, encoding, flags, rule_kind, connection_id, number_id, rule_id, content_hash,
-            redelivery_of, to_address, matched_word, reason, text)
+            to_address, matched_word, reason, text, redelivery_of)
 ), ballots AS (
   INSERT INTO ballot (contact_key, id, poll_id, question_id, choice_id, kind, outcome, at, message_id, refers_to, matched_word, reason)
   SELECT * FROM unnest($17::uuid[], $18::uuid[], $19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::smallint[],

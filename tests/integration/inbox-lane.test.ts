@@ -69,7 +69,7 @@ it("tells what of a batch is stored from what was handed back, when the answer t
   await lane.close();
 });
 
-it("stores nothing once the lease of a text's connection is over, also at a later try", async () => {
+it("stores no text and no part once the lease of its connection is over", async () => {
   let tries = 0;
   const lane = new Lane(() => (tries += 1));
   const text = maker.text("251914000021", "hello");
@@ -81,6 +81,17 @@ it("stores nothing once the lease of a text's connection is over, also at a late
     ),
   ).rejects.toBeInstanceOf(LeaseOver);
   expect([tries, await countOf("251914000021")]).toEqual([0, 0]);
+  const part = {
+    ...{ contactKey: text.contactKey, contactKind: text.contactKind, address: text.address, connectionId },
+    ...{ toAddress: "12345", ref: 1, refBits: 8, total: 2, seq: 1, octets: Buffer.from("x"), dataCoding: 0 },
+    ...{ esmClass: 0x40, receivedAt: text.at, contentHash: text.contentHash },
+  };
+  const late = lane.accept(
+    { texts: [], parts: [part] },
+    until(() => false),
+  );
+  await expect(late).rejects.toBeInstanceOf(LeaseOver);
+  expect((await pool.query("SELECT 1 FROM inbound_part")).rows).toEqual([]);
   await lane.accept({ texts: [text], parts: [] }, context());
   expect(await countOf("251914000021")).toBe(1);
   await lane.close();

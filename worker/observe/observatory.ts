@@ -204,7 +204,7 @@ function figuresOf(
 ): FiguresReport {
   const [submitP50, submitP95] = meter.answerTime.percentiles([0.5, 0.95]);
   const [replyP50, replyP95] = meter.replyTime.percentiles([0.5, 0.95]);
-  const bound = state.state === "bound" || state.state === "throttled";
+  const bound = (state.state === "bound" || state.state === "throttled") && !connection.paused;
   return {
     connectionId: state.connectionId,
     texts: meter.texts - told.texts,

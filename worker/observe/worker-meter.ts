@@ -7,7 +7,7 @@ import { countUp, type LinkMeter } from "./link-meter";
 /** What is done with the database, as its errors are counted. */
 export type Operation = "inbound" | "settle" | "claim" | "receipts" | "figures";
 
-/** Replies whose submit is not stored yet; beyond that their time is not measured. */
+/** Replies whose submit is not stored yet; beyond that they are forgotten, and their time is not measured. */
 const MOST_REPLIES = 50_000;
 
 export class WorkerMeter {
@@ -42,8 +42,9 @@ export class WorkerMeter {
   }
 
   accepted(texts: readonly AcceptedText[]): void {
-    for (const { text, reply } of texts)
-      if (reply && this.replies.size < MOST_REPLIES) this.replies.set(reply.id, text.at);
+    // What expired in the outbox or left by another worker is never told here.
+    if (this.replies.size > MOST_REPLIES) this.replies.clear();
+    for (const { text, reply } of texts) if (reply) this.replies.set(reply.id, text.at);
   }
 
   /** What the SMSC answered, once it is stored. */
