@@ -31,7 +31,7 @@ const workerSchema = databaseSchema.extend({
   REPLYBACK_LOG_LEVEL: logLevelSchema,
   /** where /metrics, /healthz and /readyz answer: names of connections and counts, no texts and no numbers */
   REPLYBACK_METRICS_HOST: hostSchema,
-  /** 0: any free port, as tests want it */
+  /** 0: whichever port is free, as tests want it */
   REPLYBACK_METRICS_PORT: z.coerce.number("must be a port").int().min(0).max(65535).default(9464),
 });
 

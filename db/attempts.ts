@@ -1,30 +1,15 @@
 import { createHmac } from "node:crypto";
-import type pg from "pg";
 import { readDatabaseEnv } from "@/config/env";
 import { AppError } from "@/domain/errors";
 import { countAttempt, type AttemptLimit } from "@/domain/users/sign-in-limit";
 import { pool } from "./client";
+import { inTransaction } from "./hot-pool";
 
 /** What is being guessed at, and by whom. Stored as a keyed hash: the table tells nobody's address. */
 export type Door = { name: string; limit: AttemptLimit };
 
 function keyOf(door: Door): string {
   return createHmac("sha256", readDatabaseEnv().secretKey).update(`attempt:${door.name}`).digest("base64url");
-}
-
-async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query("BEGIN");
-    const value = await work(client);
-    await client.query("COMMIT");
-    return value;
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
 }
 
 /**
@@ -34,7 +19,7 @@ async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Pr
 export async function takeAttempt(doors: readonly Door[], now: number): Promise<void> {
   const byKey = new Map(doors.map((door) => [keyOf(door), door]));
   const keys = [...byKey.keys()].sort();
-  const waitMs = await inTransaction(async (client) => {
+  const waitMs = await inTransaction(pool, async (client) => {
     await client.query(
       `INSERT INTO sign_in_attempt (key, window_start, failures)
        SELECT key, $2, 0 FROM unnest($1::text[]) AS key ORDER BY key ON CONFLICT DO NOTHING`,

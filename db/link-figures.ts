@@ -3,10 +3,10 @@ import type pg from "pg";
 import {
   linkFiguresSchema,
   NO_FIGURES,
+  QUEUE_COUNTED,
   type LinkFigures,
   type LinkTraffic,
 } from "@/domain/connections/figures";
-import { QUEUE_COUNTED } from "@/domain/connections/figures";
 import { pool } from "./client";
 
 const MINUTE_MS = 60_000;

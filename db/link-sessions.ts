@@ -22,19 +22,17 @@ const PRUNE = `
 DELETE FROM link_session WHERE connection_id = $1 AND id IN
   (SELECT id FROM link_session WHERE connection_id = $1 ORDER BY started_at DESC OFFSET ${KEPT})`;
 
+/** The first five parameters of a new row. */
+const begun = ({ id, connectionId, workerId, bind, startedAt }: SessionStart): unknown[] => [
+  ...[id, connectionId, workerId, bind],
+  new Date(startedAt),
+];
+
 export async function recordBound(db: pg.Pool, session: SessionBound): Promise<void> {
   await db.query(
     `INSERT INTO link_session (id, connection_id, worker_id, bind, started_at, bound_at, smsc_version)
      SELECT $1, c.id, $3, $4, $5, $6, $7 FROM connection c WHERE c.id = $2 ON CONFLICT (id) DO NOTHING`,
-    [
-      session.id,
-      session.connectionId,
-      session.workerId,
-      session.bind,
-      new Date(session.startedAt),
-      new Date(session.boundAt),
-      session.smscVersion,
-    ],
+    [...begun(session), new Date(session.boundAt), session.smscVersion],
   );
   await db.query(PRUNE, [session.connectionId]);
 }
@@ -62,16 +60,7 @@ SELECT $1, c.id, $3, $4, $5, $6, $7, $8 FROM connection c
  WHERE c.id = $2 AND NOT EXISTS (SELECT 1 FROM again) ON CONFLICT (id) DO NOTHING`;
 
 export async function recordFailure(db: pg.Pool, session: SessionStart, over: SessionOver): Promise<void> {
-  await db.query(FAILED, [
-    session.id,
-    session.connectionId,
-    session.workerId,
-    session.bind,
-    new Date(session.startedAt),
-    new Date(over.endedAt),
-    over.endKind,
-    over.endWords,
-  ]);
+  await db.query(FAILED, [...begun(session), new Date(over.endedAt), over.endKind, over.endWords]);
   await db.query(PRUNE, [session.connectionId]);
 }
 

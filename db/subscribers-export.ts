@@ -25,7 +25,7 @@ export type Texters = {
   subject: ExportSubject;
   /** not read for a word */
   id: string;
-  /** null: any word */
+  /** null: whatever the word */
   word: string | null;
   from: number;
   until: number;

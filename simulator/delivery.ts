@@ -5,7 +5,7 @@ import { encodePdu } from "@/worker/smpp/encode";
 
 export type Address = { ton: number; npi: number; addr: string };
 
-/** Who may get it: any account that serves the number, or the one account that submitted what a receipt is about. */
+/** Who may get it: each account that serves the number, or the one account that submitted what a receipt is about. */
 export type Route = { number: string } | { account: string };
 
 export type Delivery = {

@@ -35,7 +35,7 @@ export function SetupForm({ action, timeZones }: { action: Action<SetupInput>; t
       <Field label={t("code")} hint={t("codeHint")} error={errors.code?.message} required>
         <Input
           className="uppercase tabular-nums"
-          placeholder="XXXX-XXXX-XXXX-XXXX"
+          placeholder="A1B2-C3D4-E5F6-G7H8"
           autoCapitalize="characters"
           spellCheck={false}
           autoFocus

@@ -12,7 +12,7 @@ import { useSearch } from "./use-search";
 
 const PaletteContext = createContext<() => void>(() => undefined);
 
-/** Ctrl K (and ⌘ K) anywhere: any page, poll, service, list, number, connection, contact or message by a few letters. */
+/** Ctrl K (and ⌘ K) anywhere finds a page, poll, service, list, number, connection, contact or message by a few letters. */
 export function Palette({ hasPhones, children }: { hasPhones: boolean; children: ReactNode }) {
   const t = useTranslations("frame");
   const [open, setOpen] = useState(false);

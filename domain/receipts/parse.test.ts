@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseReceipt, receiptIdCandidates, type ReceiptInput } from "./parse";
+import { parseReceipt, type ReceiptInput } from "./parse";
+import { receiptIdCandidates } from "./readings";
 
 type Case = {
   name: string;

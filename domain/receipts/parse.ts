@@ -202,33 +202,3 @@ function daysIn(year: number, month: number): number {
 function nonEmpty(value: string | undefined): string | null {
   return value === undefined || value === "" ? null : value;
 }
-
-/** Ids are at most 64 octets (SMPP 3.4 clause 5.2.23); longer ones are not converted. */
-const MAX_CONVERTED = 40;
-/** Widths that SMSCs pad ids to: 32 bits in hex, and in decimal. */
-const PADDED_WIDTHS = [8, 10];
-
-/**
- * The ids under which a receipt's message may be stored, most likely first: as given; without leading zeros; hex for
- * decimal and decimal for hex, as SMSCs answer in one and report in the other; padded. Take the first that exists.
- */
-export function receiptIdCandidates(id: string): string[] {
-  const bare = id.replace(/^0+(?=.)/, "");
-  const candidates = new Set([id, bare]);
-  if (id.length > 0 && id.length <= MAX_CONVERTED) {
-    if (/^[0-9]+$/.test(bare)) addPadded(candidates, BigInt(bare).toString(16));
-    if (/^[0-9a-f]+$/i.test(bare)) {
-      addPadded(candidates, BigInt(`0x${bare}`).toString(10));
-      addPadded(candidates, bare);
-    }
-  }
-  candidates.delete("");
-  return [...candidates];
-}
-
-function addPadded(candidates: Set<string>, digits: string): void {
-  for (const form of [digits, ...PADDED_WIDTHS.map((width) => digits.padStart(width, "0"))]) {
-    candidates.add(form.toLowerCase());
-    candidates.add(form.toUpperCase());
-  }
-}

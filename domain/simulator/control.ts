@@ -155,7 +155,7 @@ export const activeFaultSchema = faultSchema.extend({
 export type ActiveFault = z.output<typeof activeFaultSchema>;
 
 export const simulatorSettingsSchema = z.strictObject({
-  /** null: any password is right */
+  /** null: every password is right */
   password: z.string().max(64).nullable(),
   receiptDelayMs: z.int().min(0).max(600_000),
   /** unanswered deliver_sm a session */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError } from "@/domain/errors";
 import type { MessageClass } from "./data-coding";
 import type { Encoded } from "./encode";
+import { joinOctets } from "./octets";
 import { buildConcatHeader } from "./udh";
 
 const HEX = /^(?:[0-9A-Fa-f]{2})*$/;
@@ -65,7 +66,7 @@ function split({ elements, payload, ref, refBits }: ToSplit): Uint8Array[] {
   if (total > 255) throw new AppError("invalid", `The octets need ${total} parts; at most 255 are allowed.`);
   return Array.from({ length: total }, (_, index) => {
     const place = buildConcatHeader({ ref, refBits, total, seq: index + 1 }).subarray(1);
-    return withHeader(concat(place, elements), payload.subarray(index * room, (index + 1) * room));
+    return withHeader(joinOctets([place, elements]), payload.subarray(index * room, (index + 1) * room));
   });
 }
 
@@ -88,17 +89,7 @@ function elementsIn(elements: Uint8Array): number[] {
 }
 
 function withHeader(elements: Uint8Array, data: Uint8Array): Uint8Array {
-  return elements.length === 0 ? data : concat(Uint8Array.of(elements.length), elements, data);
-}
-
-function concat(...pieces: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return elements.length === 0 ? data : joinOctets([Uint8Array.of(elements.length), elements, data]);
 }
 
 function octetsOf(hex: string): Uint8Array {

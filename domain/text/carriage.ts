@@ -2,6 +2,7 @@
 import type { LONG_TEXTS } from "@/domain/connections/settings";
 import type { MessageClass } from "./data-coding";
 import { encodeText, type EncodeOptions } from "./encode";
+import { joinOctets } from "./octets";
 
 export type LongTextForm = (typeof LONG_TEXTS)[number];
 
@@ -36,15 +37,5 @@ export function carryText(text: string, { form, ...options }: CarryOptions): Car
     return { dataCoding, esmClass, parts, by: "header" };
   const bodies = parts.map((part) => part.subarray(1 + part[0]!));
   if (form === "sar") return { dataCoding, esmClass: 0, parts: bodies, by: "sar" };
-  return { dataCoding, esmClass: 0, parts: [joined(bodies)], by: "payload" };
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return { dataCoding, esmClass: 0, parts: [joinOctets(bodies)], by: "payload" };
 }

@@ -14,6 +14,7 @@ import { readDataCoding, type Alphabet, type DataCoding } from "./data-coding";
 import { decodeSeptets } from "./gsm7";
 import { tablesFor } from "./national";
 import { looksLikeLostHeader, noHeader, parseHeader, type Concat, type UserDataHeader } from "./udh";
+import { joinOctets } from "./octets";
 
 /** What data_coding 0 means on a link. */
 export type DefaultAlphabet = (typeof DEFAULT_ALPHABETS)[number];
@@ -134,15 +135,4 @@ function decodeRun(run: Run): string {
 function evenOctets(parts: Uint8Array[]): Uint8Array[] {
   const total = parts.reduce((sum, part) => sum + part.length, 0);
   return total % 2 === 0 ? parts : parts.map((part) => part.subarray(0, part.length & ~1));
-}
-
-function joinOctets(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

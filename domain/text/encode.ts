@@ -3,6 +3,7 @@ import { sanitiseText } from "./charsets";
 import { septetsOf } from "./gsm7";
 import type { MessageClass } from "./data-coding";
 import { isWritable, writePieces, type OutboundAlphabet } from "./default-alphabet";
+import { joinOctets } from "./octets";
 import { buildConcatHeader } from "./udh";
 
 /** Why a text needs UCS-2: the first character that GSM 7-bit has not, and its UTF-16 offset in the text. */
@@ -81,7 +82,7 @@ export function encodeText(text: string, options: EncodeOptions = {}): Encoded {
       total === 1
         ? bodies
         : bodies.map((body, index) =>
-            joinOctets(buildConcatHeader({ ref, refBits, total, seq: index + 1 }), body),
+            joinOctets([buildConcatHeader({ ref, refBits, total, seq: index + 1 }), body]),
           ),
     esmClass: total > 1 ? 0x40 : 0,
     dear,
@@ -169,12 +170,5 @@ function toOctets(encoding: "gsm7" | "ucs2", atoms: readonly Atom[]): Uint8Array
       octets[at++] = unit & 0xff;
     }
   }
-  return octets;
-}
-
-function joinOctets(header: Uint8Array, body: Uint8Array): Uint8Array {
-  const octets = new Uint8Array(header.length + body.length);
-  octets.set(header);
-  octets.set(body, header.length);
   return octets;
 }

@@ -1,6 +1,7 @@
 /** Receipt texts as SMSCs really write them (SMPP 3.4 appendix B is "SMSC vendor specific"). */
 import { describe, expect, test } from "vitest";
-import { parseReceipt, receiptIdCandidates, type Receipt } from "@/domain/receipts/parse";
+import { parseReceipt, type Receipt } from "@/domain/receipts/parse";
+import { receiptIdCandidates } from "@/domain/receipts/readings";
 
 const RECEIPT = 0x04;
 const noTlvs = { receiptedMessageId: null, messageState: null, networkErrorCode: null };

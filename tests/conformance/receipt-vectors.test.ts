@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { MessageState } from "@/domain/messages/codes";
-import { receiptIdCandidates } from "@/domain/receipts/parse";
+import { receiptIdCandidates } from "@/domain/receipts/readings";
 import { receivedOf, stubWorkerEnvironment } from "@/tests/support/received";
 import { titlesOf } from "@/tests/support/test-titles";
 

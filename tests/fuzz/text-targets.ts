@@ -5,7 +5,8 @@ import { decodeBody, decodeParts, type DefaultAlphabet } from "@/domain/text/dec
 import { carryText, type Carried } from "@/domain/text/carriage";
 import { encodeText, type Encoded } from "@/domain/text/encode";
 import { parseHeader } from "@/domain/text/udh";
-import { parseReceipt, receiptIdCandidates } from "@/domain/receipts/parse";
+import { parseReceipt } from "@/domain/receipts/parse";
+import { receiptIdCandidates } from "@/domain/receipts/readings";
 import { fuzzTarget, must } from "./fuzz-target";
 import { anyOctets, damaged } from "./octets";
 

@@ -1,3 +1,4 @@
+import { bodyRefusal } from "@/app/_server/body-size";
 import { currentRules } from "@/app/_server/current-rules";
 import { defineRoute } from "@/app/_server/define-route";
 import { parseInput } from "@/app/_server/refusals";
@@ -5,13 +6,13 @@ import { AppError } from "@/domain/errors";
 import { answerPreview } from "@/domain/preview/answer";
 import { previewQuestionSchema } from "@/domain/preview/question";
 
-/** Characters: a poll with a hundred choices and long replies has a tenth of it. */
-const MOST = 500_000;
+/** A poll with a hundred choices and long replies has a tenth of it. */
+const MOST_OCTETS = 500_000;
 
 /** What texts would do with a form that is not saved yet. Reads only; a POST since forms are too long for an address. */
 export const POST = defineRoute("view", async ({ request }) => {
-  const body = Number(request.headers.get("content-length") ?? 0) > MOST ? "" : await request.text();
-  const question = parseInput(previewQuestionSchema, readJson(body));
+  if (bodyRefusal(request, MOST_OCTETS)) throw unreadable();
+  const question = parseInput(previewQuestionSchema, readJson(await request.text()));
   const now = Date.now();
   return Response.json(answerPreview(await currentRules(now), question, now), {
     headers: { "cache-control": "no-store" },
@@ -22,6 +23,10 @@ function readJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new AppError("invalid", "This form is too large to be looked at, or was cut on its way.");
+    throw unreadable();
   }
+}
+
+function unreadable(): AppError {
+  return new AppError("invalid", "This form is too large to be looked at, or was cut on its way.");
 }

@@ -1,3 +1,4 @@
+import { bodyRefusal } from "@/app/_server/body-size";
 import NextAuth from "next-auth";
 import { authOptions } from "@/app/_server/auth-options";
 
@@ -10,10 +11,8 @@ const handler = (request: Request, context: Context): Promise<Response> =>
   NextAuth(request as never, context as never, authOptions()) as Promise<Response>;
 
 const handlePost = (request: Request, context: Context): Promise<Response> => {
-  const octets = Number(request.headers.get("content-length") ?? NaN);
-  // a body without a length may be endless
-  if (octets <= MOST_OCTETS) return handler(request, context);
-  return Promise.resolve(new Response(null, { status: Number.isNaN(octets) ? 411 : 413 }));
+  const status = bodyRefusal(request, MOST_OCTETS);
+  return status === null ? handler(request, context) : Promise.resolve(new Response(null, { status }));
 };
 
 export { handler as GET, handlePost as POST };
