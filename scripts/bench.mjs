@@ -5,7 +5,6 @@
  * (dist/bench.json). A missed aim is shown and fails nothing; a benchmark that breaks fails the run.
  */
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,8 +14,8 @@ import { createDatabaseIfMissing, migrate } from "./start/database.mjs";
 import { isInstalled } from "./start/install.mjs";
 import { reportFailure, sayOnStderr, say, StartError } from "./start/messages.mjs";
 import { CHECKOUT } from "./start/paths.mjs";
-import { freePort } from "./start/ports.mjs";
 import { signalGroup } from "./start/processes.mjs";
+import { temporaryEnvironment } from "./start/temporary-env.mjs";
 import { startTemporaryServer } from "./start/temporary.mjs";
 
 /** In this order; the file of each exports `bench`. */
@@ -26,7 +25,6 @@ const SHARED = new Set(["bench-types", "run-one", "message-log-rows", "mo-setup"
 const CLEAN_UP_MS = 20_000;
 const INTERRUPTED = 130;
 
-const key = () => randomBytes(32).toString("base64");
 let current = null;
 let interrupted = false;
 
@@ -44,26 +42,11 @@ function findBenches(wanted) {
     .sort((a, b) => place(a) - place(b));
 }
 
-async function environment(databaseUrl, folder) {
-  const [port, smppPort, httpPort] = [await freePort(), await freePort(), await freePort()];
-  return {
-    DATABASE_URL: databaseUrl,
-    PORT: String(port),
-    NEXTAUTH_URL: `http://127.0.0.1:${port}`,
-    NEXTAUTH_SECRET: key(),
-    NEXT_TELEMETRY_DISABLED: "1",
-    REPLYBACK_DATA_DIR: folder,
-    REPLYBACK_DEMO: "off",
-    REPLYBACK_HOST: "127.0.0.1",
-    REPLYBACK_LOG_LEVEL: "warn",
-    REPLYBACK_METRICS_PORT: "0",
-    REPLYBACK_SECRET_KEY: key(),
-    REPLYBACK_IDENTITY_KEY: key(),
-    REPLYBACK_SIMULATOR_SMPP_PORT: String(smppPort),
-    REPLYBACK_SIMULATOR_HTTP_PORT: String(httpPort),
-    REPLYBACK_SIMULATOR_TOKEN: key(),
-  };
-}
+const environment = async (databaseUrl, folder) => ({
+  ...(await temporaryEnvironment(databaseUrl, folder)),
+  REPLYBACK_DEMO: "off",
+  REPLYBACK_LOG_LEVEL: "warn",
+});
 
 /** Runs the module in a process group of its own; resolves to its result, or to null when it broke or took too long. */
 async function runOne(name, env, folder) {

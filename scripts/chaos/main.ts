@@ -1,6 +1,8 @@
 /** Runs the wanted scenarios, prints a line each, and ends with 1 when something that is promised did not hold. */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { reportFailure, StartError } from "@/scripts/start/messages.mjs";
 import { countAll, PROMISED, type Counts } from "./counts";
 import { SCENARIOS, type Scenario, type ScenarioOptions } from "./scenarios";
 import { NUMBER, openWorld } from "./world";
@@ -12,57 +14,61 @@ const SETTLED_MS = 3000;
 
 type Result = { name: string; seconds: number; counts: Counts };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    texts: { type: "string", default: "4000" },
-    silence: { type: "string", default: "10" },
-    out: { type: "string", default: "dist/chaos.json" },
-  },
-});
-const options: ScenarioOptions = {
-  texts: wholeNumber("--texts", values.texts, 20_000),
-  silenceSeconds: wholeNumber("--silence", values.silence, 120),
-};
+function readArguments(): { wanted: Scenario[]; options: ScenarioOptions; out: string } {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      texts: { type: "string", default: "4000" },
+      silence: { type: "string", default: "10" },
+      out: { type: "string", default: "dist/chaos.json" },
+    },
+  });
+  const unknown = positionals.find((name) => !SCENARIOS.some((one) => one.name === name));
+  if (unknown !== undefined)
+    throw new StartError(
+      `No scenario “${unknown}”. There are: ${SCENARIOS.map(({ name }) => name).join(", ")}.`,
+    );
+  const options = {
+    texts: wholeNumber("--texts", values.texts, 20_000),
+    silenceSeconds: wholeNumber("--silence", values.silence, 120),
+  };
+  const wanted = SCENARIOS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  return { wanted, options, out: values.out };
+}
 
 function wholeNumber(option: string, value: string, most: number): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > most)
-    throw new Error(`${option} is a whole number from 1 to ${most}`);
+    throw new StartError(`${option} is a whole number from 1 to ${most}.`);
   return number;
 }
 
-async function play(scenario: Scenario): Promise<Result> {
+async function play(scenario: Scenario, options: ScenarioOptions): Promise<Result> {
   const began = performance.now();
   const world = await openWorld();
+  const { texts } = options;
+  const count = async (from: string): Promise<number> =>
+    (await world.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`))[0]?.n ?? 0;
   try {
-    const { texts } = options;
     await world.smsc.change({ responseMs: 5000, retryDelayMs: 500 });
     await world.smsc.crowd({
       ...{ to: NUMBER, phones: texts, perSecond: PER_SECOND },
       texts: [{ text: "VOTE 1" }, { text: "vote 2" }],
     });
-    const votes = () => world.count("SELECT count(*) FROM ballot WHERE outcome = 0");
+    const isStored = async (share: number) => (await count("ballot WHERE outcome = 0")) >= share * texts;
     const stored = (share: number) =>
-      world.until(
-        `${share * texts} votes are stored`,
-        async () => (await votes()) >= share * texts,
-        QUIET_MS,
-      );
+      world.until(`${share * texts} votes are stored`, () => isStored(share), QUIET_MS);
     await scenario.run(world, stored, options);
     await world.smsc.until(
       ({ waiting, crowds }) => waiting === 0 && crowds.every(({ running }) => !running),
       QUIET_MS,
     );
     let emptySince = performance.now();
-    await world.until(
-      "nothing waits to be sent",
-      async () => {
-        if ((await world.count("SELECT count(*) FROM outbox")) > 0) emptySince = performance.now();
-        return performance.now() - emptySince > SETTLED_MS;
-      },
-      QUIET_MS,
-    );
+    const isQuiet = async (): Promise<boolean> => {
+      if ((await count("outbox")) > 0) emptySince = performance.now();
+      return performance.now() - emptySince > SETTLED_MS;
+    };
+    await world.until("nothing waits to be sent", isQuiet, QUIET_MS);
     const counts = await countAll(world);
     return { name: scenario.name, seconds: Math.round((performance.now() - began) / 1000), counts };
   } finally {
@@ -84,17 +90,22 @@ function print(results: readonly Result[]): void {
   for (const row of rows) process.stdout.write(`${line(columns.map((column) => String(row[column])))}\n`);
 }
 
-const wanted = SCENARIOS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-if (wanted.length === 0)
-  throw new Error(`There are: ${SCENARIOS.map(({ name }) => `“${name}”`).join(", ")}.`);
-const results: Result[] = [];
-for (const scenario of wanted) {
-  process.stderr.write(`  ${scenario.name} …\n`);
-  results.push(await play(scenario));
+async function main(): Promise<number> {
+  const { wanted, options, out } = readArguments();
+  const results: Result[] = [];
+  for (const scenario of wanted) {
+    process.stderr.write(`  ${scenario.name} …\n`);
+    results.push(await play(scenario, options));
+  }
+  print(results);
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(out, `${JSON.stringify({ at: new Date().toISOString(), options, results }, null, 2)}\n`);
+  const broken = results.filter(({ counts }) => PROMISED.some((promise) => counts[promise] > 0));
+  for (const { name } of broken) process.stdout.write(`broken promise: ${name}\n`);
+  return broken.length > 0 ? 1 : 0;
 }
-print(results);
-mkdirSync("dist", { recursive: true });
-writeFileSync(values.out, `${JSON.stringify({ at: new Date().toISOString(), options, results }, null, 2)}\n`);
-const broken = results.filter(({ counts }) => PROMISED.some((promise) => counts[promise] > 0));
-for (const { name } of broken) process.stdout.write(`broken promise: ${name}\n`);
-process.exitCode = broken.length > 0 ? 1 : 0;
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => process.exit(reportFailure(error)),
+);

@@ -1,13 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildStale } from "@/scripts/start/build.mjs";
 import { claimPidFile } from "@/scripts/start/pid-file.mjs";
-import { freePort } from "@/scripts/start/ports.mjs";
 import { type Child, makeChildren } from "@/scripts/start/programs.mjs";
 import { runNode } from "@/scripts/start/tasks.mjs";
-import { createTestDatabase } from "./database";
+import { temporaryEnvironment } from "@/scripts/start/temporary-env.mjs";
 import { recordChildren, STACK_PREFIX } from "./abandoned";
 
 type ProgramName = Child["name"];
@@ -41,33 +39,11 @@ export type StackOptions = {
   seed?: boolean;
   /** more environment for every process */
   env?: Record<string, string>;
+  /** instead of a database of the test run; dropped at the end */
+  database?: { url: string; drop(): Promise<void> };
   /** a way of the processes to the database that the test controls, instead of the server's own port */
   databasePort?: number;
 };
-
-const key = () => randomBytes(32).toString("base64");
-
-async function environment(databaseUrl: string, dataDir: string, more: Record<string, string>) {
-  const [port, smppPort, httpPort] = [await freePort(), await freePort(), await freePort()];
-  const env = {
-    DATABASE_URL: databaseUrl,
-    PORT: String(port),
-    NEXTAUTH_URL: `http://127.0.0.1:${port}`,
-    NEXTAUTH_SECRET: key(),
-    NEXT_TELEMETRY_DISABLED: "1",
-    REPLYBACK_DATA_DIR: dataDir,
-    REPLYBACK_DEMO: "on",
-    REPLYBACK_HOST: "127.0.0.1",
-    REPLYBACK_METRICS_PORT: "0",
-    REPLYBACK_SECRET_KEY: key(),
-    REPLYBACK_IDENTITY_KEY: key(),
-    REPLYBACK_SIMULATOR_SMPP_PORT: String(smppPort),
-    REPLYBACK_SIMULATOR_HTTP_PORT: String(httpPort),
-    REPLYBACK_SIMULATOR_TOKEN: key(),
-    ...more,
-  };
-  return { env, port, smppPort, httpPort };
-}
 
 async function stopAll(children: Child[]): Promise<string[]> {
   const killed: string[] = [];
@@ -84,12 +60,17 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const dataDir = mkdtempSync(join(tmpdir(), STACK_PREFIX));
   claimPidFile(join(dataDir, "owner"));
   mkdirSync(join(dataDir, "logs"));
-  const database = await createTestDatabase();
+  // Read only where there is a test run to ask for one.
+  const database = options.database ?? (await (await import("./database")).createTestDatabase());
   const way = new URL(database.url);
   if (options.databasePort) way.port = String(options.databasePort);
-  const { env, port, smppPort, httpPort } = await environment(way.href, dataDir, options.env ?? {});
+  const env = {
+    ...(await temporaryEnvironment(way.href, dataDir)),
+    REPLYBACK_DEMO: "on",
+    ...options.env,
+  };
   const childEnv = { ...process.env, ...env };
-  const settings = { host: "127.0.0.1", port, demo: true };
+  const settings = { host: "127.0.0.1", port: Number(env.PORT), demo: true };
   const onChange = () => recordChildren(dataDir, children);
   const children: Child[] = makeChildren({ settings, env: childEnv, dev: false, dataDir, onChange }).filter(
     (child) => wanted.includes(child.name),
@@ -131,7 +112,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   return {
     url: env.NEXTAUTH_URL,
     databaseUrl: database.url,
-    simulator: { smppPort, httpPort, token: env.REPLYBACK_SIMULATOR_TOKEN },
+    simulator: {
+      smppPort: Number(env.REPLYBACK_SIMULATOR_SMPP_PORT),
+      httpPort: Number(env.REPLYBACK_SIMULATOR_HTTP_PORT),
+      token: env.REPLYBACK_SIMULATOR_TOKEN,
+    },
     env,
     program,
     cli,

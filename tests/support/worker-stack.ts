@@ -1,7 +1,7 @@
 import { lookInto, type Look } from "./look";
 import { NUMBER } from "./operator";
 import { simulatorClient, type SimulatorClient } from "./simulator";
-import { startStack, type Stack } from "./stack";
+import { startStack, type Stack, type StackOptions } from "./stack";
 import { waitFor } from "./wait";
 
 export { NUMBER };
@@ -16,12 +16,10 @@ export type WorkerStack = Stack &
     killWorker(): Promise<void>;
   };
 
-export type SetupOptions = {
+export type SetupOptions = Pick<StackOptions, "database" | "env"> & {
   connection?: Record<string, unknown>;
   poll?: Record<string, unknown> | null;
   more?: Record<string, unknown>;
-  /** more environment for the processes, such as another DATABASE_URL */
-  env?: Record<string, string>;
 };
 
 /** One connection, one number, one poll that is open and takes five ballots a voter, so that a double one would show. */
@@ -62,7 +60,8 @@ export async function killWorkerOf({ program }: Stack): Promise<void> {
 }
 
 export async function startWorkerStack(options: SetupOptions = {}): Promise<WorkerStack> {
-  const stack = await startStack({ programs: ["simulator", "worker"], env: options.env });
+  const { env, database } = options;
+  const stack = await startStack({ programs: ["simulator", "worker"], env, database });
   const { query, count, until, close } = lookInto(stack.env.DATABASE_URL ?? stack.databaseUrl);
   const smsc = simulatorClient(stack.simulator);
   const untilBound = async (): Promise<void> => {
