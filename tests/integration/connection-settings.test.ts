@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { closeClients, prisma } from "@/db/client";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { prisma } from "@/db/client";
 import { getConnection, saveConnection } from "@/db/connections";
 import { listLinks } from "@/db/links";
 import { applyProvision, exportProvision } from "@/db/provision";
@@ -9,10 +9,10 @@ import { draftOfView, type ConnectionInput } from "@/domain/connections/draft";
 import { draftOf } from "@/domain/connections/presets";
 import { AppError } from "@/domain/errors";
 import { TestAuthority } from "@/tests/support/certificates";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation } from "@/tests/support/installation";
 
 const author = { userId: null, name: "owner@example.org" };
-const key = Buffer.alloc(32, 5).toString("base64");
 const authority = new TestAuthority();
 const ca = authority.cert;
 const client = authority.issue({ name: "radio" });
@@ -33,19 +33,12 @@ async function problemsOf(work: Promise<unknown>): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+  database = await createInstallation();
 });
 
 beforeEach(() => prisma.connection.deleteMany());
 
-afterAll(async () => {
-  await closeClients();
-  await database.drop();
-  vi.unstubAllEnvs();
-});
+afterAll(() => database.drop());
 
 describe("TLS material of a connection", () => {
   it("keeps its private key encrypted, hands it to the worker alone, and drops it with its certificate", async () => {

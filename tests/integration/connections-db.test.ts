@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { closeClients, pool, prisma } from "@/db/client";
+import { pool, prisma } from "@/db/client";
 import {
   deleteConnection,
   getConnection,
@@ -15,10 +15,10 @@ import { acquireLeases } from "@/db/worker-state";
 import { draftOfView, type ConnectionInput } from "@/domain/connections/draft";
 import { draftOf } from "@/domain/connections/presets";
 import { connectionSettingsSchema } from "@/domain/connections/settings";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation } from "@/tests/support/installation";
 
 const author = { userId: null, name: "owner@example.org" };
-const key = Buffer.alloc(32, 9).toString("base64");
 const WORKER = "00000000-0000-7000-8000-000000000001";
 const OTHER_WORKER = "00000000-0000-7000-8000-000000000002";
 let database: TestDatabase;
@@ -29,10 +29,7 @@ const input = (more: Partial<ConnectionInput> = {}): ConnectionInput => ({
 });
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+  database = await createInstallation();
 });
 
 beforeEach(async () => {
@@ -40,11 +37,7 @@ beforeEach(async () => {
   await prisma.workerRequest.deleteMany();
 });
 
-afterAll(async () => {
-  await closeClients();
-  await database.drop();
-  vi.unstubAllEnvs();
-});
+afterAll(() => database.drop());
 
 const storedPassword = async (id: string): Promise<string> =>
   decryptSecret(

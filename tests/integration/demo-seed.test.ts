@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeClients } from "@/db/client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listWantedConnections } from "@/db/wanted-connections";
 import { buildStale } from "@/scripts/start/build.mjs";
 import { runNode } from "@/scripts/start/tasks.mjs";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation } from "@/tests/support/installation";
 
-const key = Buffer.alloc(32, 7).toString("base64");
 let database: TestDatabase;
 
 /** One run of the seed, as each start has it; resolves to what it printed. */
@@ -16,17 +15,10 @@ async function seed(port: number): Promise<string> {
 
 beforeAll(async () => {
   await buildStale(["client", "programs"]);
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+  database = await createInstallation();
 });
 
-afterAll(async () => {
-  await closeClients();
-  await database.drop();
-  vi.unstubAllEnvs();
-});
+afterAll(() => database.drop());
 
 describe("the demo's connection", () => {
   it("follows the simulator to another port, with its password", async () => {

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { closeClients, pool, prisma } from "@/db/client";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { pool, prisma } from "@/db/client";
 import { acceptBatch } from "@/db/inbox";
 import { acceptExpress, isExpress } from "@/db/inbox-express";
 import type { AcceptedText, InboxText } from "@/db/inbox-types";
-import { applyProvision } from "@/db/provision";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
 import { openAdjudicator, type Adjudicator } from "@/tests/support/inbox";
+import { createInstallation, ONE_LINK } from "@/tests/support/installation";
 
 /** The short way into the database must lead where the long one does. */
 let database: TestDatabase;
@@ -26,33 +26,24 @@ const replies = {
 const poll = { number: "12345", choices, opensAt, replies };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const key = Buffer.alloc(32, 7).toString("base64");
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
-  await applyProvision(
-    {
-      connections: [{ name: "smsc", host: "127.0.0.1", port: 2775, numbers: ["12345"], country: "ET" }],
-      lists: [{ name: "News", number: "12345", joinWords: ["news"], leaveWords: ["bye"] }],
-      services: [{ name: "Hours", number: "12345", keywords: ["hours"], reply: "9 to 5" }],
-      polls: [
-        { ...poll, name: "Once", keyword: "ONCE" },
-        { ...poll, name: "Thrice", keyword: "THRICE", ballotsPerVoter: 3 },
-        { ...poll, name: "Daily", keyword: "DAILY", period: "day" },
-        { ...poll, name: "Last", keyword: "LAST", counting: "last" },
-        { ...poll, name: "Members", keyword: "MEMBERS", list: "News" },
-      ],
-    },
-    { userId: null, name: "test" },
-  );
+  database = await createInstallation({
+    ...ONE_LINK,
+    lists: [{ name: "News", number: "12345", joinWords: ["news"], leaveWords: ["bye"] }],
+    services: [{ name: "Hours", number: "12345", keywords: ["hours"], reply: "9 to 5" }],
+    polls: [
+      { ...poll, name: "Once", keyword: "ONCE" },
+      { ...poll, name: "Thrice", keyword: "THRICE", ballotsPerVoter: 3 },
+      { ...poll, name: "Daily", keyword: "DAILY", period: "day" },
+      { ...poll, name: "Last", keyword: "LAST", counting: "last" },
+      { ...poll, name: "Members", keyword: "MEMBERS", list: "News" },
+    ],
+  });
   connectionId = (await prisma.connection.findFirstOrThrow()).id;
   maker = await openAdjudicator(database.url, { connectionId });
 });
 
 afterAll(async () => {
   await maker.close();
-  await closeClients();
   await database.drop();
 });
 

@@ -1,28 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeClients, prisma } from "@/db/client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { prisma } from "@/db/client";
 import { applyProvision, exportProvision } from "@/db/provision";
 import { loadRuleSet } from "@/db/rules";
 import { decryptSecret } from "@/db/secrets";
 import { AppError } from "@/domain/errors";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation } from "@/tests/support/installation";
 
 const author = { userId: null, name: "apply" };
-const key = Buffer.alloc(32, 7).toString("base64");
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+  database = await createInstallation();
 });
 
-afterAll(async () => {
-  await closeClients();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 const passwordOf = ({ id, passwordEnc }: { id: string; passwordEnc: string }): string =>
   decryptSecret(passwordEnc, `connection-password:${id}`);

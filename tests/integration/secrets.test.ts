@@ -1,16 +1,16 @@
 import { createCipheriv, createHash, randomBytes } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bindOldPasswords } from "@/db/bind-passwords";
-import { closeClients, prisma } from "@/db/client";
+import { prisma } from "@/db/client";
 import { saveConnection, testConnection } from "@/db/connections";
 import { decryptSecret, encryptSecret } from "@/db/secrets";
 import { listWantedConnections } from "@/db/wanted-connections";
 import { claimRequests, getRequest } from "@/db/worker-requests";
 import { draftOf } from "@/domain/connections/presets";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation, INSTALLATION_KEY as KEY } from "@/tests/support/installation";
 
 const author = { userId: null, name: "owner@example.org" };
-const KEY = Buffer.alloc(32, 9);
 const WORKER = "00000000-0000-7000-8000-000000000001";
 let database: TestDatabase;
 
@@ -29,10 +29,7 @@ function oldCiphertext(plain: string, key = KEY): string {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", KEY.toString("base64"));
-  vi.stubEnv("REPLYBACK_SECRET_KEY", KEY.toString("base64"));
+  database = await createInstallation();
 });
 
 beforeEach(async () => {
@@ -40,11 +37,7 @@ beforeEach(async () => {
   await prisma.workerRequest.deleteMany();
 });
 
-afterAll(async () => {
-  await closeClients();
-  await database.drop();
-  vi.unstubAllEnvs();
-});
+afterAll(() => database.drop());
 
 describe("an encrypted password", () => {
   it("is read for the row it was written for, and for no other", async () => {

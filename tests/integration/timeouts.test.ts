@@ -1,27 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { refusalOf } from "@/app/_server/refusals";
-import { closeClients, inLongTransaction, pool, prisma } from "@/db/client";
+import { inLongTransaction, pool, prisma } from "@/db/client";
 import { streamCsv } from "@/db/csv-stream";
-import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
+import type { TestDatabase } from "@/tests/support/database";
+import { createInstallation } from "@/tests/support/installation";
 
 // the package throws outside of Next's server build; here is a server
 vi.mock("server-only", () => ({}));
 
-const key = Buffer.alloc(32, 7).toString("base64");
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  vi.stubEnv("DATABASE_URL", database.url);
-  vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
-  vi.stubEnv("REPLYBACK_SECRET_KEY", key);
+  database = await createInstallation();
 });
 
-afterAll(async () => {
-  await closeClients();
-  await database.drop();
-  vi.unstubAllEnvs();
-});
+afterAll(() => database.drop());
 
 const refused = (work: Promise<unknown>): Promise<unknown> => work.then(() => "answered", refusalOf);
 

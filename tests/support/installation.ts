@@ -5,6 +5,9 @@ import { AppError } from "@/domain/errors";
 import type { ProvisionDocument } from "@/domain/provision/schema";
 import { createTestDatabase, type TestDatabase } from "./database";
 
+/** Both keys of every installation here. */
+export const INSTALLATION_KEY = Buffer.alloc(32, 7);
+
 /** A setup with one link and its one number. */
 export const ONE_LINK: ProvisionDocument = {
   connections: [{ name: "smsc", host: "127.0.0.1", port: 2775, numbers: ["12345"], country: "ET" }],
@@ -16,7 +19,7 @@ export const ONE_LINK: ProvisionDocument = {
  */
 export async function createInstallation(setup?: ProvisionDocument): Promise<TestDatabase> {
   const database = await createTestDatabase();
-  const key = Buffer.alloc(32, 7).toString("base64");
+  const key = INSTALLATION_KEY.toString("base64");
   vi.stubEnv("DATABASE_URL", database.url);
   vi.stubEnv("REPLYBACK_IDENTITY_KEY", key);
   vi.stubEnv("REPLYBACK_SECRET_KEY", key);
