@@ -1,12 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Controller, type FieldPath } from "react-hook-form";
-import { Switch } from "@/components/ui/input";
+import type { FieldPath } from "react-hook-form";
 import type { ConnectionDraft } from "@/domain/connections/draft";
 import { BIND_MODES, DEFAULT_ALPHABETS, LONG_TEXTS, RECEIPT_IDS } from "@/domain/connections/settings";
 import { SettingGroup } from "./setting-group";
-import { SelectField, TextField, type ConnectionForm } from "./text-field";
+import { SelectField, SwitchField, TextField, type ConnectionForm } from "./text-field";
 
 type Props = { form: ConnectionForm };
 
@@ -168,7 +167,12 @@ export function ReceiptGroup({ form }: Props) {
       summary={t("summaries.receipts", { asked: String(asked), ids: t(`receiptIdWords.${ids}`) })}
       fields={["settings.deliveryReceipts", "settings.receiptIds", "settings.retryUnknownReplies"]}
     >
-      <SwitchField form={form} name="deliveryReceipts" />
+      <SwitchField
+        form={form}
+        name="settings.deliveryReceipts"
+        label={t("deliveryReceipts")}
+        hint={t("deliveryReceiptsHint")}
+      />
       <SelectField
         form={form}
         name="settings.receiptIds"
@@ -176,7 +180,12 @@ export function ReceiptGroup({ form }: Props) {
         hint={t(`receiptIdHints.${ids}`)}
         options={RECEIPT_IDS.map((value) => ({ value, label: t(`receiptIdForms.${value}`) }))}
       />
-      <SwitchField form={form} name="retryUnknownReplies" />
+      <SwitchField
+        form={form}
+        name="settings.retryUnknownReplies"
+        label={t("retryUnknownReplies")}
+        hint={t("retryUnknownRepliesHint")}
+      />
     </SettingGroup>
   );
 }
@@ -236,23 +245,5 @@ export function TimingGroup({ form }: Props) {
         />
       </div>
     </SettingGroup>
-  );
-}
-
-function SwitchField({ form, name }: Props & { name: "deliveryReceipts" | "retryUnknownReplies" }) {
-  const t = useTranslations("connections.form");
-  return (
-    <Controller
-      control={form.control}
-      name={`settings.${name}`}
-      render={({ field }) => (
-        <Switch
-          label={t(name)}
-          hint={t(`${name}Hint`)}
-          checked={field.value ?? false}
-          onCheckedChange={field.onChange}
-        />
-      )}
-    />
   );
 }

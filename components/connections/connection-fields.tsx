@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Controller } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Checkbox, Switch } from "@/components/ui/input";
+import { Checkbox } from "@/components/ui/input";
 import { WordsInput } from "@/components/ui/words-input";
 import { isPhonePace } from "@/domain/connections/presets";
 import { PEER_KINDS } from "@/domain/connections/settings";
@@ -14,7 +14,7 @@ import type { ReadCertificates } from "./connection-actions";
 import { LimitsEditor } from "./limits-editor";
 import { PhonePace } from "./phone-pace";
 import { PhoneReach } from "./phone-reach";
-import { SelectField, sentence, TextField, type ConnectionForm } from "./text-field";
+import { SelectField, sentence, SwitchField, TextField, type ConnectionForm } from "./text-field";
 import { TlsGroup } from "./tls-group";
 
 /** Of a stored connection; null for one that is new. */
@@ -55,18 +55,7 @@ export function ConnectionFields({
       <Account form={form} hasPassword={stored && stored.password} />
       <Numbers form={form} />
       <Pace form={form} isPhone={isPhone} />
-      <Controller
-        control={form.control}
-        name="enabled"
-        render={({ field }) => (
-          <Switch
-            label={t("enabled")}
-            hint={t("enabledHint")}
-            checked={field.value}
-            onCheckedChange={field.onChange}
-          />
-        )}
-      />
+      <SwitchField form={form} name="enabled" label={t("enabled")} hint={t("enabledHint")} />
       <section aria-labelledby="advanced" className="mt-3">
         <h2 id="advanced" className="font-medium">
           {t("advanced")}

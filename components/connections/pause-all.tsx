@@ -69,9 +69,12 @@ function usePauseAll(pause: PauseSending) {
   const [busy, setBusy] = useState(false);
   const change = async (paused: boolean) => {
     setBusy(true);
-    tellResult(await pause({ paused }), t(paused ? "pausedAllDone" : "resumedAllDone"));
-    await client.invalidateQueries({ queryKey: SENDING_KEY });
-    setBusy(false);
+    try {
+      tellResult(await pause({ paused }), t(paused ? "pausedAllDone" : "resumedAllDone"));
+      await client.invalidateQueries({ queryKey: SENDING_KEY });
+    } finally {
+      setBusy(false);
+    }
   };
   return { busy, change };
 }

@@ -21,8 +21,11 @@ export function PauseConnection({ connection, pause, onChanged, small }: Props &
   const change = async () => {
     setBusy(true);
     const paused = !sendingPaused;
-    tellResult(await pause({ id, paused }), t(paused ? "pausedDone" : "resumedDone", { name }));
-    setBusy(false);
+    try {
+      tellResult(await pause({ id, paused }), t(paused ? "pausedDone" : "resumedDone", { name }));
+    } finally {
+      setBusy(false);
+    }
     onChanged();
   };
   const verb = t(sendingPaused ? "resume" : "pause");

@@ -1,9 +1,9 @@
 "use client";
 
 import type { ComponentProps, ReactNode } from "react";
-import type { FieldPath, UseFormReturn } from "react-hook-form";
+import { Controller, type FieldPath, type UseFormReturn } from "react-hook-form";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Input, Select, Switch } from "@/components/ui/input";
 import type { ConnectionDraft, ConnectionInput } from "@/domain/connections/draft";
 
 export type ConnectionForm = UseFormReturn<ConnectionDraft, unknown, ConnectionInput>;
@@ -99,5 +99,37 @@ export function SelectField({
         ))}
       </Select>
     </Field>
+  );
+}
+
+/** Something that is on or off. `fallback`: what it is while the form says nothing. */
+export function SwitchField({
+  form,
+  name,
+  label,
+  hint,
+  fallback = false,
+}: Pick<FieldOptions, "form" | "label" | "hint"> & {
+  name:
+    | "enabled"
+    | "settings.deliveryReceipts"
+    | "settings.retryUnknownReplies"
+    | "settings.tls.enabled"
+    | "settings.tls.verify";
+  fallback?: boolean;
+}) {
+  return (
+    <Controller
+      control={form.control}
+      name={name}
+      render={({ field }) => (
+        <Switch
+          label={label}
+          hint={hint}
+          checked={field.value ?? fallback}
+          onCheckedChange={field.onChange}
+        />
+      )}
+    />
   );
 }

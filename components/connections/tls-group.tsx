@@ -1,14 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Controller } from "react-hook-form";
-import { Switch } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import type { ReadCertificates } from "./connection-actions";
 import { CertificateField } from "./certificate-field";
 import { KeyField } from "./key-field";
 import { SettingGroup } from "./setting-group";
-import { TextField, type ConnectionForm } from "./text-field";
+import { SwitchField, TextField, type ConnectionForm } from "./text-field";
 
 type Props = { form: ConnectionForm; hasClientKey: boolean; readCertificates: ReadCertificates };
 
@@ -26,17 +24,11 @@ export function TlsGroup({ form, ...material }: Props) {
         "clientKey",
       ]}
     >
-      <Controller
-        control={form.control}
+      <SwitchField
+        form={form}
         name="settings.tls.enabled"
-        render={({ field }) => (
-          <Switch
-            label={t("tls.enabled")}
-            hint={t("tls.enabledHint")}
-            checked={field.value ?? false}
-            onCheckedChange={field.onChange}
-          />
-        )}
+        label={t("tls.enabled")}
+        hint={t("tls.enabledHint")}
       />
       {enabled && <TlsFields form={form} {...material} />}
     </SettingGroup>
@@ -48,17 +40,12 @@ function TlsFields({ form, hasClientKey, readCertificates }: Props) {
   const [verify = true, certificate = ""] = form.watch(["settings.tls.verify", "settings.tls.clientCert"]);
   return (
     <>
-      <Controller
-        control={form.control}
+      <SwitchField
+        form={form}
         name="settings.tls.verify"
-        render={({ field }) => (
-          <Switch
-            label={t("verify")}
-            hint={t("verifyHint")}
-            checked={field.value ?? true}
-            onCheckedChange={field.onChange}
-          />
-        )}
+        label={t("verify")}
+        hint={t("verifyHint")}
+        fallback
       />
       {!verify && <Notice tone="warn">{t("unverified")}</Notice>}
       <TextField

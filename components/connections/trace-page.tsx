@@ -9,7 +9,7 @@ import { ConfirmDialog } from "@/components/ui/dialog";
 import { useMasked } from "@/components/ui/masked";
 import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page";
-import { tell } from "@/components/ui/toast";
+import { tell, tellResult } from "@/components/ui/toast";
 import type { LinkActivity as Activity } from "@/domain/connections/figures";
 import { TRACE_MINUTES, type traceOrderSchema } from "@/domain/traces/pdu";
 import type { z } from "zod";
@@ -81,9 +81,12 @@ function TraceVerbs({ id, name, running, traced, actions }: Verbs) {
   const [busy, setBusy] = useState(false);
   const order = async (minutes: 0 | (typeof TRACE_MINUTES)[number]): Promise<void> => {
     setBusy(true);
-    const result = await actions.order({ id, minutes });
-    setBusy(false);
-    if (!result.ok) tell(result.message);
+    try {
+      const result = await actions.order({ id, minutes });
+      if (!result.ok) tellResult(result, "");
+    } finally {
+      setBusy(false);
+    }
   };
   const clear = t("clear");
   return (

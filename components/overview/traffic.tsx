@@ -1,14 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useFormatter, useTimeZone, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { ChartFrame } from "@/components/ui/chart";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
-import { roundTicks } from "@/components/ui/round-ticks";
+import { useRoundTicks } from "@/components/ui/use-round-ticks";
 import type { Traffic } from "@/domain/overview/overview";
 import { TrafficTable } from "./traffic-table";
 
@@ -26,7 +26,6 @@ export function TrafficSection({ initial, hours }: { initial: Traffic; hours: nu
   const t = useTranslations("overview.traffic");
   const count = useCount();
   const format = useFormatter();
-  const zone = useTimeZone() ?? "UTC";
   const { data: traffic = initial } = useQuery<Traffic>({
     queryKey: ["traffic", hours],
     queryFn: ({ signal }) => fetchJson(`/api/overview/traffic?hours=${hours}`, signal),
@@ -42,14 +41,7 @@ export function TrafficSection({ initial, hours }: { initial: Traffic; hours: nu
       })),
     [traffic],
   );
-  const ticks = useMemo(
-    () =>
-      roundTicks(
-        points.map(({ at }) => at),
-        zone,
-      ),
-    [points, zone],
-  );
+  const ticks = useRoundTicks(points);
   const clock = (at: number): string =>
     format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const sum = (counts: number[]): number => counts.reduce((total, own) => total + own, 0);

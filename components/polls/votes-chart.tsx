@@ -1,15 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useFormatter, useTimeZone, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { ChartFrame } from "@/components/ui/chart";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
-import { roundTicks } from "@/components/ui/round-ticks";
 import { Segmented } from "@/components/ui/tabs";
+import { useRoundTicks } from "@/components/ui/use-round-ticks";
 import type { PollSeries } from "@/domain/polls/series";
 import type { PollView } from "@/domain/polls/view";
 import { ChoiceLegend, ChoicePatterns, fillsOf, MOST_APART, svgFill } from "./choice-fills";
@@ -114,16 +114,8 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
   const t = useTranslations("polls.chart");
   const count = useCount();
   const format = useFormatter();
-  const zone = useTimeZone() ?? "UTC";
   const points = useMemo(() => pointsOf(series), [series]);
-  const ticks = useMemo(
-    () =>
-      roundTicks(
-        points.map(({ at }) => at),
-        zone,
-      ),
-    [points, zone],
-  );
+  const ticks = useRoundTicks(points);
   const fills = useMemo(() => fillsOf(poll), [poll]);
   const patterns = useId();
   const span = series.points * series.stepMs;
