@@ -145,7 +145,8 @@ export type RuntimeReport = {
 export async function reportRuntime(db: pg.Pool, workerId: string, report: RuntimeReport): Promise<void> {
   await db.query(
     `UPDATE connection_runtime
-        SET since = CASE WHEN state = $3 THEN since ELSE now() END, state = $3, reason = $4,
+        SET since = CASE WHEN state = $3 OR (state IN ('down', 'connecting') AND $3 IN ('down', 'connecting'))
+                         THEN since ELSE now() END, state = $3, reason = $4,
             in_per_minute = $5, out_per_minute = $6, window_in_use = $7, updated_at = now()
       WHERE connection_id = $1 AND (worker_id = $2 OR worker_id IS NULL)`,
     [

@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { DataTable, tableColumns, type ColumnMeta } from "@/components/ui/data-table";
@@ -66,11 +67,11 @@ function End({ bind: { boundAt, endedAt, words, failed } }: { bind: BindRecord }
   if (endedAt === null) return <StateWord tone="good">{t("running")}</StateWord>;
   if (boundAt === null) {
     return (
-      <span className="inline-flex flex-wrap items-center gap-x-2">
+      <span className="inline-flex flex-wrap items-center gap-x-2 whitespace-normal">
         <StateWord tone="bad">{t("notBound")}</StateWord>
         <span>{words}</span>
       </span>
     );
   }
-  return <span className={failed ? "" : "text-ink-muted"}>{words}</span>;
+  return <span className={cx("whitespace-normal", !failed && "text-ink-muted")}>{words}</span>;
 }

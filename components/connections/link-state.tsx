@@ -24,7 +24,7 @@ export function LinkState({ connection: { state, since } }: { connection: Connec
       </StateWord>
       {since !== null && (
         <span className="text-13 text-ink-muted">
-          {t.rich("since", { time: () => <Time key="time" at={since} style="relative" /> })}
+          {t.rich("since", { time: () => <Time key="time" at={since} style="clock" /> })}
         </span>
       )}
     </span>

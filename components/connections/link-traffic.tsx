@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { ChartFrame, chartColor } from "@/components/ui/chart";
+import { useCount } from "@/components/ui/numbers";
 import type { LinkTraffic } from "@/domain/connections/figures";
 
 const HEIGHT = 40;
@@ -11,6 +12,7 @@ const BAR = 8;
 /** The last hour, minute by minute: texts in upwards, parts out downwards, on one scale. */
 export function LinkTrafficChart({ traffic: { textsIn, partsOut } }: { traffic: LinkTraffic }) {
   const t = useTranslations("links");
+  const written = useCount();
   const most = Math.max(1, ...textsIn, ...partsOut);
   const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
   const totals = { textsIn: sum(textsIn), partsOut: sum(partsOut) };
@@ -36,9 +38,10 @@ export function LinkTrafficChart({ traffic: { textsIn, partsOut } }: { traffic: 
         title={t("traffic")}
         aside={
           <span className="tabular-nums">
-            <Key color={chartColor(0)} /> {t("in", { count: totals.textsIn })}
+            <Key color={chartColor(0)} /> {t("in", { count: totals.textsIn, shown: written(totals.textsIn) })}
             {" · "}
-            <Key color={chartColor(1)} /> {t("out", { count: totals.partsOut })}
+            <Key color={chartColor(1)} />{" "}
+            {t("out", { count: totals.partsOut, shown: written(totals.partsOut) })}
           </span>
         }
         summary={t("trafficSummary", totals)}

@@ -42,7 +42,13 @@ export function TraceDetail({ detail }: { detail: Detail }) {
       </section>
       <section className="min-w-0" aria-label={t("octets")}>
         <h2 className="mb-2 text-13 font-medium text-ink-muted">{t("octets")}</h2>
-        <div dir="ltr" className="overflow-x-auto font-mono text-12 leading-5">
+        <div
+          tabIndex={0}
+          role="group"
+          aria-label={t("octets")}
+          dir="ltr"
+          className="overflow-x-auto font-mono text-12 leading-5"
+        >
           {lines(detail.octets).map(({ from, octets }) => (
             <div key={from} className="flex whitespace-nowrap">
               <span className="w-12 shrink-0 text-ink-faint">{from.toString(16).padStart(4, "0")}</span>

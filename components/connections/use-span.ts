@@ -18,7 +18,8 @@ export function useSpan() {
   };
   return {
     seconds,
-    ms: (ms: number): string => t("ms", { ms: ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms) }),
+    ms: (ms: number): string =>
+      ms < 1000 ? t("ms", { ms: ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms) }) : seconds(ms / 1000),
     /** from now to a moment (ms since 1970) */
     until: (at: number): string => seconds((at - now) / 1000),
     /** from a moment to now */

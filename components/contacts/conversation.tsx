@@ -59,7 +59,12 @@ function Bubble({ message }: { message: ConversationMessage }) {
   const t = useTranslations("contacts");
   const isIn = message.direction === "in";
   return (
-    <li className={cx("flex max-w-[85%] flex-col gap-1", isIn ? "self-start" : "items-end self-end")}>
+    <li
+      className={cx(
+        "flex max-w-[85%] flex-col gap-1",
+        isIn ? "items-start self-start" : "items-end self-end",
+      )}
+    >
       <Link
         href={`/messages/${message.id}`}
         className={cx(

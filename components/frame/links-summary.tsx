@@ -19,9 +19,9 @@ export function LinksSummary({ initial }: { initial: RailLink[] }) {
   return (
     <Link
       href="/connections"
-      aria-label={t("linksSummaryLabel", { state: t(`linkStates.${worst}`), count, all: links.length })}
       className="ms-auto flex h-10 shrink-0 items-center gap-2 rounded-md px-3 text-13"
     >
+      <span className="sr-only">{t("links")}: </span>
       <StateDot tone={LINK_TONES[worst]} hollow={worst === "stopped"} />
       {t(`linkStates.${worst}`)}
       {links.length > 1 && (

@@ -76,7 +76,6 @@ function PaletteBody({ hasPhones, close }: { hasPhones: boolean; close: () => vo
         <Kbd>Esc</Kbd>
       </div>
       <Command.List className="max-h-[56vh] overflow-y-auto p-1.5">
-        <Command.Empty className="px-2.5 py-6 text-center text-ink-muted">{t("paletteEmpty")}</Command.Empty>
         {pages.length > 0 && (
           <Command.Group heading={t("pagesLabel")} className={GROUP}>
             {pages.map(({ name, href, icon: Icon }) => (
@@ -100,6 +99,7 @@ function PaletteBody({ hasPhones, close }: { hasPhones: boolean; close: () => vo
           </Command.Group>
         )}
       </Command.List>
+      <Command.Empty className="px-4 pt-2 pb-6 text-center text-ink-muted">{t("paletteEmpty")}</Command.Empty>
     </Command>
   );
 }

@@ -78,9 +78,9 @@ function RunningPoll({ item: { poll, totals } }: { item: PollListItem }) {
       <ul className="flex flex-col gap-1.5 text-13">
         {ranked.map(({ id, name, votes }) => (
           <li key={id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_3rem] items-center gap-2">
-            <span className="truncate text-ink-muted" title={name}>
-              <bdi>{name}</bdi>
-            </span>
+            <bdi className="block truncate text-left text-ink-muted" title={name}>
+              {name}
+            </bdi>
             <Bar part={votes} whole={totals.votes} />
             <span className="text-end tabular-nums">{share(votes, totals.votes)}</span>
           </li>

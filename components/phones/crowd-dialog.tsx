@@ -10,6 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, FieldGroup } from "@/components/ui/field";
 import { ActionFormBody, useActionForm } from "@/components/ui/form";
 import { Input, Select } from "@/components/ui/input";
+import { useCount } from "@/components/ui/numbers";
 import { tell } from "@/components/ui/toast";
 import { crowdFormSchema, type BenchNumber, type CrowdForm } from "@/domain/simulator/bench";
 
@@ -40,6 +41,7 @@ export function CrowdDialog(props: Props) {
 
 function CrowdFields({ numbers, start, onClose }: Props & { onClose: () => void }) {
   const t = useTranslations("phones.crowd");
+  const count = useCount();
   const [first] = numbers;
   const state = useActionForm({
     schema: crowdFormSchema,
@@ -47,7 +49,7 @@ function CrowdFields({ numbers, start, onClose }: Props & { onClose: () => void 
     action: start,
     onDone: () => {
       const { phones, to } = state.form.getValues();
-      tell(t("started", { count: phones, to }));
+      tell(t("started", { count: phones, shown: count(phones), to }));
       onClose();
     },
   });

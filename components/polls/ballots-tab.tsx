@@ -146,8 +146,11 @@ function useBallotColumns() {
           header: t("choice"),
           cell: ({ row: { original } }) => (
             <>
-              <bdi>{original.choice?.name ?? "–"}</bdi>
-              {original.replaced && <span className="text-13 text-ink-muted"> ({t("replaced")})</span>}
+              <bdi className="block truncate text-left">{original.choice?.name ?? "–"}</bdi>
+              {original.replaced && <span className="text-13 text-ink-muted">({t("replaced")})</span>}
+              <span className="block text-13 sm:hidden">
+                <OutcomeWord outcome={original.outcome} />
+              </span>
             </>
           ),
           meta: { wide: true },

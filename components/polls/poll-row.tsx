@@ -73,9 +73,9 @@ function MiniBars({ item: { poll, totals } }: { item: PollListItem }) {
             key={choice.id}
             className="grid grid-cols-[minmax(0,7rem)_minmax(0,1fr)_3rem] items-center gap-2"
           >
-            <span className="truncate text-ink-muted" title={choice.name}>
-              <bdi>{choice.name}</bdi>
-            </span>
+            <bdi className="block truncate text-left text-ink-muted" title={choice.name}>
+              {choice.name}
+            </bdi>
             <Bar part={choice.votes} whole={totals.votes} />
             <span className="text-end tabular-nums">{share(choice.votes, totals.votes)}</span>
           </li>

@@ -32,6 +32,7 @@ export function FilterChip({
       )}
     >
       <Popover
+        label={name}
         open={open}
         onOpenChange={setOpen}
         trigger={

@@ -60,11 +60,13 @@ export function MenuLabel({ children }: { children: ReactNode }) {
 
 /** Something small that floats at its trigger: a filter's form. */
 export function Popover({
+  label,
   trigger,
   children,
   align = "start",
   ...controlled
 }: {
+  label: string;
   trigger: ReactNode;
   children: ReactNode;
   align?: "start" | "end";
@@ -76,6 +78,7 @@ export function Popover({
       <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
       <RadixPopover.Portal>
         <RadixPopover.Content
+          aria-label={label}
           align={align}
           sideOffset={4}
           collisionPadding={8}

@@ -123,7 +123,7 @@ function print({ status, dashboard, database }: Found): void {
   }
   if (status.workers.length === 0) line("Worker", "-", "none runs");
   for (const { name, state, reason } of status.connections) {
-    line("Connection", name, reason ? `${state}: ${reason}` : state);
+    line("Connection", name, reason && state !== "bound" ? `${state}: ${reason}` : state);
   }
 }
 

@@ -15,9 +15,9 @@ const PINO_WARN = 40;
 export function consoleText(line) {
   if (line.startsWith("{")) {
     try {
-      const { level, msg, err } = JSON.parse(line);
+      const { level, msg, err, connection } = JSON.parse(line);
       if (typeof level !== "number" || level < PINO_WARN) return null;
-      return [msg, err?.message].filter(Boolean).join(": ").slice(0, SHOWN_CHARACTERS);
+      return [connection, msg, err?.message].filter(Boolean).join(": ").slice(0, SHOWN_CHARACTERS);
     } catch {
       return null;
     }

@@ -46,7 +46,7 @@ it("tries again half a minute after an answer that says the account is wrong, an
   expect(pace.room(30_000, 0)).toBe(1);
   for (let accepted = 0; accepted < 20; accepted += 1) pace.accepted();
   expect(reasons).toEqual([
-    "Sending stopped: The sender address is not allowed on this account. Next try in 30 s.",
+    "Sending stopped: The sender address is not allowed on this account. Next try within 30 s.",
     null,
   ]);
 });

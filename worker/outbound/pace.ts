@@ -51,7 +51,7 @@ export class Pace {
     if (this.waitMs(now) > 0) return false;
     this.steps = Math.max(this.steps, 1);
     this.state = { kind: "paused", until: now + HOLD_MS };
-    this.onHold(`Sending stopped: ${words} Next try in ${HOLD_MS / 1000} s.`);
+    this.onHold(`Sending stopped: ${words} Next try within ${HOLD_MS / 1000} s.`);
     return true;
   }
 

@@ -160,9 +160,15 @@ export class Line {
       ceilingMs: reconnectCeilingSeconds * 1000,
     });
     const alert = needsPerson(end);
-    log[alert ? "error" : "warn"]({ ...this.label, end, delayMs, alert }, "no session with the SMSC");
+    log[alert ? "error" : this.failures > 1 ? "info" : "warn"](
+      { ...this.label, end, delayMs, alert },
+      "no session with the SMSC",
+    );
     this.timer = setTimeout(() => this.attempt(), delayMs);
-    this.enter("waiting", `${describeEnd(end, this.connection)} Next try in ${Math.ceil(delayMs / 1000)} s.`);
+    this.enter(
+      "waiting",
+      `${describeEnd(end, this.connection)} Next try within ${Math.ceil(delayMs / 1000)} s.`,
+    );
   }
 
   private get label(): { connection: string; bind: BindType } {

@@ -112,7 +112,7 @@ describe("a transceiver link", () => {
     await bound(link);
     expect(await link.submit(PART)).toEqual({ kind: "unknown", reason: "session-ended" });
     await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe("down"), WAIT);
-    expect(statuses.at(-1)?.reason).toMatch(/^The connection to the SMSC was lost.*Next try in 1 s\.$/);
+    expect(statuses.at(-1)?.reason).toMatch(/^The connection to the SMSC was lost.*Next try within 1 s\.$/);
     await bound(link);
     expect(smsc.peers.length).toBe(2);
   });
@@ -130,7 +130,7 @@ describe("a transceiver link", () => {
     const { link, smsc, statuses } = await start("transceiver", { script: () => "close" });
     await vi.waitFor(() => expect(statuses.filter(({ state }) => state === "down").length).toBe(2), WAIT);
     expect(smsc.peers.length).toBe(2);
-    expect(link.status.reason).toContain("Next try in 2 s.");
+    expect(link.status.reason).toContain("Next try within 2 s.");
   });
 
   it("answers with a temporary error what its taker could not take", async () => {

@@ -38,7 +38,7 @@ export async function testLink(payload: unknown, clock: Clock = systemClock): Pr
     const { reached, end } = await tryBind(trial, { bind, clock });
     if (reached !== "done") return { ok: false, step: reached, words: describeEnd(end, trial) };
   }
-  const words = `It works: ${trial.host} port ${trial.port} took the bind and answered a sign of life.`;
+  const words = `${trial.host} port ${trial.port} took the bind and answered a sign of life.`;
   return { ok: true, step: "done", words };
 }
 
