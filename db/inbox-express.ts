@@ -6,7 +6,7 @@
 import type pg from "pg";
 import { codeOf, CONTACT_KINDS, ENCODINGS } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
-import { plainArray, textArray, timeArray } from "./arrays";
+import { bigintArray, intArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { ballotOutcome, planBatch, type DatabaseAnswers, type PlannedText } from "./inbox-outcomes";
 import { textColumns } from "./inbox-rows";
 import type { AcceptedBatch, BatchContext, InboxText, MadeReply } from "./inbox-types";
@@ -58,7 +58,7 @@ export async function acceptExpress(
     text: ACCEPT_EXPRESS,
     values: [
       ...textColumns(plan.texts),
-      plainArray(sorted.map((text) => codeOf(CONTACT_KINDS, text.contactKind))),
+      smallintArray(sorted.map((text) => codeOf(CONTACT_KINDS, text.contactKind))),
       textArray(sorted.map((text) => text.address)),
       ...ballotColumns(plan.texts),
       ...replyColumns(
@@ -78,31 +78,31 @@ export async function acceptExpress(
 }
 
 /** Null where the text is no ballot; the cap only where its vote would count. */
-function ballotColumns(rows: readonly PlannedText[]): string[] {
+function ballotColumns(rows: readonly PlannedText[]): Buffer[] {
   const ballots = rows.map(({ text: { decision } }) => (decision.kind === "ballot" ? decision : null));
   const outcomes = rows.map(({ outcome }, index) => (ballots[index] ? ballotOutcome(outcome) : null));
   return [
-    plainArray(
+    smallintArray(
       ballots.map((one, index) => (outcomes[index] === "counted" ? one!.poll.ballotsPerVoter : null)),
     ),
-    plainArray(ballots.map((one) => one?.poll.questionId ?? null)),
-    plainArray(ballots.map((one) => one?.choiceId ?? null)),
-    plainArray(rows.map(({ text }) => text.slotPeriod)),
-    plainArray(ballots.map((one) => one?.poll.listId ?? null)),
-    plainArray(outcomes.map((outcome) => (outcome ? codeOf(BALLOT_OUTCOMES, outcome) : null))),
+    uuidArray(ballots.map((one) => one?.poll.questionId ?? null)),
+    uuidArray(ballots.map((one) => one?.choiceId ?? null)),
+    intArray(rows.map(({ text }) => text.slotPeriod)),
+    uuidArray(ballots.map((one) => one?.poll.listId ?? null)),
+    smallintArray(outcomes.map((outcome) => (outcome ? codeOf(BALLOT_OUTCOMES, outcome) : null))),
     textArray(ballots.map((one) => one?.words ?? null)),
   ];
 }
 
-function replyColumns(replies: readonly (MadeReply | null)[], context: BatchContext): string[] {
+function replyColumns(replies: readonly (MadeReply | null)[], context: BatchContext): Buffer[] {
   const sizes = replies.map((reply) => (reply ? context.measure(reply.text) : null));
   return [
-    plainArray(replies.map((reply) => reply?.id ?? null)),
+    uuidArray(replies.map((reply) => reply?.id ?? null)),
     timeArray(replies.map((reply) => reply?.at ?? null)),
-    plainArray(sizes.map((size) => size?.parts ?? null)),
-    plainArray(sizes.map((size) => (size ? codeOf(ENCODINGS, size.encoding) : null))),
+    smallintArray(sizes.map((size) => size?.parts ?? null)),
+    smallintArray(sizes.map((size) => (size ? codeOf(ENCODINGS, size.encoding) : null))),
     textArray(replies.map((reply) => reply?.text ?? null)),
     timeArray(replies.map((reply) => reply?.expiresAt ?? null)),
-    plainArray(replies.map((reply) => reply?.epoch ?? null)),
+    bigintArray(replies.map((reply) => reply?.epoch ?? null)),
   ];
 }

@@ -4,7 +4,7 @@ import pg from "pg";
 import { readDatabaseEnv } from "@/config/env";
 import { AppError } from "@/domain/errors";
 import { ANSWER_MS, HOT_PATH_OPTIONS, isRetried, sqlState } from "./hot-pool";
-import { plainArray, timeArray } from "./arrays";
+import { timeArray, uuidArray } from "./arrays";
 import { acceptBatch } from "./inbox";
 import { acceptExpress, isExpress } from "./inbox-express";
 import type { AcceptedBatch, BatchContext, InboxPart, InboxText } from "./inbox-types";
@@ -140,8 +140,8 @@ async function listStored(client: pg.Client, { texts }: Batch): Promise<InboxTex
     `SELECT m.id FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS t (contact_key, id, at)
        JOIN message m USING (contact_key, id, at)`,
     [
-      plainArray(texts.map((text) => text.contactKey)),
-      plainArray(texts.map((text) => text.id)),
+      uuidArray(texts.map((text) => text.contactKey)),
+      uuidArray(texts.map((text) => text.id)),
       timeArray(texts.map((text) => text.at)),
     ],
   );

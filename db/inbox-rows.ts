@@ -1,6 +1,6 @@
 import { codeOf, CONSENT_KINDS, ENCODINGS, RULE_KINDS, type ConsentKind } from "@/domain/messages/codes";
 import { BALLOT_KINDS, BALLOT_OUTCOMES, type BallotKind, type BallotOutcome } from "@/domain/polls/codes";
-import { plainArray, textArray, timeArray } from "./arrays";
+import { bigintArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { NIL_ID } from "./ids";
 import { ballotOutcome, type BatchPlan, type PlannedReply, type PlannedText } from "./inbox-outcomes";
 import type { BatchContext } from "./inbox-types";
@@ -8,10 +8,10 @@ import type { BatchContext } from "./inbox-types";
 const MINUTE_MS = 60_000;
 
 /** The parameters of STORE_BATCH, in its order. */
-export function storeParameters(plan: BatchPlan, context: BatchContext): string[] {
+export function storeParameters(plan: BatchPlan, context: BatchContext): (Buffer | string)[] {
   return [
     ...textColumns(plan.texts),
-    plainArray(plan.texts.map(({ redeliveryOf }) => redeliveryOf)),
+    uuidArray(plan.texts.map(({ redeliveryOf }) => redeliveryOf)),
     ...ballotParameters(plan.texts.flatMap((text) => ballotRows(text, context))),
     context.tallyWriter,
     ...tallyParameters(plan.texts),
@@ -21,20 +21,20 @@ export function storeParameters(plan: BatchPlan, context: BatchContext): string[
 }
 
 /** The columns of stored texts that both ways into the database begin with. */
-export function textColumns(rows: readonly PlannedText[]): string[] {
+export function textColumns(rows: readonly PlannedText[]): Buffer[] {
   const column = <T>(read: (row: PlannedText) => T): T[] => rows.map(read);
   return [
-    plainArray(column(({ text }) => text.contactKey)),
-    plainArray(column(({ text }) => text.id)),
+    uuidArray(column(({ text }) => text.contactKey)),
+    uuidArray(column(({ text }) => text.id)),
     timeArray(column(({ text }) => text.at)),
-    plainArray(column(({ text }) => text.parts)),
-    plainArray(column(({ text }) => codeOf(ENCODINGS, text.encoding))),
-    plainArray(column(({ flags }) => flags)),
-    plainArray(column(({ ruleKind }) => codeOf(RULE_KINDS, ruleKind))),
-    plainArray(column(({ text }) => text.connectionId)),
-    plainArray(column(({ text }) => text.numberId)),
-    plainArray(column(({ ruleId }) => ruleId)),
-    plainArray(column(({ text }) => text.contentHash)),
+    smallintArray(column(({ text }) => text.parts)),
+    smallintArray(column(({ text }) => codeOf(ENCODINGS, text.encoding))),
+    smallintArray(column(({ flags }) => flags)),
+    smallintArray(column(({ ruleKind }) => codeOf(RULE_KINDS, ruleKind))),
+    uuidArray(column(({ text }) => text.connectionId)),
+    uuidArray(column(({ text }) => text.numberId)),
+    uuidArray(column(({ ruleId }) => ruleId)),
+    uuidArray(column(({ text }) => text.contentHash)),
     textArray(column(({ text }) => text.toAddress)),
     textArray(column(({ text }) => ("word" in text.decision ? text.decision.word : null))),
     textArray(column(({ outcome }) => outcome)),
@@ -88,19 +88,19 @@ function ballotRows(planned: PlannedText, context: BatchContext): BallotRow[] {
   return [ballot, replacement];
 }
 
-function ballotParameters(rows: BallotRow[]): string[] {
+function ballotParameters(rows: BallotRow[]): Buffer[] {
   const column = <T>(read: (row: BallotRow) => T): T[] => rows.map(read);
   return [
-    plainArray(column((row) => row.contactKey)),
-    plainArray(column((row) => row.id)),
-    plainArray(column((row) => row.pollId)),
-    plainArray(column((row) => row.questionId)),
-    plainArray(column((row) => row.choiceId)),
-    plainArray(column((row) => codeOf(BALLOT_KINDS, row.kind))),
-    plainArray(column((row) => codeOf(BALLOT_OUTCOMES, row.outcome))),
+    uuidArray(column((row) => row.contactKey)),
+    uuidArray(column((row) => row.id)),
+    uuidArray(column((row) => row.pollId)),
+    uuidArray(column((row) => row.questionId)),
+    uuidArray(column((row) => row.choiceId)),
+    smallintArray(column((row) => codeOf(BALLOT_KINDS, row.kind))),
+    smallintArray(column((row) => codeOf(BALLOT_OUTCOMES, row.outcome))),
     timeArray(column((row) => row.at)),
-    plainArray(column((row) => row.messageId)),
-    plainArray(column((row) => row.refersTo)),
+    uuidArray(column((row) => row.messageId)),
+    uuidArray(column((row) => row.refersTo)),
     textArray(column((row) => row.word)),
     textArray(column((row) => row.reason)),
   ];
@@ -121,7 +121,7 @@ type TallyRow = {
  * the old one and adds 1 without a choice, all under `changed`: so a choice's count is the sum over its rows, and the
  * number of texts with an outcome is the sum under `counted`, else of the rows without a choice.
  */
-function tallyParameters(texts: PlannedText[]): string[] {
+function tallyParameters(texts: PlannedText[]): Buffer[] {
   const rows = new Map<string, TallyRow>();
   const add = (row: TallyRow): void => {
     const key = `${row.pollId} ${row.choiceId} ${row.outcome} ${row.bucket}`;
@@ -148,40 +148,40 @@ function tallyParameters(texts: PlannedText[]): string[] {
   }
   const all = [...rows.values()];
   return [
-    plainArray(all.map((row) => row.pollId)),
-    plainArray(all.map((row) => row.questionId)),
-    plainArray(all.map((row) => row.choiceId)),
-    plainArray(all.map((row) => codeOf(BALLOT_OUTCOMES, row.outcome))),
+    uuidArray(all.map((row) => row.pollId)),
+    uuidArray(all.map((row) => row.questionId)),
+    uuidArray(all.map((row) => row.choiceId)),
+    smallintArray(all.map((row) => codeOf(BALLOT_OUTCOMES, row.outcome))),
     timeArray(all.map((row) => row.bucket)),
-    plainArray(all.map((row) => row.votes)),
-    plainArray(all.map((row) => row.voters)),
+    bigintArray(all.map((row) => row.votes)),
+    bigintArray(all.map((row) => row.voters)),
   ];
 }
 
-function replyParameters(rows: PlannedReply[], context: BatchContext): string[] {
+function replyParameters(rows: PlannedReply[], context: BatchContext): Buffer[] {
   const column = <T>(read: (row: PlannedReply) => T): T[] => rows.map(read);
   const sizes = rows.map(({ reply }) => context.measure(reply.text));
   return [
-    plainArray(column(({ reply }) => reply.contactKey)),
-    plainArray(column(({ reply }) => reply.id)),
+    uuidArray(column(({ reply }) => reply.contactKey)),
+    uuidArray(column(({ reply }) => reply.id)),
     timeArray(column(({ reply }) => reply.at)),
-    plainArray(sizes.map((size) => size.parts)),
-    plainArray(sizes.map((size) => codeOf(ENCODINGS, size.encoding))),
-    plainArray(rows.map(() => 0)),
-    plainArray(column(({ to }) => codeOf(RULE_KINDS, to.ruleKind))),
-    plainArray(column(({ reply }) => reply.connectionId)),
-    plainArray(column(({ reply }) => reply.numberId)),
-    plainArray(column(({ to }) => to.ruleId)),
-    plainArray(column(({ to }) => to.text.id)),
+    smallintArray(sizes.map((size) => size.parts)),
+    smallintArray(sizes.map((size) => codeOf(ENCODINGS, size.encoding))),
+    smallintArray(rows.map(() => 0)),
+    smallintArray(column(({ to }) => codeOf(RULE_KINDS, to.ruleKind))),
+    uuidArray(column(({ reply }) => reply.connectionId)),
+    uuidArray(column(({ reply }) => reply.numberId)),
+    uuidArray(column(({ to }) => to.ruleId)),
+    uuidArray(column(({ to }) => to.text.id)),
     textArray(column(({ reply }) => reply.text)),
     timeArray(column(({ reply }) => reply.expiresAt)),
-    plainArray(column(({ reply }) => (reply.epoch === null ? null : context.workerId))),
-    plainArray(column(({ reply }) => reply.epoch)),
+    uuidArray(column(({ reply }) => (reply.epoch === null ? null : context.workerId))),
+    bigintArray(column(({ reply }) => reply.epoch)),
     timeArray(column(({ reply }) => (reply.epoch === null ? null : reply.at))),
   ];
 }
 
-function consentParameters(texts: PlannedText[], context: BatchContext): string[] {
+function consentParameters(texts: PlannedText[], context: BatchContext): Buffer[] {
   const kinds = new Map<string, ConsentKind>([
     ["joined", "join"],
     ["left", "leave"],
@@ -193,12 +193,12 @@ function consentParameters(texts: PlannedText[], context: BatchContext): string[
     return kind ? [{ text, kind, id: context.newId(text.at) }] : [];
   });
   return [
-    plainArray(rows.map(({ text }) => text.contactKey)),
-    plainArray(rows.map(({ id }) => id)),
+    uuidArray(rows.map(({ text }) => text.contactKey)),
+    uuidArray(rows.map(({ id }) => id)),
     timeArray(rows.map(({ text }) => text.at)),
-    plainArray(rows.map(({ kind }) => codeOf(CONSENT_KINDS, kind))),
-    plainArray(rows.map(({ text }) => ("list" in text.decision ? text.decision.list.id : null))),
-    plainArray(rows.map(({ text }) => text.id)),
+    smallintArray(rows.map(({ kind }) => codeOf(CONSENT_KINDS, kind))),
+    uuidArray(rows.map(({ text }) => ("list" in text.decision ? text.decision.list.id : null))),
+    uuidArray(rows.map(({ text }) => text.id)),
     textArray(rows.map(({ text }) => text.text)),
   ];
 }

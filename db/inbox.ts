@@ -5,7 +5,7 @@
  */
 import type pg from "pg";
 import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";
-import { octetsArray, plainArray, textArray, timeArray } from "./arrays";
+import { intArray, octetsArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { planBatch, type SlotAnswer } from "./inbox-outcomes";
 import { storeParameters } from "./inbox-rows";
 import type { AcceptedText, BatchContext, InboxPart, InboxText, Replaced } from "./inbox-types";
@@ -132,19 +132,19 @@ async function claimSlots(
     decision.kind === "ballot" && decision.outcome === "counted" && !repeated.has(id) ? decision : null,
   );
   const result = await run<SlotAnswer>(client, "inbox_slots", sql.CLAIM_SLOTS, [
-    plainArray(texts.map((text) => text.contactKey)),
-    plainArray(texts.map((text) => codeOf(CONTACT_KINDS, text.contactKind))),
+    uuidArray(texts.map((text) => text.contactKey)),
+    smallintArray(texts.map((text) => codeOf(CONTACT_KINDS, text.contactKind))),
     textArray(texts.map((text) => text.address)),
     timeArray(texts.map((text) => text.at)),
-    plainArray(ballots.map((ballot) => ballot?.poll.id ?? null)),
-    plainArray(ballots.map((ballot) => ballot?.poll.questionId ?? null)),
-    plainArray(ballots.map((ballot) => ballot?.choiceId ?? null)),
-    plainArray(texts.map((text) => text.slotPeriod)),
-    plainArray(ballots.map((ballot) => ballot?.poll.ballotsPerVoter ?? 1)),
-    plainArray(ballots.map((ballot) => ballot?.poll.listId ?? null)),
+    uuidArray(ballots.map((ballot) => ballot?.poll.id ?? null)),
+    uuidArray(ballots.map((ballot) => ballot?.poll.questionId ?? null)),
+    uuidArray(ballots.map((ballot) => ballot?.choiceId ?? null)),
+    intArray(texts.map((text) => text.slotPeriod)),
+    smallintArray(ballots.map((ballot) => ballot?.poll.ballotsPerVoter ?? 1)),
+    uuidArray(ballots.map((ballot) => ballot?.poll.listId ?? null)),
     // The ballot of a text has the id of its message: one text, one ballot.
-    plainArray(texts.map((text) => text.id)),
-    plainArray(texts.map((text) => (countText && !text.handedBack?.counted ? 1 : 0))),
+    uuidArray(texts.map((text) => text.id)),
+    intArray(texts.map((text) => (countText && !text.handedBack?.counted ? 1 : 0))),
   ]);
   return new Map(result.rows.map((row) => [row.contact_key, row]));
 }
@@ -165,13 +165,13 @@ async function replaceSlots(
   });
   if (later.length === 0) return new Map();
   const result = await run<Replaced>(client, "inbox_replace", sql.REPLACE_SLOTS, [
-    plainArray(later.map(({ text }) => text.contactKey)),
-    plainArray(later.map(({ poll }) => poll.id)),
-    plainArray(later.map(({ poll }) => poll.questionId)),
-    plainArray(later.map(({ text }) => text.slotPeriod)),
-    plainArray(later.map(({ poll }) => poll.ballotsPerVoter)),
-    plainArray(later.map(({ choiceId }) => choiceId)),
-    plainArray(later.map(({ text }) => text.id)),
+    uuidArray(later.map(({ text }) => text.contactKey)),
+    uuidArray(later.map(({ poll }) => poll.id)),
+    uuidArray(later.map(({ poll }) => poll.questionId)),
+    intArray(later.map(({ text }) => text.slotPeriod)),
+    smallintArray(later.map(({ poll }) => poll.ballotsPerVoter)),
+    uuidArray(later.map(({ choiceId }) => choiceId)),
+    uuidArray(later.map(({ text }) => text.id)),
   ]);
   return new Map(result.rows.map((row) => [row.contact_key, row]));
 }
@@ -180,7 +180,7 @@ async function changeStanding(client: pg.ClientBase, texts: InboxText[]): Promis
   const asked = texts.filter(({ decision }) => decision.kind === "stop" || decision.kind === "start");
   if (asked.length === 0) return new Set();
   const result = await run<{ contact_key: string }>(client, "inbox_standing", sql.CHANGE_STANDING, [
-    plainArray(asked.map((text) => text.contactKey)),
+    uuidArray(asked.map((text) => text.contactKey)),
     timeArray(asked.map((text) => (text.decision.kind === "stop" ? text.at : null))),
   ]);
   return new Set(result.rows.map((row) => row.contact_key));
@@ -197,10 +197,10 @@ async function changeMemberships(client: pg.ClientBase, texts: InboxText[]): Pro
     );
     if (asked.length === 0) continue;
     const result = await run<{ contact_key: string }>(client, name, statement, [
-      plainArray(asked.map(({ text }) => text.contactKey)),
-      plainArray(asked.map(({ listId }) => listId)),
+      uuidArray(asked.map(({ text }) => text.contactKey)),
+      uuidArray(asked.map(({ listId }) => listId)),
       timeArray(asked.map(({ text }) => text.at)),
-      plainArray(asked.map(({ text }) => text.id)),
+      uuidArray(asked.map(({ text }) => text.id)),
     ]);
     for (const row of result.rows) changed.add(row.contact_key);
   }
@@ -219,10 +219,10 @@ async function absorbRedeliveries(
     "inbox_absorb",
     sql.ABSORB_REDELIVERIES,
     [
-      plainArray(asked.map((text) => text.contactKey)),
-      plainArray(asked.map((text) => text.connectionId)),
-      plainArray(asked.map((text) => text.contentHash)),
-      plainArray(asked.map((text) => text.id)),
+      uuidArray(asked.map((text) => text.contactKey)),
+      uuidArray(asked.map((text) => text.connectionId)),
+      uuidArray(asked.map((text) => text.contentHash)),
+      uuidArray(asked.map((text) => text.id)),
       new Date(context.now - DAY_MS),
     ],
   );
@@ -232,13 +232,13 @@ async function absorbRedeliveries(
 function keepParts(client: pg.ClientBase, parts: InboxPart[]): Promise<unknown> {
   return run(client, "inbox_keep_parts", sql.KEEP_PARTS, [
     ...groupArrays(parts),
-    plainArray(parts.map((part) => part.seq)),
+    smallintArray(parts.map((part) => part.seq)),
     octetsArray(parts.map((part) => part.octets)),
-    plainArray(parts.map((part) => part.dataCoding)),
-    plainArray(parts.map((part) => part.esmClass)),
+    smallintArray(parts.map((part) => part.dataCoding)),
+    smallintArray(parts.map((part) => part.esmClass)),
     timeArray(parts.map((part) => part.receivedAt)),
-    plainArray(parts.map((part) => part.contentHash)),
-    plainArray(parts.map((part) => codeOf(CONTACT_KINDS, part.contactKind))),
+    uuidArray(parts.map((part) => part.contentHash)),
+    smallintArray(parts.map((part) => codeOf(CONTACT_KINDS, part.contactKind))),
     textArray(parts.map((part) => part.address)),
   ]);
 }
@@ -247,13 +247,13 @@ function dropParts(client: pg.ClientBase, groups: NonNullable<InboxText["complet
   return run(client, "inbox_drop_parts", sql.DROP_PARTS, groupArrays(groups));
 }
 
-function groupArrays(groups: NonNullable<InboxText["completes"]>[]): string[] {
+function groupArrays(groups: NonNullable<InboxText["completes"]>[]): Buffer[] {
   return [
-    plainArray(groups.map((group) => group.contactKey)),
-    plainArray(groups.map((group) => group.connectionId)),
+    uuidArray(groups.map((group) => group.contactKey)),
+    uuidArray(groups.map((group) => group.connectionId)),
     textArray(groups.map((group) => group.toAddress)),
-    plainArray(groups.map((group) => group.ref)),
-    plainArray(groups.map((group) => group.refBits)),
-    plainArray(groups.map((group) => group.total)),
+    intArray(groups.map((group) => group.ref)),
+    smallintArray(groups.map((group) => group.refBits)),
+    smallintArray(groups.map((group) => group.total)),
   ];
 }

@@ -11,7 +11,7 @@ import {
   type MessageState,
   type RuleKind,
 } from "@/domain/messages/codes";
-import { plainArray, textArray, timeArray } from "./arrays";
+import { bigintArray, intArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import * as sql from "./sql/outbox";
 
 /** What a claim is made with: the connection, this worker, and the epoch of its lease. */
@@ -140,27 +140,27 @@ export async function settleMessages(
     name: "outbox_settle",
     text: sql.SETTLE,
     values: [
-      plainArray(parts.map((part) => part.contactKey)),
-      plainArray(parts.map((part) => part.messageId)),
+      uuidArray(parts.map((part) => part.contactKey)),
+      uuidArray(parts.map((part) => part.messageId)),
       timeArray(parts.map((part) => part.messageAt)),
-      plainArray(parts.map((part) => part.seq)),
-      plainArray(parts.map((part) => part.attempt)),
-      plainArray(parts.map((part) => codeOf(MESSAGE_STATES, part.state))),
-      plainArray(parts.map((part) => part.connectionId)),
+      smallintArray(parts.map((part) => part.seq)),
+      smallintArray(parts.map((part) => part.attempt)),
+      smallintArray(parts.map((part) => codeOf(MESSAGE_STATES, part.state))),
+      uuidArray(parts.map((part) => part.connectionId)),
       timeArray(parts.map((part) => part.submittedAt)),
       timeArray(parts.map((part) => part.answeredAt)),
       // command_status is unsigned (SMPP 3.4 clause 5.1.3): kept in the int4 by its bits
-      plainArray(parts.map((part) => (part.commandStatus === null ? null : part.commandStatus | 0))),
+      intArray(parts.map((part) => (part.commandStatus === null ? null : part.commandStatus | 0))),
       textArray(parts.map((part) => part.smscId)),
-      plainArray(messages.map((message) => message.connectionId)),
-      plainArray(messages.map((message) => message.contactKey)),
-      plainArray(messages.map((message) => message.id)),
+      uuidArray(messages.map((message) => message.connectionId)),
+      uuidArray(messages.map((message) => message.contactKey)),
+      uuidArray(messages.map((message) => message.id)),
       timeArray(messages.map((message) => message.at)),
-      plainArray(messages.map((message) => codeOf(MESSAGE_STATES, message.state))),
+      smallintArray(messages.map((message) => codeOf(MESSAGE_STATES, message.state))),
       timeArray(messages.map((message) => message.eventAt)),
       textArray(messages.map((message) => message.detail)),
       timeArray(messages.map((message) => message.againAt)),
-      plainArray(messages.map((message) => message.epoch)),
+      bigintArray(messages.map((message) => message.epoch)),
     ],
   });
   return result.rows;
@@ -173,9 +173,9 @@ export type Claim = { connectionId: string; id: string; epoch: number };
 export async function releaseMessages(db: pg.Pool | pg.ClientBase, claims: Claim[]): Promise<void> {
   if (claims.length === 0) return;
   await db.query(sql.RELEASE, [
-    plainArray(claims.map((claim) => claim.connectionId)),
-    plainArray(claims.map((claim) => claim.id)),
-    plainArray(claims.map((claim) => claim.epoch)),
+    uuidArray(claims.map((claim) => claim.connectionId)),
+    uuidArray(claims.map((claim) => claim.id)),
+    bigintArray(claims.map((claim) => claim.epoch)),
   ]);
 }
 
@@ -189,7 +189,7 @@ export async function cancelQueued(
   now: number,
 ): Promise<string[]> {
   const result = await db.query<{ id: string }>(sql.CANCEL_QUEUED, [
-    plainArray(contactKeys),
+    uuidArray(contactKeys),
     new Date(now),
     new Date(now - QUEUED_MS),
   ]);

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { codeOf, MESSAGE_STATES, wordOf, type MessageState } from "@/domain/messages/codes";
 import type { Found } from "@/domain/receipts/learn";
 import { lateReadings, type ReceiptIdForm } from "@/domain/receipts/readings";
-import { plainArray, textArray, timeArray } from "./arrays";
+import { intArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { inTransaction, type HotPool } from "./hot-pool";
 import { newId } from "./ids";
 import type { ParkedReceipt } from "./outbox";
@@ -83,8 +83,8 @@ async function foldMessages(client: pg.ClientBase, hits: Hit[]): Promise<string[
     name: "receipts_fold",
     text: sql.FOLD_PARTS,
     values: [
-      plainArray(touched.map((hit) => hit.contact_key)),
-      plainArray(touched.map((hit) => hit.message_id)),
+      uuidArray(touched.map((hit) => hit.contact_key)),
+      uuidArray(touched.map((hit) => hit.message_id)),
       timeArray(touched.map((hit) => hit.at.getTime())),
     ],
   });
@@ -110,10 +110,10 @@ async function matchReceipts(client: pg.ClientBase, open: Open[], now: number): 
     name: "receipts_match",
     text: sql.MATCH_RECEIPTS,
     values: [
-      plainArray(open.map((_, index) => index)),
-      plainArray(open.map(({ receipt }) => receipt.connectionId)),
+      intArray(open.map((_, index) => index)),
+      uuidArray(open.map(({ receipt }) => receipt.connectionId)),
       textArray(open.map(({ receipt, reading }) => receipt.smscIds[reading] ?? "")),
-      plainArray(open.map(({ receipt }) => codeOf(MESSAGE_STATES, receipt.state))),
+      smallintArray(open.map(({ receipt }) => codeOf(MESSAGE_STATES, receipt.state))),
       timeArray(open.map(({ receipt }) => receipt.receivedAt)),
       textArray(open.map(({ receipt }) => receipt.errorCode)),
       new Date(now - REACH_MS),
@@ -129,11 +129,11 @@ async function parkReceipts(client: pg.ClientBase, receipts: Receipt[]): Promise
     name: "receipts_park",
     text: sql.PARK_RECEIPTS,
     values: [
-      plainArray(receipts.map((receipt) => receipt.connectionId)),
+      uuidArray(receipts.map((receipt) => receipt.connectionId)),
       textArray(receipts.map((receipt) => receipt.smscIds[0] ?? "")),
-      plainArray(receipts.map((receipt) => newId(receipt.receivedAt))),
+      uuidArray(receipts.map((receipt) => newId(receipt.receivedAt))),
       timeArray(receipts.map((receipt) => receipt.receivedAt)),
-      plainArray(receipts.map((receipt) => codeOf(MESSAGE_STATES, receipt.state))),
+      smallintArray(receipts.map((receipt) => codeOf(MESSAGE_STATES, receipt.state))),
       textArray(receipts.map((receipt) => receipt.errorCode)),
     ],
   });
@@ -161,9 +161,9 @@ async function unpark(
       `DELETE FROM parked_receipt p USING unnest($1::uuid[], $2::text[], $3::uuid[]) AS d (connection_id, smsc_id, id)
         WHERE (p.connection_id, p.smsc_id, p.id) = (d.connection_id, d.smsc_id, d.id)`,
       [
-        plainArray(parked.map((row) => row.connection_id)),
+        uuidArray(parked.map((row) => row.connection_id)),
         textArray(parked.map((row) => row.smsc_id)),
-        plainArray(parked.map((row) => row.id)),
+        uuidArray(parked.map((row) => row.id)),
       ],
     );
     const receipts = parked.map((row): Receipt => ({

@@ -1,6 +1,6 @@
 /** Suspects of redelivery (product.md, step 1): stored texts whose answer may not have reached the SMSC. */
 import type pg from "pg";
-import { plainArray } from "./arrays";
+import { timeArray, uuidArray } from "./arrays";
 import { idBoundary } from "./ids";
 
 export type Suspect = {
@@ -33,11 +33,11 @@ export async function noteSuspects(db: pg.Pool, suspects: Suspect[]): Promise<vo
       name: "suspects_note",
       text: NOTE,
       values: [
-        plainArray(chunk.map((suspect) => suspect.contactKey)),
-        plainArray(chunk.map((suspect) => suspect.connectionId)),
-        plainArray(chunk.map((suspect) => suspect.contentHash)),
-        plainArray(chunk.map((suspect) => suspect.messageId)),
-        plainArray(chunk.map((suspect) => new Date(suspect.at).toISOString())),
+        uuidArray(chunk.map((suspect) => suspect.contactKey)),
+        uuidArray(chunk.map((suspect) => suspect.connectionId)),
+        uuidArray(chunk.map((suspect) => suspect.contentHash)),
+        uuidArray(chunk.map((suspect) => suspect.messageId)),
+        timeArray(chunk.map((suspect) => suspect.at)),
       ],
     });
   }

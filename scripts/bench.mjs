@@ -1,22 +1,24 @@
 #!/usr/bin/env node
 /**
- * `npm run bench [-- name …] [--out file]`: measures what the product promises about speed, on loopback, each benchmark in
- * a process and a database of its own on a temporary PostgreSQL with fsync on. Prints a table and writes JSON
- * (dist/bench.json). A missed aim is shown and fails nothing; a benchmark that breaks fails the run.
+ * `npm run bench [-- name …] [--out file] [--server postgresql://…]`: measures what the product promises about speed, on
+ * loopback, each benchmark in a process and a database of its own, on a temporary PostgreSQL with fsync on or on the server
+ * named (whose user may create databases). Prints a table and writes JSON (dist/bench.json). A missed aim is shown and fails
+ * nothing; a benchmark that breaks fails the run.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
 import { buildStale } from "./start/build.mjs";
+import { serverFor } from "./bench/server.mjs";
 import { createDatabaseIfMissing, migrate } from "./start/database.mjs";
 import { isInstalled } from "./start/install.mjs";
 import { reportFailure, sayOnStderr, say, StartError } from "./start/messages.mjs";
 import { CHECKOUT } from "./start/paths.mjs";
 import { signalGroup } from "./start/processes.mjs";
 import { temporaryEnvironment } from "./start/temporary-env.mjs";
-import { startTemporaryServer } from "./start/temporary.mjs";
 
 /** In this order; the file of each exports `bench`. */
 const ORDER = ["mo-reply", "vote-to-chart", "export", "message-log"];
@@ -85,14 +87,14 @@ function watch(budgetSeconds) {
   return () => timers.forEach(clearTimeout);
 }
 
-async function measure(name) {
+async function measure(name, serverUrl) {
   const { tsImport } = await import("tsx/esm/api");
   const { bench } = await tsImport(`./bench/${name}.ts`, import.meta.url);
   say(`\n${bench.title}`);
-  const server = await startTemporaryServer();
+  const server = await serverFor(serverUrl);
   const folder = mkdtempSync(join(tmpdir(), "replyback-bench-"));
   try {
-    const url = server.urlOf("bench");
+    const { url } = server;
     await createDatabaseIfMissing(url);
     await migrate(url);
     if (interrupted) return { name, title: bench.title, result: null };
@@ -134,15 +136,19 @@ function print({ title, result }) {
 }
 
 function readArguments() {
-  const args = process.argv.slice(2);
-  const at = args.indexOf("--out");
-  const out = at >= 0 ? args.splice(at, 2)[1] : join(CHECKOUT, "dist", "bench.json");
-  return { wanted: args, out };
+  const { values, positionals } = parseArgs({
+    options: {
+      out: { type: "string", default: join(CHECKOUT, "dist", "bench.json") },
+      server: { type: "string" },
+    },
+    allowPositionals: true,
+  });
+  return { ...values, wanted: positionals };
 }
 
 async function main() {
   sayOnStderr();
-  const { wanted, out } = readArguments();
+  const { wanted, out, server } = readArguments();
   if (!isInstalled())
     throw new StartError("Packages are missing or older than the lock file: npm ci, then again.");
   await buildStale(["client", "programs"]);
@@ -154,7 +160,7 @@ async function main() {
   const benches = [];
   for (const name of findBenches(wanted)) {
     if (interrupted) return INTERRUPTED;
-    benches.push(await measure(name));
+    benches.push(await measure(name, server));
     print(benches.at(-1));
   }
   mkdirSync(dirname(out), { recursive: true });
