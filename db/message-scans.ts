@@ -18,7 +18,7 @@ export type Scan =
   | { source: "events"; state: number }
   | { source: "outbox"; claimed: boolean };
 
-type IndexedColumn = "contact_key" | "matched_word" | "rule_id" | "number_id" | "connection_id" | "direction";
+type IndexedColumn = "contact_key" | "matched_word" | "rule_id" | "number_id" | "connection_id";
 
 const { review, optedOut, loopGuard, notRoutable, handled } = MESSAGE_FLAGS;
 const IN = codeOf(DIRECTIONS, "in");
@@ -36,8 +36,7 @@ const RARE_STATES = new Set(["failed", "expired", "rejected", "unknown", "cancel
 /** The indexes that a search with these filters can drive, the one that is mostly the sparsest first; none: nothing can match. */
 export function scansFor(filters: MessageFilters): Scan[] {
   const { view, state, contact, word, rule, number, connection } = filters;
-  const direction = impliedDirection(filters);
-  if (direction === "none") return [];
+  if (impliedDirection(filters) === "none") return [];
   const scans: Scan[] = [];
   const by = (column: IndexedColumn, value: string | number): void => {
     scans.push({ source: "message", column, value });
@@ -54,9 +53,8 @@ export function scansFor(filters: MessageFilters): Scan[] {
   if (connection) by("connection_id", connection);
   if (state === "sent" || state === "delivered")
     scans.push({ source: "events", state: codeOf(MESSAGE_STATES, state) });
-  if (scans.length > 0) return scans;
-  if (direction) by("direction", codeOf(DIRECTIONS, direction));
-  else scans.push({ source: "message", column: null, where: "true" });
+  // A direction alone has no index: it is that of about every second message (decision 18).
+  if (scans.length === 0) scans.push({ source: "message", column: null, where: "true" });
   return scans;
 }
 
@@ -131,7 +129,7 @@ function drivenBy(
   value: string,
   { above, below }: ScanRange,
 ): { where: string; order: string } {
-  const type = column === "matched_word" ? "text" : column === "direction" ? "smallint" : "uuid";
+  const type = column === "matched_word" ? "text" : "uuid";
   const fixed = `${value}::${type}`;
   const partial = column === "rule_id" || column === "matched_word" ? ` AND m.${column} IS NOT NULL` : "";
   return {

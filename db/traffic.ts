@@ -17,16 +17,16 @@ const IN = codeOf(DIRECTIONS, "in");
 const OUT = codeOf(DIRECTIONS, "out");
 
 /**
- * Texts of each minute of $1 (its bounds as ids in $2 and $3), in and out: ranges of `message_direction_idx`, whose ids are
- * times. The row comparison leaves the planner no other index (db/message-scans.ts).
+ * Texts of each minute of $1 (its bounds as ids in $2 and $3), in and out: a range of `message_id_idx`, whose ids are times.
+ * The rows are the newest, so they are in memory.
  */
 const COUNTS = `
-SELECT m.minute,
-       (SELECT count(*) FROM message WHERE (direction, id) >= (${IN}::smallint, m.low) AND (direction, id) < (${IN}::smallint, m.high)
-           AND at >= m.minute AND at < m.minute + interval '1 minute')::int AS texts_in,
-       (SELECT count(*) FROM message WHERE (direction, id) >= (${OUT}::smallint, m.low) AND (direction, id) < (${OUT}::smallint, m.high)
-           AND at >= m.minute AND at < m.minute + interval '1 minute')::int AS texts_out
-  FROM unnest($1::timestamptz[], $2::uuid[], $3::uuid[]) AS m (minute, low, high)`;
+SELECT m.minute, n.texts_in, n.texts_out
+  FROM unnest($1::timestamptz[], $2::uuid[], $3::uuid[]) AS m (minute, low, high)
+ CROSS JOIN LATERAL (
+   SELECT (count(*) FILTER (WHERE direction = ${IN}))::int AS texts_in, (count(*) FILTER (WHERE direction = ${OUT}))::int AS texts_out
+     FROM message WHERE id >= m.low AND id < m.high AND at >= m.minute AND at < m.minute + interval '1 minute'
+ ) AS n`;
 
 function minutes(from: number, until: number): [Date[], string[], string[]] {
   const starts: number[] = [];
