@@ -104,5 +104,6 @@ function replyColumns(replies: readonly (MadeReply | null)[], context: BatchCont
     textArray(replies.map((reply) => reply?.text ?? null)),
     timeArray(replies.map((reply) => reply?.expiresAt ?? null)),
     bigintArray(replies.map((reply) => reply?.epoch ?? null)),
+    uuidArray(replies.map((reply) => reply?.connectionId ?? null)),
   ];
 }

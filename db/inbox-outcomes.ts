@@ -151,7 +151,7 @@ function planReply(
   if (!compliance && slot?.opted_out) return withhold(planned, MESSAGE_FLAGS.optedOut);
   // The confirmation of a transition goes out in any case; answers to HELP could go to and fro for ever.
   if (text.decision.kind !== "stop" && !text.mayReply) return withhold(planned, MESSAGE_FLAGS.loopGuard);
-  const epoch = context.claimReply(text.connectionId);
+  const epoch = context.claimReply(text.repliesBy);
   // Never in the millisecond of its text, so that both stand in their order wherever messages are listed by id.
   const at = Math.max(context.now, text.at + 1);
   const reply: MadeReply = {
@@ -159,7 +159,7 @@ function planReply(
     at,
     contactKey: text.contactKey,
     address: text.address,
-    connectionId: text.connectionId,
+    connectionId: text.repliesBy,
     numberId: text.numberId,
     text: body,
     expiresAt: context.now + (compliance ? context.complianceTtlMs : context.replyTtlMs),

@@ -13,6 +13,8 @@ export type InboxText = {
   address: string;
   connectionId: string;
   numberId: string | null;
+  /** the connection that its reply leaves by: its own, unless that one only receives */
+  repliesBy: string;
   /** the destination as it came, when it is no configured number */
   toAddress: string | null;
   text: string | null;

@@ -44,7 +44,7 @@ export async function replyByHand(author: Author, id: string, text: string): Pro
     );
   const { messageId } = await enqueueText({
     numberId,
-    connectionId: connectionId ?? undefined,
+    answeredOn: connectionId,
     contactAddress: contact.address,
     contactKind: contact.kind,
     text,

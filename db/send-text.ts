@@ -12,13 +12,16 @@ import {
 import { encodeBinary, writeBinary, type BinaryContent } from "@/domain/text/binary";
 import { countParts } from "@/domain/text/encode";
 import { pool } from "./client";
+import { chooseConnection } from "./failover";
 import { contactKey, newId } from "./ids";
 import { notifyLive } from "./live";
 
 type ToSend = {
   numberId: string;
-  /** left out: the preferred connection of the number */
+  /** by this one and no other; left out: by the one that the number's order names (./failover.ts) */
   connectionId?: string;
+  /** the connection of the text that it answers */
+  answeredOn?: string | null;
   contactAddress: string;
   contactKind: ContactKind;
   /** the inbound message that it answers */
@@ -76,7 +79,7 @@ async function enqueue(input: ToSend, body: Body): Promise<{ messageId: string }
     pool.query<{ opted_out_at: Date | null }>("SELECT opted_out_at FROM contact WHERE contact_key = $1", [
       key,
     ]),
-    input.connectionId ?? preferredConnection(input.numberId),
+    input.connectionId ?? chooseConnection(pool, input.numberId, input.answeredOn),
   ]);
   if (contact.rows[0]?.opted_out_at) {
     throw new AppError("conflict", "This contact has opted out. Nothing can be sent until it texts START.");
@@ -106,13 +109,4 @@ async function enqueue(input: ToSend, body: Body): Promise<{ messageId: string }
   ]);
   await notifyLive(["messages", `message:${messageId}`, "requests"]).catch(() => undefined);
   return { messageId };
-}
-
-async function preferredConnection(numberId: string): Promise<string | undefined> {
-  const result = await pool.query<{ connection_id: string }>(
-    `SELECT n.connection_id FROM connection_number n JOIN connection c ON c.id = n.connection_id
-      WHERE n.number_id = $1 ORDER BY c.enabled DESC, n.preference, c.created_at LIMIT 1`,
-    [numberId],
-  );
-  return result.rows[0]?.connection_id;
 }

@@ -27,7 +27,8 @@ export type WantedConnection = {
   country: string;
   trunk: string;
   settings: ConnectionSettings;
-  numbers: { id: string; address: string }[];
+  /** `repliesBy`: the connection that answers to texts to it leave by: this one, unless it only receives */
+  numbers: { id: string; address: string; repliesBy: string }[];
   /** how its receipts write ids: as set, or as it was found out where it is to be */
   receiptForm: ReceiptIdForm;
   /** nothing may be submitted, whatever waits; the link stays bound */
@@ -45,6 +46,7 @@ export async function listWantedConnections(): Promise<WantedConnection[]> {
       include: { numbers: { include: { number: true } }, runtime: { select: { receiptIds: true } } },
     }),
   ]);
+  const senders = firstSenders(rows);
   return rows.map((row) => {
     const password = readSecret(row.passwordEnc, `connection-password:${row.id}`);
     const clientKey = readSecret(row.clientKeyEnc, `connection-client-key:${row.id}`);
@@ -66,12 +68,27 @@ export async function listWantedConnections(): Promise<WantedConnection[]> {
       country: row.country,
       trunk: row.trunk,
       settings,
-      numbers: row.numbers.map(({ number }) => ({ id: number.id, address: number.address })),
+      numbers: row.numbers.map(({ number }) => ({
+        id: number.id,
+        address: number.address,
+        repliesBy: row.mode === "receiver" ? (senders.get(number.id) ?? row.id) : row.id,
+      })),
       receiptForm: learned ?? settings.receiptIds,
       paused: row.sendingPaused || installation?.sendingPaused === true,
       fault: password.fault ?? clientKey.fault ?? (stored.success ? null : UNREADABLE),
     };
   });
+}
+
+/** By number, the first connection in its order that is set to send. */
+function firstSenders(
+  rows: readonly { id: string; mode: string; numbers: { numberId: string; preference: number }[] }[],
+): Map<string, string> {
+  const places = rows
+    .filter(({ mode }) => mode !== "receiver")
+    .flatMap(({ id, numbers }) => numbers.map((place) => ({ ...place, id })))
+    .sort((a, b) => b.preference - a.preference);
+  return new Map(places.map(({ numberId, id }) => [numberId, id]));
 }
 
 export function readMode(mode: string): BindMode {

@@ -24,6 +24,7 @@ import { systemClock, type Clock } from "./clock";
 import type { ConnectionRunner } from "./connection-runner";
 import { DatabaseClock } from "./database-clock";
 import { every } from "./every";
+import { failOver } from "./failover";
 import { Fleet, type LeaseStore } from "./fleet";
 import { Intake } from "./inbound/intake";
 import { ReceiptIntake } from "./inbound/receipt-intake";
@@ -148,7 +149,20 @@ function wire({ workerId, log, clock, leases }: Base) {
     ...{ hot, log, clock, workerId, leases, hints, intake, suspicion, settler, observatory },
   });
   const desk = createDesk(workerId, { log, supervisor });
-  return { hot, lanes, hints, rules, settler, receipts, intake, suspicion, supervisor, desk, observatory };
+  return {
+    hot,
+    lanes,
+    hints,
+    moved,
+    rules,
+    settler,
+    receipts,
+    intake,
+    suspicion,
+    supervisor,
+    desk,
+    observatory,
+  };
 }
 
 function createLanes(log: Logger, clock: Clock): Lane[] {
@@ -227,6 +241,7 @@ function keepTime(workerId: string, parts: Parts, { log, clock }: { log: Logger;
     every(STEP_MS, refresh, warn(log, "configuration not read")),
     every(BEAT_MS, beat, warn(log, "heartbeat missed")),
     every(SWEEP_MS, () => sweep(parts), warn(log, "sweep missed")),
+    every(BEAT_MS, () => failOver(parts.hot, { clock, log }).then(parts.moved), warn(log, "no failover")),
     every(PARTITIONS_MS, () => makePartitions(log, clock), warn(log, "partitions not made")),
   ];
   const soon = (): void => void refresh().catch(warn(log, "configuration not read"));

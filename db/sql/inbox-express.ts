@@ -10,7 +10,7 @@ const COUNTED = codeOf(BALLOT_OUTCOMES, "counted");
 /**
  * A batch in one statement, and so in one commit and one round trip (db/inbox-express.ts). Every text comes with what
  * is stored of it if the contact may be answered, it repeats nothing that was stored but perhaps not seen to be (asked where
- * $34 says that there is such a text) and, for a vote (`cap` is set), a slot is free. Where that does not hold,
+ * $35 says that there is such a text) and, for a vote (`cap` is set), a slot is free. Where that does not hold,
  * nothing of the text is stored and its contact is answered: `counted` tells whether its text stands in the contact's count.
  *
  * A batch holds a contact once, sorted by key: no deadlocks, and distinct rows for ON CONFLICT DO UPDATE. A slot that
@@ -27,7 +27,7 @@ WITH given AS MATERIALIZED (
            coalesce((SELECT max(s.n) FROM ballot_slot s
                       WHERE s.contact_key = i.contact_key AND s.poll_id = i.rule_id
                         AND s.question_id = i.question_id AND s.period = i.period), 0) END AS used,
-         CASE WHEN $34::boolean THEN
+         CASE WHEN $35::boolean THEN
            coalesce((SELECT true FROM redelivery_suspect r
                       WHERE r.contact_key = i.contact_key AND r.connection_id = i.connection_id
                         AND r.content_hash = i.content_hash AND r.absorbed_by IS NULL LIMIT 1), false) ELSE false END AS twin
@@ -35,11 +35,11 @@ WITH given AS MATERIALIZED (
                 $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[],
                 $16::smallint[], $17::text[], $18::smallint[], $19::uuid[], $20::uuid[], $21::int[], $22::uuid[], $23::smallint[],
                 $24::text[], $25::uuid[], $26::timestamptz[], $27::smallint[], $28::smallint[], $29::text[],
-                $30::timestamptz[], $31::bigint[])
+                $30::timestamptz[], $31::bigint[], $32::uuid[])
       AS i (contact_key, id, at, parts, encoding, flags, rule_kind, connection_id, number_id, rule_id, content_hash,
             to_address, matched_word, reason, text, kind, address, cap, question_id, choice_id, period, list_id,
             ballot_outcome, ballot_reason, reply_id, reply_at, reply_parts, reply_encoding, reply_text, expires_at,
-            claim_epoch)
+            claim_epoch, reply_by)
 ), known AS (
   INSERT INTO contact AS c (contact_key, kind, address, first_at, last_at, texts_in)
   SELECT contact_key, kind, address, at, at, CASE WHEN NOT twin AND (cap IS NULL OR allowed AND used < cap) THEN 1 ELSE 0 END
@@ -81,7 +81,7 @@ WITH given AS MATERIALIZED (
 ), tally AS (
   INSERT INTO poll_tally AS p (poll_id, question_id, choice_id, outcome, bucket, writer, votes, voters)
   SELECT rule_id, question_id, CASE WHEN ballot_outcome = ${COUNTED} THEN choice_id ELSE '${NIL_ID}' END, ballot_outcome,
-         date_bin('1 minute', at, '2000-01-01 00:00Z'), $32::uuid, count(*),
+         date_bin('1 minute', at, '2000-01-01 00:00Z'), $33::uuid, count(*),
          count(*) FILTER (WHERE cap IS NOT NULL AND first_vote)
     FROM held WHERE ballot_outcome IS NOT NULL GROUP BY 1, 2, 3, 4, 5
   ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE
@@ -89,13 +89,13 @@ WITH given AS MATERIALIZED (
 ), replies AS (
   INSERT INTO message (contact_key, id, at, direction, state, parts, encoding, rule_kind, connection_id, number_id, rule_id,
                        reply_to, text)
-  SELECT contact_key, reply_id, reply_at, 1, ${QUEUED}, reply_parts, reply_encoding, rule_kind, connection_id, number_id,
+  SELECT contact_key, reply_id, reply_at, 1, ${QUEUED}, reply_parts, reply_encoding, rule_kind, reply_by, number_id,
          rule_id, id, reply_text
     FROM held WHERE reply_id IS NOT NULL
 ), queued AS (
   INSERT INTO outbox (connection_id, id, contact_key, number_id, at, lane, not_before, expires_at, claimed_by, claim_epoch, claimed_at)
-  SELECT connection_id, reply_id, contact_key, number_id, reply_at, 0, reply_at, expires_at,
-         CASE WHEN claim_epoch IS NOT NULL THEN $33::uuid END, claim_epoch, CASE WHEN claim_epoch IS NOT NULL THEN reply_at END
+  SELECT reply_by, reply_id, contact_key, number_id, reply_at, 0, reply_at, expires_at,
+         CASE WHEN claim_epoch IS NOT NULL THEN $34::uuid END, claim_epoch, CASE WHEN claim_epoch IS NOT NULL THEN reply_at END
     FROM held WHERE reply_id IS NOT NULL
 )
 SELECT contact_key, allowed AND used < cap AND contact_key NOT IN (SELECT contact_key FROM aside) AS counted

@@ -19,7 +19,7 @@ export function connectionWith(limits: Limit[]): WantedConnection {
     ...{ mode: "transceiver", windowSize: 10, limits, country: "", trunk: "", fault: null, paused: false },
     receiptForm: "learned",
     settings: connectionSettingsSchema.parse({}),
-    numbers: [{ id: "n", address: "12345" }],
+    numbers: [{ id: "n", address: "12345", repliesBy: "c" }],
   };
 }
 

@@ -85,6 +85,7 @@ function inboxText({ rules, connectionId, sender, body, at, content }: TextInput
     address: sender,
     connectionId,
     numberId: number?.id ?? null,
+    repliesBy: connectionId,
     toAddress: null,
     text: body,
     parts: 1,

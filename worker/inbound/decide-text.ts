@@ -56,6 +56,7 @@ export function decideText(
     address: origin.address,
     connectionId: connection.id,
     numberId: origin.numberId,
+    repliesBy: origin.repliesBy,
     toAddress: origin.numberId === null ? origin.toAddress : null,
     text: received.text,
     parts: received.parts,

@@ -42,7 +42,7 @@ const connection: WantedConnection = {
   },
   receiptForm: "learned",
   settings: connectionSettingsSchema.parse({}),
-  numbers: [{ id: "n", address: "12345" }],
+  numbers: [{ id: "n", address: "12345", repliesBy: "c" }],
 };
 
 const rules = new Rules(

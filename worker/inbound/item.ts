@@ -65,7 +65,8 @@ export function groupItem(connection: WantedConnection, group: Assembled, pdu: I
 function originOfPart(connection: WantedConnection, part: InboxPart): Origin {
   const number = connection.numbers.find((candidate) => candidate.address === part.toAddress);
   const { contactKey, contactKind, address, toAddress } = part;
-  return { contactKey, contactKind, address, toAddress, numberId: number?.id ?? null };
+  const repliesBy = number?.repliesBy ?? connection.id;
+  return { contactKey, contactKind, address, toAddress, numberId: number?.id ?? null, repliesBy };
 }
 
 /** ms since 1970: receipt of the (first part of the) text. */

@@ -14,6 +14,8 @@ export type Origin = {
   contactKind: ContactKind;
   address: string;
   numberId: string | null;
+  /** the connection that an answer leaves by */
+  repliesBy: string;
   toAddress: string;
 };
 
@@ -163,6 +165,7 @@ function originOf(connection: WantedConnection, pdu: InboundPdu): Origin {
     contactKind: from.kind,
     address: from.address,
     numberId: number?.id ?? null,
+    repliesBy: number?.repliesBy ?? connection.id,
     toAddress: to,
   };
 }

@@ -10,7 +10,7 @@ const NUMBER = "0198a000-0000-7000-8000-0000000000aa";
 
 function connectionOf(settings: Partial<ConnectionSettings>, number = "12345"): WantedConnection {
   return {
-    numbers: [{ id: NUMBER, address: number }],
+    numbers: [{ id: NUMBER, address: number, repliesBy: "c" }],
     settings: connectionSettingsSchema.parse(settings),
   } as unknown as WantedConnection;
 }
