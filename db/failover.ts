@@ -45,6 +45,14 @@ export async function chooseConnection(
   return rows[0]?.id;
 }
 
+/** Ids of the connections that send at this moment. */
+export async function listSendingNow(db: pg.Pool | pg.ClientBase): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>(
+    `WITH ability AS (${ABILITY}) SELECT id FROM ability WHERE sends AND NOT paused`,
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
 /** From a connection that cannot send to the first in the number's order that does. A pause by a person holds everything. */
 const DETOURS = `
 WITH ability AS (${ABILITY})

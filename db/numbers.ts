@@ -1,22 +1,30 @@
 /** The numbers that subscribers text to, as people know them. Connections bring them (./connection-numbers.ts). */
-import type { NumberLabelInput } from "@/domain/numbers/schema";
+import { AppError } from "@/domain/errors";
+import type { NumberLabelInput, NumberOrderInput } from "@/domain/numbers/schema";
 import type { NumberRow } from "@/domain/numbers/view";
-import { prisma } from "./client";
+import { pool, prisma } from "./client";
 import { changeConfiguration, type Author } from "./configuration";
+import { listSendingNow } from "./failover";
 
 export async function listNumbers(): Promise<NumberRow[]> {
-  const rows = await prisma.number.findMany({
-    include: {
-      connections: { select: { connection: { select: { name: true } } }, orderBy: { preference: "asc" } },
-      _count: { select: { polls: true, services: true, lists: true } },
-    },
-    orderBy: { address: "asc" },
-  });
+  const [rows, sending] = await Promise.all([
+    prisma.number.findMany({
+      include: {
+        connections: {
+          select: { connection: { select: { id: true, name: true } } },
+          orderBy: { preference: "asc" },
+        },
+        _count: { select: { polls: true, services: true, lists: true } },
+      },
+      orderBy: { address: "asc" },
+    }),
+    listSendingNow(pool),
+  ]);
   return rows.map(({ id, address, label, connections, _count }) => ({
     id,
     address,
     label,
-    connections: connections.map(({ connection }) => connection.name),
+    connections: connections.map(({ connection: { id, name } }) => ({ id, name, sends: sending.has(id) })),
     rules: _count.polls + _count.services + _count.lists,
   }));
 }
@@ -30,6 +38,36 @@ export async function saveNumberLabel(author: Author, { id, label }: NumberLabel
       objectId: id,
       objectName: address,
       detail: { label },
+    });
+  });
+}
+
+/** AppError `conflict` when the connections of the number are others by now. */
+export async function saveNumberOrder(
+  author: Author,
+  { id, connectionIds }: NumberOrderInput,
+): Promise<void> {
+  await changeConfiguration(author, ["connections"], async ({ tx, audit }) => {
+    const { address, connections } = await tx.number.findUniqueOrThrow({
+      where: { id },
+      include: { connections: { include: { connection: { select: { name: true } } } } },
+    });
+    const names = new Map(connections.map((one) => [one.connectionId, one.connection.name]));
+    const wanted = new Set(connectionIds);
+    if (wanted.size !== names.size || connectionIds.some((one) => !names.has(one)))
+      throw new AppError("conflict", "The connections of this number were changed meanwhile. Look again.");
+    for (const [preference, connectionId] of [...wanted].entries())
+      await tx.connectionNumber.update({
+        where: { connectionId_numberId: { connectionId, numberId: id } },
+        data: { preference },
+      });
+    const order = [...wanted].map((one) => names.get(one)).join(", ");
+    await audit({
+      action: "change",
+      objectType: "number",
+      objectId: id,
+      objectName: address,
+      detail: { order },
     });
   });
 }

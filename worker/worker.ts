@@ -149,20 +149,7 @@ function wire({ workerId, log, clock, leases }: Base) {
     ...{ hot, log, clock, workerId, leases, hints, intake, suspicion, settler, observatory },
   });
   const desk = createDesk(workerId, { log, supervisor });
-  return {
-    hot,
-    lanes,
-    hints,
-    moved,
-    rules,
-    settler,
-    receipts,
-    intake,
-    suspicion,
-    supervisor,
-    desk,
-    observatory,
-  };
+  return { hot, lanes, hints, rules, settler, receipts, intake, suspicion, supervisor, desk, observatory };
 }
 
 function createLanes(log: Logger, clock: Clock): Lane[] {
@@ -237,11 +224,13 @@ function keepTime(workerId: string, parts: Parts, { log, clock }: { log: Logger;
     for (const runner of supervisor.all()) hints.add(...messageTopics(await runner.tick()));
     attend();
   };
+  const divert = async (): Promise<void> =>
+    hints.add("messages", ...messageTopics(await failOver(parts.hot, { clock, log })));
   const loops = [
     every(STEP_MS, refresh, warn(log, "configuration not read")),
     every(BEAT_MS, beat, warn(log, "heartbeat missed")),
     every(SWEEP_MS, () => sweep(parts), warn(log, "sweep missed")),
-    every(BEAT_MS, () => failOver(parts.hot, { clock, log }).then(parts.moved), warn(log, "no failover")),
+    every(BEAT_MS, divert, warn(log, "nothing moved to other connections")),
     every(PARTITIONS_MS, () => makePartitions(log, clock), warn(log, "partitions not made")),
   ];
   const soon = (): void => void refresh().catch(warn(log, "configuration not read"));

@@ -15,10 +15,11 @@ import { Section } from "@/components/ui/page";
 import { tell } from "@/components/ui/toast";
 import { numberLabelSchema, type NumberLabelInput } from "@/domain/numbers/schema";
 import type { NumberRow } from "@/domain/numbers/view";
+import { NumberOrder, type SaveOrder } from "./number-order";
 
 const column = tableColumns<NumberRow>();
 
-function useNumberColumns(edit: (number: NumberRow) => void) {
+function useNumberColumns(edit: (number: NumberRow) => void, order: ((number: NumberRow) => void) | null) {
   const t = useTranslations("settings.numbers");
   return useMemo(
     () =>
@@ -47,7 +48,7 @@ function useNumberColumns(edit: (number: NumberRow) => void) {
             original.connections.length === 0 ? (
               <span className="text-ink-muted">{t("unreached")}</span>
             ) : (
-              <bdi>{original.connections.join(", ")}</bdi>
+              <bdi>{original.connections.map(({ name }) => name).join(" › ")}</bdi>
             ),
         }),
         column.display({
@@ -61,30 +62,50 @@ function useNumberColumns(edit: (number: NumberRow) => void) {
           header: () => <span className="sr-only">{t("verbs")}</span>,
           meta: { align: "end" } satisfies ColumnMeta,
           cell: ({ row: { original } }) => (
-            <Button
-              size="sm"
-              tone="quiet"
-              className="-my-1.5 pointer-coarse:-my-2.5"
-              aria-label={t("editFor", { number: original.address })}
-              onClick={() => edit(original)}
-            >
-              {t("edit")}
-            </Button>
+            <>
+              {order && original.connections.length > 1 && (
+                <Button
+                  {...VERB}
+                  aria-label={t("orderFor", { number: original.address })}
+                  onClick={() => order(original)}
+                >
+                  {t("order")}
+                </Button>
+              )}
+              <Button
+                {...VERB}
+                aria-label={t("editFor", { number: original.address })}
+                onClick={() => edit(original)}
+              >
+                {t("edit")}
+              </Button>
+            </>
           ),
         }),
       ]),
-    [t, edit],
+    [t, edit, order],
   );
 }
 
+const VERB = { size: "sm", tone: "quiet", className: "-my-1.5 pointer-coarse:-my-2.5" } as const;
+
 type Save = Action<NumberLabelInput>;
 
-/** What each number is called, wherever one of several is chosen. */
-export function Numbers({ numbers, save }: { numbers: NumberRow[]; save: Save }) {
+/** What each number is called, wherever one of several is chosen. `saveOrder` null: the person may not change links. */
+export function Numbers({
+  numbers,
+  save,
+  saveOrder,
+}: {
+  numbers: NumberRow[];
+  save: Save;
+  saveOrder: SaveOrder | null;
+}) {
   const t = useTranslations("settings.numbers");
   const router = useRouter();
   const [edited, setEdited] = useState<NumberRow | null>(null);
-  const columns = useNumberColumns(setEdited);
+  const [ordered, setOrdered] = useState<NumberRow | null>(null);
+  const columns = useNumberColumns(setEdited, saveOrder && setOrdered);
   return (
     <Section title={t("title")} hint={t("hint")}>
       <DataTable
@@ -105,6 +126,23 @@ export function Numbers({ numbers, save }: { numbers: NumberRow[]; save: Save })
             save={save}
             onDone={() => {
               setEdited(null);
+              router.refresh();
+            }}
+          />
+        )}
+      </Dialog>
+      <Dialog
+        open={ordered !== null}
+        onOpenChange={() => setOrdered(null)}
+        title={t("orderTitle", { number: ordered?.address ?? "" })}
+        description={t("orderHint")}
+      >
+        {ordered && saveOrder && (
+          <NumberOrder
+            number={ordered}
+            save={saveOrder}
+            onDone={() => {
+              setOrdered(null);
               router.refresh();
             }}
           />

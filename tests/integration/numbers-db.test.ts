@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pool, prisma } from "@/db/client";
 import { contactKey, newId, timeOfId } from "@/db/ids";
-import { listNumbers, saveNumberLabel } from "@/db/numbers";
+import { listNumbers, saveNumberLabel, saveNumberOrder } from "@/db/numbers";
+import { applyProvision } from "@/db/provision";
 import { searchEverything } from "@/db/search";
 import type { TestDatabase } from "@/tests/support/database";
 import { createInstallation, ONE_LINK, refusal } from "@/tests/support/installation";
@@ -44,7 +45,12 @@ describe("the palette", () => {
 describe("the label of a number", () => {
   it("is kept, stands in the audit, and leads the palette to the number", async () => {
     const [number] = await listNumbers();
-    expect(number).toMatchObject({ address: "12345", label: "", connections: ["smsc"], rules: 0 });
+    expect(number).toMatchObject({
+      address: "12345",
+      label: "",
+      connections: [{ name: "smsc", sends: false }],
+      rules: 0,
+    });
     await saveNumberLabel(author, { id: number!.id, label: "Studio line" });
     expect((await listNumbers())[0]).toMatchObject({ label: "Studio line" });
     const line = await prisma.audit.findFirstOrThrow({ where: { objectType: "number" } });
@@ -54,5 +60,30 @@ describe("the label of a number", () => {
 
   it("of a number that is gone is refused", async () => {
     expect((await refusal(saveNumberLabel(author, { id: newId(), label: "x" }))).code).toBe("not-found");
+  });
+});
+
+describe("the order of a number's connections", () => {
+  it("is kept as saved, stands in the audit by names, and is refused when the connections are others by now", async () => {
+    const before = (await listNumbers())[0]!;
+    await applyProvision(
+      { connections: [{ name: "other", host: "127.0.0.1", port: 2776, numbers: ["12345"], country: "ET" }] },
+      author,
+    );
+    const number = (await listNumbers())[0]!;
+    expect(number.connections.map(({ name }) => name)).toEqual(["smsc", "other"]);
+    const [first, second] = number.connections.map(({ id }) => id);
+    await saveNumberOrder(author, { id: number.id, connectionIds: [second!, first!] });
+    expect((await listNumbers())[0]!.connections.map(({ name }) => name)).toEqual(["other", "smsc"]);
+    const line = await prisma.audit.findFirstOrThrow({
+      where: { objectType: "number" },
+      orderBy: { at: "desc" },
+    });
+    expect(line).toMatchObject({ action: "change", objectName: "12345", detail: { order: "other, smsc" } });
+    for (const connectionIds of [[first!], [first!, first!], [first!, newId()], [first!, second!, newId()]])
+      expect((await refusal(saveNumberOrder(author, { id: before.id, connectionIds }))).code).toBe(
+        "conflict",
+      );
+    expect((await listNumbers())[0]!.connections.map(({ name }) => name)).toEqual(["other", "smsc"]);
   });
 });

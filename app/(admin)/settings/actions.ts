@@ -2,10 +2,10 @@
 
 import { defineAction } from "@/app/_server/define-action";
 import { saveInstallation } from "@/db/installation";
-import { saveNumberLabel } from "@/db/numbers";
+import { saveNumberLabel, saveNumberOrder } from "@/db/numbers";
 import { changeOwnPassword, changeUser, createUser, resetPassword } from "@/db/users";
 import { installationSchema } from "@/domain/installation/schema";
-import { numberLabelSchema } from "@/domain/numbers/schema";
+import { numberLabelSchema, numberOrderSchema } from "@/domain/numbers/schema";
 import {
   newUserSchema,
   ownPasswordSchema,
@@ -51,6 +51,15 @@ export const saveNumberLabelAction = defineAction({
   input: numberLabelSchema,
   run: async ({ input, author }) => {
     await saveNumberLabel(author, input);
+    return null;
+  },
+});
+
+export const saveNumberOrderAction = defineAction({
+  right: "admin",
+  input: numberOrderSchema,
+  run: async ({ input, author }) => {
+    await saveNumberOrder(author, input);
     return null;
   },
 });

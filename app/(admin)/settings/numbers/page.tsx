@@ -1,9 +1,16 @@
 import { requireRight } from "@/app/_server/session";
 import { Numbers } from "@/components/settings/numbers";
 import { listNumbers } from "@/db/numbers";
-import { saveNumberLabelAction } from "../actions";
+import { hasRight } from "@/domain/users/rights";
+import { saveNumberLabelAction, saveNumberOrderAction } from "../actions";
 
 export default async function NumbersPage() {
-  await requireRight("edit");
-  return <Numbers numbers={await listNumbers()} save={saveNumberLabelAction} />;
+  const { rights } = await requireRight("edit");
+  return (
+    <Numbers
+      numbers={await listNumbers()}
+      save={saveNumberLabelAction}
+      saveOrder={hasRight(rights, "admin") ? saveNumberOrderAction : null}
+    />
+  );
 }
