@@ -1,7 +1,7 @@
 # One image for dashboard, worker and simulator; docker-compose.yml says which runs.
 FROM node:20-bookworm-slim
 WORKDIR /replyback
-RUN chown node:node .
+RUN mkdir -p /var/lib/replyback && chown node:node . /var/lib/replyback
 USER node
 ENV NEXT_TELEMETRY_DISABLED=1 CHECKPOINT_DISABLE=1
 

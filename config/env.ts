@@ -28,6 +28,8 @@ const dashboardSchema = databaseSchema.extend({
 });
 
 const workerSchema = databaseSchema.extend({
+  /** where the texts of connections that spool are kept while the database is away */
+  REPLYBACK_DATA_DIR: z.string().min(1).default(".data"),
   REPLYBACK_LOG_LEVEL: logLevelSchema,
   /** where /metrics, /healthz and /readyz answer: names of connections and counts, no texts and no numbers */
   REPLYBACK_METRICS_HOST: hostSchema,
@@ -84,6 +86,7 @@ export function readDashboardEnv() {
 export function readWorkerEnv() {
   const env = readSettings(workerSchema);
   return {
+    dataDir: env.REPLYBACK_DATA_DIR,
     logLevel: env.REPLYBACK_LOG_LEVEL,
     metrics: { host: env.REPLYBACK_METRICS_HOST, port: env.REPLYBACK_METRICS_PORT },
   };

@@ -24,6 +24,12 @@ export function newId(at?: number): string {
   return id;
 }
 
+/** The id `id` at another time. */
+export function idAt(at: number, id: string): string {
+  const time = at.toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}${id.slice(13)}`;
+}
+
 /** The milliseconds inside a UUIDv7. */
 export function timeOfId(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);

@@ -65,7 +65,8 @@ export class Lane {
         if (stored.length > 0) throw new StoredUnseen(stored);
         doubtful = false;
         const all = [...batch.texts, ...batch.parts];
-        if (all.some(({ connectionId }) => !context.isCurrent(connectionId))) throw new LeaseOver();
+        if (all.some((one) => !one.acknowledged && !context.isCurrent(one.connectionId)))
+          throw new LeaseOver();
         began = true;
         return await store(client, batch, { ...context, tallyWriter: this.tallyWriter });
       } catch (error) {

@@ -8,6 +8,8 @@ export type InboxText = {
   id: string;
   /** ms since 1970: receipt of its (first) PDU */
   at: number;
+  /** its SMSC was told that it is kept: nobody else will ever store it, whoever has the lease now */
+  acknowledged: boolean;
   contactKey: string;
   contactKind: ContactKind;
   address: string;
@@ -56,6 +58,8 @@ export type InboxPart = PartGroup & {
   esmClass: number;
   receivedAt: number;
   contentHash: string;
+  /** as of a text */
+  acknowledged?: boolean;
 };
 
 /** A reply made in a batch; one with an epoch is claimed by this worker already and leaves from memory after the commit. */

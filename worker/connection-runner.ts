@@ -41,7 +41,10 @@ export type RunnerDeps = {
   meter: LinkMeter;
   store: RunnerStore;
   createLink(connection: WantedConnection, handlers: LinkHandlers): Link;
-  onInbound(connection: WantedConnection, pdus: InboundPdu[]): void;
+  /** `leased`: past the lease another worker may have this connection, and may be getting the same texts */
+  onInbound(connection: WantedConnection, pdus: InboundPdu[], leased: boolean): void;
+  /** texts that wait on this machine's disk for the database */
+  spooled(): { records: number; since: number } | null;
   /** the state or its reason changed */
   onChange(runner: ConnectionRunner): void;
   /** a bound session ended: texts of its last seconds may come again */
@@ -61,8 +64,6 @@ export type RunnerReport = {
 };
 
 const STOP_BUDGET_MS = 5000;
-/** ESME_RX_T_APPN (SMPP 3.4 clause 5.1.3): the SMSC keeps the message. */
-const TEMPORARY_ERROR = 0x64;
 
 /** Settings that a session keeps for its life. */
 const BIND_SETTINGS = [
@@ -96,7 +97,7 @@ export class ConnectionRunner {
         const texts = countTexts(pdus);
         this.inRate.add(clock.wall(), texts);
         meter.received(pdus.length, texts);
-        this.onInbound(pdus);
+        deps.onInbound(this.connection, pdus, this.isLeased());
       },
       onStatus: () => this.onStatus(),
       onSessionLost: () => deps.onSessionLost(this.connection.id),
@@ -173,7 +174,7 @@ export class ConnectionRunner {
     return {
       connectionId: this.connection.id,
       state: held ? "throttled" : state,
-      reason: held ? (this.hold ?? "") : reason,
+      reason: spoolWords(this.deps.spooled()) ?? (held ? (this.hold ?? "") : reason),
       inPerMinute: this.inRate.perMinute(now),
       outPerMinute: this.outRate.perMinute(now),
       windowInUse: this.link.inFlight,
@@ -220,17 +221,18 @@ export class ConnectionRunner {
     return this.deps.clock.monotonic() < this.lease.validUntil;
   }
 
-  /** Past the lease another worker may have this connection, and may be getting the same texts: they stay with the SMSC. */
-  private onInbound(pdus: InboundPdu[]): void {
-    if (this.isLeased()) return this.deps.onInbound(this.connection, pdus);
-    for (const pdu of pdus) pdu.answer(TEMPORARY_ERROR);
-  }
-
   private onStatus(): void {
     // One session of a pair may send while the link as a whole is not bound.
     if (this.link.room > 0) this.dispatcher.wake();
     this.deps.onChange(this);
   }
+}
+
+function spoolWords(spooled: { records: number; since: number } | null): string | null {
+  if (!spooled) return null;
+  const texts = spooled.records === 1 ? "text waits" : "texts wait";
+  const since = new Date(spooled.since).toISOString().slice(11, 16);
+  return `${spooled.records} ${texts} on the worker's disk since ${since} UTC and are being stored.`;
 }
 
 /** The dispatcher knows one window: that of all sessions together. */

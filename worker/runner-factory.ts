@@ -11,6 +11,7 @@ import type { Suspicion } from "./inbound/suspicion";
 import { MAX_ATTEMPTS } from "./outbound/job";
 import { longestMs } from "./outbound/windows";
 import type { HeldLease } from "./sessions/supervisor";
+import type { Spools } from "./spool/spools";
 
 /** An answer of the last seconds before an unclean end may not have reached the SMSC (product.md, step 1). */
 const SUSPECT_SECONDS = 10;
@@ -20,6 +21,7 @@ export type FactoryDeps = Omit<RunnerDeps, "store" | "onSessionLost" | "settleIn
   hot: HotPool;
   workerId: string;
   intake: Intake;
+  spools: Spools;
   suspicion: Suspicion;
 };
 
@@ -29,7 +31,7 @@ export async function createRunner(
   lease: HeldLease,
   deps: FactoryDeps,
 ): Promise<ConnectionRunner> {
-  const { hot, clock, log, intake, suspicion } = deps;
+  const { hot, clock, log, intake, spools, suspicion } = deps;
   if (lease.unclean) await suspectAfterCrash(hot, connection.id, SUSPECT_SECONDS);
   if (await hasSuspects(hot, connection.id, clock.wall())) suspicion.mark(connection.id);
   let runner: ConnectionRunner | null = null;
@@ -41,7 +43,10 @@ export async function createRunner(
   const windowMs = longestMs(connection.limits);
   const agesMs = windowMs > 0 ? await store.recentParts(windowMs) : [];
   intake.restoreParts(await getWaitingParts(hot, connection.id));
-  const onSessionLost = (id: string): void => suspicion.sessionLost(id);
+  const onSessionLost = (id: string): void => {
+    suspicion.sessionLost(id);
+    spools.sessionLost(id);
+  };
   const settleInbound = (id: string): Promise<void> => intake.settled(id);
   runner = new ConnectionRunner(
     connection,

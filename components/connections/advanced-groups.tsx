@@ -126,7 +126,10 @@ export function TextGroup({ form }: Props) {
         long,
         validity: validity ?? 0,
       })}
-      fields={["settings.defaultAlphabet", "settings.longTexts", "settings.validitySeconds"]}
+      fields={[
+        ...(["settings.defaultAlphabet", "settings.longTexts", "settings.validitySeconds"] as const),
+        "settings.spool",
+      ]}
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
@@ -153,6 +156,7 @@ export function TextGroup({ form }: Props) {
           placeholder={t("leftToSmsc")}
         />
       </div>
+      <SwitchField form={form} name="settings.spool" label={t("spool")} hint={t("spoolHint")} />
     </SettingGroup>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { tell } from "@/components/ui/toast";
-import { draftOf, PRESETS } from "@/domain/connections/presets";
+import { draftOf, PRESETS, SPOOLS } from "@/domain/connections/presets";
 import { PEER_KINDS, type PeerKind } from "@/domain/connections/settings";
 import type { ConnectionActions, ReadCertificates } from "./connection-actions";
 import { ConnectionForm } from "./connection-form";
@@ -39,6 +39,7 @@ export function NewConnection({
     form.setValue("window", values.window);
     form.setValue("limits", values.limits);
     form.setValue("settings.kind", next);
+    form.setValue("settings.spool", SPOOLS[next]);
     form.clearErrors(["host", "port"]);
   };
   return (

@@ -114,6 +114,7 @@ export function SwitchField({
     | "enabled"
     | "settings.deliveryReceipts"
     | "settings.retryUnknownReplies"
+    | "settings.spool"
     | "settings.tls.enabled"
     | "settings.tls.verify";
   fallback?: boolean;

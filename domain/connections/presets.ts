@@ -37,13 +37,18 @@ export const PRESETS: Record<PeerKind, PresetValues> = {
   },
 };
 
+/** A phone forgets a text that it handed over, whatever it was answered; the others keep it (SMPP 3.4 clause 4.6.1, 0x64). */
+export const SPOOLS: Record<PeerKind, boolean> = {
+  ...{ phone: true, operator: false, gateway: false, simulator: false },
+};
+
 /** An empty form with the values of a preset. */
 export function draftOf(kind: PeerKind): ConnectionInput {
   return {
     ...PRESETS[kind],
     ...{ name: "", systemId: "", password: "", clearPassword: false, clientKey: "", numbers: [] },
     ...{ country: "", trunk: "0", enabled: true },
-    settings: connectionSettingsSchema.parse({ kind }),
+    settings: connectionSettingsSchema.parse({ kind, spool: SPOOLS[kind] }),
   };
 }
 

@@ -128,6 +128,8 @@ const settingFields = {
   addressRange: z.string().max(40, "has at most 40 characters"),
   /** replies whose answer never came are sent again (and marked so); product.md, Sending */
   retryUnknownReplies: z.boolean(),
+  /** texts that the database does not take are kept on the worker's disk and acknowledged; off: the SMSC keeps them (0x64) */
+  spool: z.boolean(),
 };
 
 /**
@@ -152,6 +154,7 @@ export const connectionSettingsSchema = z.strictObject({
   serviceType: settingFields.serviceType.default(""),
   addressRange: settingFields.addressRange.default(""),
   retryUnknownReplies: settingFields.retryUnknownReplies.default(true),
+  spool: settingFields.spool.default(false),
   tls: tlsSchema.prefault({}),
 });
 export type ConnectionSettings = z.output<typeof connectionSettingsSchema>;

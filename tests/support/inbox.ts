@@ -80,6 +80,7 @@ function inboxText({ rules, connectionId, sender, body, at, content }: TextInput
   return {
     id: newId(at),
     at,
+    acknowledged: false,
     contactKey: contactKey("e164", sender),
     contactKind: "e164",
     address: sender,

@@ -1,4 +1,4 @@
-import { newId } from "@/db/ids";
+import { idAt, newId } from "@/db/ids";
 import type { InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { CompiledRules } from "@/domain/inbound/compile";
@@ -48,9 +48,11 @@ export function decideText(
   const memo = memoOf(rules);
   const { decided, period } = decideSafely(arrived, memo, deps.log);
   const { decision } = decided;
+  const fixed = received.pdus.at(-1);
   return {
-    id: newId(at),
+    id: fixed?.id === undefined ? newId(at) : idAt(at, fixed.id),
     at,
+    acknowledged: fixed?.kept !== undefined,
     contactKey: origin.contactKey,
     contactKind: origin.contactKind,
     address: origin.address,

@@ -228,12 +228,20 @@ export class Intake {
     for (const { content, pdus, connection } of batch) {
       const sent = pdus.every((pdu) => pdu.answer(0));
       const arrivedAt = pdus[0]?.receivedAt ?? now;
-      if (content.kind === "part") this.deps.suspicion.answeredPart(connection.id, { sent, arrivedAt });
+      const kept = pdus.at(-1)?.kept;
+      if (kept) this.doubtKept(content, kept);
+      else if (content.kind === "part") this.deps.suspicion.answeredPart(connection.id, { sent, arrivedAt });
       else if (content.decided && pdus.length > 0)
         this.deps.suspicion.answered(suspectOf(content.decided), { sent, arrivedAt });
       if (content.kind === "text" && content.group) this.assembler.close(content.group, now);
     }
     this.deps.onAccepted(accepted);
+  }
+
+  /** What a spool kept was answered then, not now. */
+  private doubtKept(content: Item["content"], { doubt }: { doubt: boolean }): void {
+    if (doubt && content.kind === "text" && content.decided)
+      this.deps.suspicion.suspect([suspectOf(content.decided)]);
   }
 
   /** Nothing of the batch is stored, unless the error says otherwise. */

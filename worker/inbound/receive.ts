@@ -102,6 +102,7 @@ export function receiveText(connection: WantedConnection, pdu: InboundPdu): Rece
       esmClass,
       receivedAt: pdu.receivedAt,
       contentHash: hash,
+      acknowledged: pdu.kept !== undefined,
     };
     return { kind: "part", pdu, origin, part };
   }

@@ -54,6 +54,10 @@ export type InboundPdu = {
   content: Uint8Array;
   /** wall clock in ms when the octets arrived */
   receivedAt: number;
+  /** id of the text that it becomes, where that is fixed beforehand: it may come to be stored in two ways (worker/spool) */
+  readonly id?: string;
+  /** set where it was answered when it was kept on disk; `doubt`: that answer may not have arrived */
+  readonly kept?: { doubt: boolean };
   /** answers this PDU once; a second call or a call after the session's end does nothing and returns false */
   answer(status: number): boolean;
 };
