@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run chaos [-- "worker killed twice" …] [--texts N] [--silence S]`: breaks things while phones vote, and counts at the
+ * `npm run chaos [-- "worker killed twice" …] [--texts N] [--silence S] [--away S]`: breaks things while phones vote, and counts at the
  * simulator and in the database what was lost or doubled. Ends with exit code 1 when a promise did not hold.
  */
 import { spawnSync } from "node:child_process";

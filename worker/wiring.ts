@@ -88,16 +88,8 @@ export function wire({ workerId, log, clock, leases }: Base) {
   });
   const base = { workerId, log, clock, intake };
   const spools = createSpools(base);
-  const supervisor = createSupervisor({
-    ...base,
-    hot,
-    leases,
-    hints,
-    spools,
-    suspicion,
-    settler,
-    observatory,
-  });
+  const known = { hot, leases, hints, suspicion, settler, observatory };
+  const supervisor = createSupervisor({ ...base, ...known, spools });
   const desk = createDesk(workerId, { log, supervisor });
   return {
     ...{ hot, lanes, hints, rules, settler, receipts, intake },

@@ -12,7 +12,7 @@ const QUIET_MS = 180_000;
 /** An outbox that is empty, and stays so: answers in doubt are looked for every ten seconds. */
 const SETTLED_MS = 3000;
 
-type Result = { name: string; seconds: number; counts: Counts };
+type Result = { name: string; seconds: number; note: string | null; counts: Counts };
 
 function readArguments(): { wanted: Scenario[]; options: ScenarioOptions; out: string } {
   const { values, positionals } = parseArgs({
@@ -20,6 +20,7 @@ function readArguments(): { wanted: Scenario[]; options: ScenarioOptions; out: s
     options: {
       texts: { type: "string", default: "4000" },
       silence: { type: "string", default: "10" },
+      away: { type: "string", default: "20" },
       out: { type: "string", default: "dist/chaos.json" },
     },
   });
@@ -31,6 +32,7 @@ function readArguments(): { wanted: Scenario[]; options: ScenarioOptions; out: s
   const options = {
     texts: wholeNumber("--texts", values.texts, 20_000),
     silenceSeconds: wholeNumber("--silence", values.silence, 120),
+    awaySeconds: wholeNumber("--away", values.away, 120),
   };
   const wanted = SCENARIOS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   return { wanted, options, out: values.out };
@@ -45,20 +47,20 @@ function wholeNumber(option: string, value: string, most: number): number {
 
 async function play(scenario: Scenario, options: ScenarioOptions): Promise<Result> {
   const began = performance.now();
-  const world = await openWorld();
-  const { texts } = options;
+  const world = await openWorld(scenario.connection);
+  const { texts, perSecond } = scenario.load?.(options) ?? { texts: options.texts, perSecond: PER_SECOND };
   const count = async (from: string): Promise<number> =>
     (await world.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`))[0]?.n ?? 0;
   try {
     await world.smsc.change({ responseMs: 5000, retryDelayMs: 500 });
     await world.smsc.crowd({
-      ...{ to: NUMBER, phones: texts, perSecond: PER_SECOND },
+      ...{ to: NUMBER, phones: texts, perSecond },
       texts: [{ text: "VOTE 1" }, { text: "vote 2" }],
     });
     const isStored = async (share: number) => (await count("ballot WHERE outcome = 0")) >= share * texts;
     const stored = (share: number) =>
       world.until(`${share * texts} votes are stored`, () => isStored(share), QUIET_MS);
-    await scenario.run(world, stored, options);
+    const note = (await scenario.run(world, stored, options)) ?? null;
     await world.smsc.until(
       ({ waiting, crowds }) => waiting === 0 && crowds.every(({ running }) => !running),
       QUIET_MS,
@@ -70,7 +72,7 @@ async function play(scenario: Scenario, options: ScenarioOptions): Promise<Resul
     };
     await world.until("nothing waits to be sent", isQuiet, QUIET_MS);
     const counts = await countAll(world);
-    return { name: scenario.name, seconds: Math.round((performance.now() - began) / 1000), counts };
+    return { name: scenario.name, note, seconds: Math.round((performance.now() - began) / 1000), counts };
   } finally {
     await world.stop();
   }
@@ -88,6 +90,7 @@ function print(results: readonly Result[]): void {
       .join("  ");
   process.stdout.write(`\n${line(columns)}\n`);
   for (const row of rows) process.stdout.write(`${line(columns.map((column) => String(row[column])))}\n`);
+  for (const { name, note } of results) if (note) process.stdout.write(`${name}: ${note}\n`);
 }
 
 async function main(): Promise<number> {

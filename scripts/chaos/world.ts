@@ -1,4 +1,5 @@
 /** A worker and a simulator as processes on a PostgreSQL of their own with fsync on, and the means to break them. */
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { createDatabaseIfMissing, migrate } from "@/scripts/start/database.mjs";
@@ -12,6 +13,8 @@ export type World = Pick<WorkerStack, "smsc" | "until" | "stop"> & {
   query<R extends pg.QueryResultRow>(text: string): Promise<R[]>;
   /** kill -9; started again by its supervisor half a second later */
   killWorker(): void;
+  /** resident memory of the worker */
+  workerMiB(): number;
   crashDatabase(): Promise<void>;
   beginDatabase(): Promise<void>;
 };
@@ -19,12 +22,13 @@ export type World = Pick<WorkerStack, "smsc" | "until" | "stop"> & {
 const TRIES = 100;
 const AGAIN_MS = 100;
 
-export async function openWorld(): Promise<World> {
+export async function openWorld(connection: Record<string, unknown> = {}): Promise<World> {
   const server = await startTemporaryServer();
   const url = server.urlOf("chaos");
   await createDatabaseIfMissing(url);
   await migrate(url);
   const stack = await startWorkerStack({
+    connection,
     database: { url, drop: server.stop },
     env: { REPLYBACK_LOG_LEVEL: "warn" },
   });
@@ -42,6 +46,13 @@ export async function openWorld(): Promise<World> {
     const { pid } = stack.program("worker");
     if (pid !== null) process.kill(pid, "SIGKILL");
   };
+  const workerMiB = (): number => {
+    const status = readFileSync(`/proc/${stack.program("worker").pid}/status`, "utf8");
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+  };
   const { smsc, until, stop } = stack;
-  return { smsc, until, stop, query, killWorker, crashDatabase: server.crash, beginDatabase: server.begin };
+  return {
+    ...{ smsc, until, stop, query, killWorker, workerMiB },
+    ...{ crashDatabase: server.crash, beginDatabase: server.begin },
+  };
 }
