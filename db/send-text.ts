@@ -9,6 +9,7 @@ import {
   type ContactKind,
   type Encoding,
 } from "@/domain/messages/codes";
+import { REPLY_EXPIRY_MS } from "@/domain/messages/expiry";
 import { encodeBinary, writeBinary, type BinaryContent } from "@/domain/text/binary";
 import { countParts } from "@/domain/text/encode";
 import { pool } from "./client";
@@ -36,8 +37,6 @@ export type TextToSend = ToSend & {
 export type BinaryToSend = ToSend & { content: BinaryContent };
 /** What of a message its row holds. */
 type Body = { text: string; parts: number; encoding: Encoding; flags: number };
-
-const DEFAULT_TTL_MS = 15 * 60_000;
 
 const ENQUEUE = `
 WITH known AS (
@@ -104,7 +103,7 @@ async function enqueue(input: ToSend, body: Body): Promise<{ messageId: string }
     input.numberId,
     input.replyTo ?? null,
     body.text,
-    new Date(now + (input.expiresInMs ?? DEFAULT_TTL_MS)),
+    new Date(now + (input.expiresInMs ?? REPLY_EXPIRY_MS)),
     body.flags,
   ]);
   await notifyLive(["messages", `message:${messageId}`, "requests"]).catch(() => undefined);

@@ -8,9 +8,16 @@ import type { Limit } from "@/domain/connections/settings";
 /** Slower limits are not paced: ten texts a minute may go in one breath. */
 const SLOWEST_INTERVAL_MS = 100;
 /** How far a write may be ahead of its time: timers are some milliseconds late, and what was missed is caught up. */
-const TOLERANCE_MS = 40;
+export const TOLERANCE_MS = 40;
 
 type Paced = { intervalMs: number; due: number };
+
+/** Milliseconds between two parts, of each limit that is paced. */
+export function pacedIntervals(limits: readonly Limit[]): number[] {
+  return limits
+    .map(({ parts, seconds }) => (seconds * 1000) / parts)
+    .filter((intervalMs) => intervalMs <= SLOWEST_INTERVAL_MS);
+}
 
 export class Pacer {
   private paced: Paced[] = [];
@@ -20,9 +27,7 @@ export class Pacer {
   }
 
   setLimits(limits: readonly Limit[]): void {
-    this.paced = limits
-      .map(({ parts, seconds }) => ({ intervalMs: (seconds * 1000) / parts, due: -Infinity }))
-      .filter(({ intervalMs }) => intervalMs <= SLOWEST_INTERVAL_MS);
+    this.paced = pacedIntervals(limits).map((intervalMs) => ({ intervalMs, due: -Infinity }));
   }
 
   /** Milliseconds until the next part may be written; 0: now. */

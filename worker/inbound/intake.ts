@@ -8,6 +8,7 @@ import { DatabaseAway, LeaseOver, StoredUnseen } from "@/db/inbox-lane";
 import type { AcceptedBatch, AcceptedText, BatchContext, InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
+import { REPLY_EXPIRY_MS } from "@/domain/messages/expiry";
 import type { Clock } from "../clock";
 import type { Logger } from "../log";
 import type { Rules } from "../rules";
@@ -32,8 +33,6 @@ const MIN_SHARE = 25;
 const MAX_WAITING = 20_000;
 /** A group of parts that is this old becomes a partial text (checklist 27: some hours). */
 const PART_PATIENCE_MS = 4 * 3600 * 1000;
-
-const REPLY_TTL_MS = 15 * 60_000;
 const COMPLIANCE_TTL_MS = 24 * 3600_000;
 
 export type IntakeDeps = {
@@ -218,7 +217,7 @@ export class Intake {
       },
       isCurrent: (connectionId) => isCurrent(connectionId),
       suspicious: (connectionId) => suspicion.is(connectionId),
-      replyTtlMs: REPLY_TTL_MS,
+      replyTtlMs: REPLY_EXPIRY_MS,
       complianceTtlMs: COMPLIANCE_TTL_MS,
     };
   }
