@@ -1,5 +1,7 @@
 /** The numbers that subscribers text to, as people know them. Connections bring them (./connection-numbers.ts). */
+import { connectionSettingsSchema, limitsSchema } from "@/domain/connections/settings";
 import { AppError } from "@/domain/errors";
+import type { ReplyLink, ReplyLinks } from "@/domain/numbers/reply-link";
 import type { NumberLabelInput, NumberOrderInput } from "@/domain/numbers/schema";
 import type { NumberRow } from "@/domain/numbers/view";
 import { pool, prisma } from "./client";
@@ -27,6 +29,31 @@ export async function listNumbers(): Promise<NumberRow[]> {
     connections: connections.map(({ connection: { id, name } }) => ({ id, name, sends: sending.has(id) })),
     rules: _count.polls + _count.services + _count.lists,
   }));
+}
+
+/** By the connection that sends from a number are preferred: enabled before disabled, then the order of the number. */
+export async function listReplyLinks(): Promise<ReplyLinks> {
+  const rows = await prisma.connectionNumber.findMany({
+    select: {
+      numberId: true,
+      connection: { select: { id: true, name: true, limits: true, settings: true } },
+    },
+    orderBy: [
+      { connection: { enabled: "desc" } },
+      { preference: "asc" },
+      { connection: { createdAt: "asc" } },
+    ],
+  });
+  const links = new Map<string, ReplyLink>();
+  for (const { numberId, connection } of rows) {
+    if (links.has(numberId)) continue;
+    const stored = connectionSettingsSchema.safeParse(connection.settings);
+    const { longTexts, defaultAlphabet } = stored.data ?? connectionSettingsSchema.parse({});
+    const limits = limitsSchema.catch([]).parse(connection.limits);
+    const { id: connectionId, name } = connection;
+    links.set(numberId, { connectionId, connection: name, limits, longTexts, defaultAlphabet });
+  }
+  return Object.fromEntries(links);
 }
 
 export async function saveNumberLabel(author: Author, { id, label }: NumberLabelInput): Promise<void> {

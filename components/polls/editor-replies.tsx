@@ -3,20 +3,25 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { Controller, useFormState, type Control } from "react-hook-form";
-import { ReplyField, type ReplyExamples } from "@/components/preview/reply-field";
+import type { ReplyExamples } from "@/components/preview/fill-in";
+import { ReplyField } from "@/components/preview/reply-field";
+import { ReplyForecastLine } from "@/components/preview/reply-forecast";
 import { Section } from "@/components/ui/page";
 import { REPLY_KEYS, type PollInput } from "@/domain/polls/schema";
 import { textFor, type PollNumber } from "@/domain/polls/view";
+import type { ReplyLinks } from "@/domain/numbers/reply-link";
 
 /** The six replies; an empty one stays silent. Counted with the longest name of a choice, which costs most. */
 export function EditorReplies({
   control,
   values,
   numbers,
+  links,
 }: {
   control: Control<PollInput>;
   values: PollInput;
   numbers: readonly PollNumber[];
+  links: ReplyLinks;
 }) {
   const t = useTranslations("polls.editor.replies");
   const { errors } = useFormState({ control, name: "replies" });
@@ -35,6 +40,12 @@ export function EditorReplies({
   return (
     <Section title={t("title")} hint={t("hint")}>
       <div className="flex flex-col gap-6">
+        <ReplyForecastLine
+          links={links}
+          numberIds={values.numberIds}
+          replies={Object.values(values.replies)}
+          examples={examples}
+        />
         {REPLY_KEYS.map((key) => (
           <Controller
             key={key}

@@ -13,6 +13,7 @@ import { Notice } from "@/components/ui/notice";
 import { Page, PageHeader } from "@/components/ui/page";
 import { tell } from "@/components/ui/toast";
 import type { Clash } from "@/domain/inbound/clash";
+import type { ReplyLinks } from "@/domain/numbers/reply-link";
 import { pollInputSchema, type PollInput } from "@/domain/polls/schema";
 import { inputOf, type PollNumber, type PollView } from "@/domain/polls/view";
 import type { PreviewDraft } from "@/domain/preview/question";
@@ -27,6 +28,7 @@ export type SavePoll = Action<{ id: string | null; seenAt: number | null; poll: 
 
 export type EditorFacts = {
   numbers: PollNumber[];
+  links: ReplyLinks;
   lists: { id: string; name: string }[];
   /** of a new poll */
   timeZone: string;
@@ -126,7 +128,7 @@ function EditorFields({ poll, facts, clashes, values, control }: FieldsProps) {
       <ChoicesField control={control} clashes={clashes} votes={facts.votes} live={live} />
       <RuleFields lists={facts.lists} control={control} />
       <TimeFields poll={poll} zones={facts.zones} control={control} />
-      <EditorReplies control={control} values={values} numbers={facts.numbers} />
+      <EditorReplies control={control} values={values} numbers={facts.numbers} links={facts.links} />
     </>
   );
 }

@@ -5,11 +5,8 @@ import { useRef, type ReactNode } from "react";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { countParts } from "@/domain/text/encode";
-import { render, type RenderContext } from "@/domain/text/render";
+import { fillIn, type ReplyExamples } from "./fill-in";
 import { DearLine, PartsLine } from "./parts-line";
-
-/** The variables that a kind of rule fills in, each with an example that stands for it when parts are counted. */
-export type ReplyExamples = Omit<RenderContext, "time">;
 
 /** A reply as a Liquid template: what can be filled in, and what the text costs. Empty stays silent. */
 export function ReplyField({
@@ -81,13 +78,4 @@ export function ReplyField({
       </div>
     </div>
   );
-}
-
-/** The text as it is counted; one whose markup cannot be read yet (it is being typed) is counted as it stands. */
-function fillIn(template: string, examples: ReplyExamples): string {
-  try {
-    return render(template, examples);
-  } catch {
-    return template;
-  }
 }

@@ -1,27 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { askJson } from "@/components/ui/fetch-json";
 import type { Clash } from "@/domain/inbound/clash";
 import type { AnsweredText, PreviewAnswer } from "@/domain/preview/answer";
 import type { PreviewDraft, PreviewQuestion, SaidText } from "@/domain/preview/question";
-
-/** Typing rests this long before the server is asked. */
-const REST_MS = 200;
+import { useRested } from "./use-rested";
 
 const NO_TEXTS: SaidText[] = [];
 const NO_CLASHES: Clash[] = [];
-
-/** The value once it has rested; forms are compared by what stands in them. */
-function useRested(value: string): string {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), REST_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
-}
 
 function useQuestion(question: PreviewQuestion, enabled: boolean) {
   const rested = useRested(JSON.stringify(question));

@@ -5,9 +5,12 @@ import { Controller, type UseFormReturn } from "react-hook-form";
 import { Field } from "@/components/ui/field";
 import { Input, Switch } from "@/components/ui/input";
 import { NumbersField } from "@/components/preview/numbers-field";
-import { ReplyField, type ReplyExamples } from "@/components/preview/reply-field";
+import type { ReplyExamples } from "@/components/preview/fill-in";
+import { ReplyField } from "@/components/preview/reply-field";
+import { ReplyForecastLine } from "@/components/preview/reply-forecast";
 import { WordsField } from "@/components/preview/words-field";
 import type { Clash } from "@/domain/inbound/clash";
+import type { ReplyLinks } from "@/domain/numbers/reply-link";
 import type { ServiceInput } from "@/domain/services/schema";
 import type { NumberView } from "@/domain/services/view";
 
@@ -16,11 +19,13 @@ type Form = UseFormReturn<ServiceInput, unknown, ServiceInput>;
 export function ServiceFields({
   form,
   numbers,
+  links,
   clashes,
   readOnly,
 }: {
   form: Form;
   numbers: NumberView[];
+  links: ReplyLinks;
   clashes: readonly Clash[];
   readOnly: boolean;
 }) {
@@ -90,15 +95,24 @@ export function ServiceFields({
           />
         )}
       />
-      <ReplyAndSwitches form={form} />
+      <ReplyAndSwitches form={form} numbers={numbers} links={links} />
     </>
   );
 }
 
-function ReplyAndSwitches({ form: { control, watch, formState } }: { form: Form }) {
+function ReplyAndSwitches({
+  form: { control, watch, formState },
+  numbers,
+  links,
+}: {
+  form: Form;
+  numbers: readonly NumberView[];
+  links: ReplyLinks;
+}) {
   const t = useTranslations("services.form");
   const { errors } = formState;
   const [name, words, reply] = watch(["name", "words", "reply"]);
+  const [allNumbers, numberIds] = watch(["allNumbers", "numberIds"]);
   const keyword = words[0] ?? "";
   const examples: ReplyExamples = {
     keyword,
@@ -124,6 +138,12 @@ function ReplyAndSwitches({ form: { control, watch, formState } }: { form: Form 
             examples={examples}
           />
         )}
+      />
+      <ReplyForecastLine
+        links={links}
+        numberIds={allNumbers ? numbers.map(({ id }) => id) : numberIds}
+        replies={[reply]}
+        examples={examples}
       />
       <Controller
         control={control}

@@ -11,6 +11,7 @@ import { ActionFormBody, useActionForm, useLeaveWarning } from "@/components/ui/
 import { tell } from "@/components/ui/toast";
 import { TextPreviewBox } from "@/components/preview/text-preview-box";
 import { useClashes } from "@/components/preview/use-preview";
+import type { ReplyLinks } from "@/domain/numbers/reply-link";
 import type { PreviewDraft } from "@/domain/preview/question";
 import { serviceInputSchema, type ServiceInput } from "@/domain/services/schema";
 import type { NumberView } from "@/domain/services/view";
@@ -23,11 +24,13 @@ export function ServiceForm({
   id,
   initial,
   numbers,
+  links,
   save,
 }: {
   id: string | null;
   initial: ServiceInput;
   numbers: NumberView[];
+  links: ReplyLinks;
   save: SaveService | null;
 }) {
   const t = useTranslations("services.form");
@@ -48,7 +51,13 @@ export function ServiceForm({
   const draft = useMemo((): PreviewDraft => ({ kind: "service", id, input: values }), [id, values]);
   const clashes = useClashes(draft);
   const fields = (
-    <ServiceFields form={state.form} numbers={numbers} clashes={clashes} readOnly={save === null} />
+    <ServiceFields
+      form={state.form}
+      numbers={numbers}
+      links={links}
+      clashes={clashes}
+      readOnly={save === null}
+    />
   );
   return (
     <Columns

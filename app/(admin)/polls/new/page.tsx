@@ -4,6 +4,7 @@ import { requireRight } from "@/app/_server/session";
 import { PollEditor } from "@/components/polls/poll-editor";
 import { getInstallation } from "@/db/installation";
 import { listLists } from "@/db/lists";
+import { listReplyLinks } from "@/db/numbers";
 import { listNumberOptions } from "@/db/services";
 import { savePollAction } from "../actions";
 import { timeZones } from "../time-zones";
@@ -15,8 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NewPollPage() {
   await requireRight("edit");
-  const [numbers, lists, { timeZone }] = await Promise.all([
+  const [numbers, links, lists, { timeZone }] = await Promise.all([
     listNumberOptions(),
+    listReplyLinks(),
     listLists(),
     getInstallation(),
   ]);
@@ -25,6 +27,7 @@ export default async function NewPollPage() {
       poll={null}
       facts={{
         numbers,
+        links,
         lists: lists.map(({ id, name }) => ({ id, name })),
         timeZone,
         zones: timeZones(timeZone),

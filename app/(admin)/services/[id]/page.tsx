@@ -8,6 +8,7 @@ import { ServiceForm } from "@/components/services/service-form";
 import { Button } from "@/components/ui/button";
 import { Page, PageHeader } from "@/components/ui/page";
 import { StateWord } from "@/components/ui/state-word";
+import { listReplyLinks } from "@/db/numbers";
 import { getService, listNumberOptions } from "@/db/services";
 import { hasRight } from "@/domain/users/rights";
 import { deleteServiceAction, saveServiceAction } from "../actions";
@@ -29,7 +30,7 @@ export default async function ServicePage(props: Props) {
   const canEdit = hasRight(user.rights, "edit");
   const t = await getTranslations("services");
   const service = await readService(props);
-  const numbers = await listNumberOptions();
+  const [numbers, links] = await Promise.all([listNumberOptions(), listReplyLinks()]);
   const { id, name, enabled, allNumbers, numberIds, words, aliases, catchAll, reply } = service;
   return (
     <Page>
@@ -58,6 +59,7 @@ export default async function ServicePage(props: Props) {
         id={id}
         initial={{ name, enabled, allNumbers, numberIds, words, aliases, catchAll, reply }}
         numbers={numbers}
+        links={links}
         save={canEdit ? saveServiceAction : null}
       />
     </Page>

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { requireRight } from "@/app/_server/session";
 import { ServiceForm } from "@/components/services/service-form";
 import { Page, PageHeader } from "@/components/ui/page";
+import { listReplyLinks } from "@/db/numbers";
 import { listNumberOptions } from "@/db/services";
 import type { ServiceInput } from "@/domain/services/schema";
 import { saveServiceAction } from "../actions";
@@ -15,7 +16,7 @@ export async function generateMetadata() {
 export default async function NewServicePage() {
   await requireRight("edit");
   const t = await getTranslations("services");
-  const numbers = await listNumberOptions();
+  const [numbers, links] = await Promise.all([listNumberOptions(), listReplyLinks()]);
   const [only, ...others] = numbers;
   const initial: ServiceInput = {
     name: "",
@@ -30,7 +31,7 @@ export default async function NewServicePage() {
   return (
     <Page>
       <PageHeader back={<Link href="/services">{t("back")}</Link>} title={t("newTitle")} />
-      <ServiceForm id={null} initial={initial} numbers={numbers} save={saveServiceAction} />
+      <ServiceForm id={null} initial={initial} numbers={numbers} links={links} save={saveServiceAction} />
     </Page>
   );
 }

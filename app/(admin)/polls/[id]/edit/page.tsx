@@ -5,6 +5,7 @@ import { z } from "zod";
 import { requireRight } from "@/app/_server/session";
 import { PollEditor } from "@/components/polls/poll-editor";
 import { listLists } from "@/db/lists";
+import { listReplyLinks } from "@/db/numbers";
 import { getPollDetail } from "@/db/polls";
 import { listNumberOptions } from "@/db/services";
 import { savePollAction } from "../../actions";
@@ -19,7 +20,12 @@ export default async function EditPollPage({ params }: { params: Promise<{ id: s
   await requireRight("edit");
   const { id } = await params;
   if (!z.uuid().safeParse(id).success) notFound();
-  const [detail, numbers, lists] = await Promise.all([getPollDetail(id), listNumberOptions(), listLists()]);
+  const [detail, numbers, links, lists] = await Promise.all([
+    getPollDetail(id),
+    listNumberOptions(),
+    listReplyLinks(),
+    listLists(),
+  ]);
   if (!detail) notFound();
   const { poll, totals } = detail;
   return (
@@ -27,6 +33,7 @@ export default async function EditPollPage({ params }: { params: Promise<{ id: s
       poll={poll}
       facts={{
         numbers,
+        links,
         lists: lists.map(({ id: listId, name }) => ({ id: listId, name })),
         timeZone: poll.timeZone,
         zones: timeZones(poll.timeZone),
