@@ -87,12 +87,12 @@ function PeopleInput() {
   const [people, keep] = usePeople();
   const [typed, setTyped] = useState<string | null>(null);
   return (
-    <span className="mx-0.5 inline-block w-24">
+    <span className="mx-0.5 inline-block w-22">
       <Input
         type="number"
         inputMode="numeric"
         aria-label={t("peopleLabel")}
-        className="h-7 px-2 text-13 tabular-nums"
+        className="px-2! tabular-nums pointer-fine:h-7! pointer-fine:text-13!"
         min={1}
         max={MOST_PEOPLE}
         value={typed ?? people}
