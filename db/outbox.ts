@@ -7,6 +7,7 @@ import {
   MESSAGE_STATES,
   RULE_KINDS,
   wordOf,
+  type Encoding,
   type Lane,
   type MessageState,
   type RuleKind,
@@ -37,6 +38,8 @@ export type ClaimedMessage = {
   epoch: number;
   /** parts that an earlier try brought to the SMSC */
   acceptedSeqs: number[];
+  /** an earlier try was refused for its alphabet (ESME_RINVDCS) */
+  otherAlphabet: boolean;
   /** the contact has opted out since it was queued */
   optedOut: boolean;
 };
@@ -55,6 +58,7 @@ type ClaimRow = {
   address: string;
   opted_out: boolean;
   accepted_seqs: number[];
+  other_alphabet: boolean;
 };
 
 const LANE_CODE: Record<Lane, number> = { reply: 0, campaign: 1 };
@@ -88,6 +92,7 @@ export async function claimMessages(
     ruleKind: wordOf(RULE_KINDS, row.rule_kind),
     optedOut: row.opted_out,
     acceptedSeqs: row.accepted_seqs,
+    otherAlphabet: row.other_alphabet,
   }));
 }
 
@@ -119,6 +124,8 @@ export type MessageResult = {
   eventAt: number;
   detail: string | null;
   againAt: number | null;
+  /** it goes again in another alphabet, so in other parts */
+  recounted?: { parts: number; encoding: Encoding };
 };
 
 export type ParkedReceipt = {
@@ -136,6 +143,7 @@ export async function settleMessages(
   parts: PartResult[],
   messages: MessageResult[],
 ): Promise<ParkedReceipt[]> {
+  await recount(db, messages);
   const result = await db.query<ParkedReceipt>({
     name: "outbox_settle",
     text: sql.SETTLE,
@@ -164,6 +172,19 @@ export async function settleMessages(
     ],
   });
   return result.rows;
+}
+
+/** Before the settle: what is counted twice is counted the same. */
+async function recount(db: pg.Pool | pg.ClientBase, messages: readonly MessageResult[]): Promise<void> {
+  const rows = messages.filter(({ recounted }) => recounted !== undefined);
+  if (rows.length === 0) return;
+  await db.query(sql.RECOUNT, [
+    plainArray(rows.map(({ contactKey }) => contactKey)),
+    plainArray(rows.map(({ id }) => id)),
+    timeArray(rows.map(({ at }) => at)),
+    plainArray(rows.map(({ recounted }) => recounted?.parts ?? 1)),
+    plainArray(rows.map(({ recounted }) => codeOf(ENCODINGS, recounted?.encoding ?? "gsm7"))),
+  ]);
 }
 
 /** A claim to give back: only of the epoch that made it. */
@@ -260,27 +281,6 @@ function strandedResult(row: StrandedRow, connectionId: string, policy: Stranded
     detail: again ? `${reason}; sent again` : reason,
     againAt: again ? policy.now : null,
   };
-}
-
-/** An answer later than this is no answer: the longest response time that a connection may be set to. */
-const LONGEST_ANSWER_MS = 600_000;
-
-/**
- * Ages (ms) of the parts that may still occupy a window of `windowMs`: since the answer, or since the wait of `responseMs`
- * for it ended. Seeds a limiter after a restart.
- */
-export async function getRecentParts(
-  db: pg.Pool | pg.ClientBase,
-  connectionId: string,
-  span: { now: number; windowMs: number; responseMs: number },
-): Promise<number[]> {
-  const { now, windowMs, responseMs } = span;
-  const result = await db.query<{ age: number }>(
-    `SELECT extract(epoch FROM $2::timestamptz - coalesce(answered_at, submitted_at + make_interval(secs => $4))) * 1000 AS age
-       FROM part WHERE connection_id = $1 AND submitted_at > $3 ORDER BY submitted_at DESC LIMIT 1000000`,
-    [connectionId, new Date(now), new Date(now - windowMs - LONGEST_ANSWER_MS), responseMs / 1000],
-  );
-  return result.rows.map((row) => Math.max(0, Number(row.age))).filter((age) => age < windowMs);
 }
 
 /** Claims of a worker on a connection made before `before`: normally settled long since. */

@@ -1,6 +1,7 @@
 /** Makes the runner of a leased connection, after what an earlier holder left behind is recovered. */
 import type { HotPool } from "@/db/hot-pool";
 import * as outbox from "@/db/outbox";
+import { getRecentParts } from "@/db/recent-parts";
 import { sweepParkedReceipts } from "@/db/receipts";
 import { hasSuspects, suspectAfterCrash } from "@/db/suspects";
 import { getWaitingParts } from "@/db/waiting-parts";
@@ -77,7 +78,7 @@ function runnerStore(
         now: clock.wall(),
       }),
     recentParts: (windowMs) =>
-      outbox.getRecentParts(hot, id, {
+      getRecentParts(hot, id, {
         now: clock.wall(),
         windowMs,
         responseMs: current().settings.responseSeconds * 1000,

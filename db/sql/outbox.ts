@@ -8,6 +8,9 @@ const CANCELLED = codeOf(MESSAGE_STATES, "cancelled");
 const UNKNOWN = codeOf(MESSAGE_STATES, "unknown");
 const COMPLIANCE = codeOf(RULE_KINDS, "compliance");
 
+/** ESME_RINVDCS (SMPP 5.0 clause 4.7.6): such a message goes once more in another alphabet, in parts of its own. */
+const ALPHABET_REFUSED = 0x104;
+
 /** How far each state is, by its code (domain/messages/state.ts RANK): a late settle never moves a message backwards. */
 const RANK = "(ARRAY[0,1,2,4,9,9,9,9,3,9])";
 
@@ -30,7 +33,10 @@ SELECT mine.id, mine.contact_key, mine.number_id, mine.at, mine.expires_at, mine
        m.text, m.encoding, m.flags, m.rule_kind, m.to_address, c.address, c.opted_out_at IS NOT NULL AS opted_out,
        CASE WHEN mine.attempts > 0 THEN ARRAY(
          SELECT p.seq::int FROM part p WHERE p.contact_key = mine.contact_key AND p.message_id = mine.id AND p.at = mine.at
-            AND p.command_status = 0) ELSE '{}'::int[] END AS accepted_seqs
+            AND p.command_status = 0) ELSE '{}'::int[] END AS accepted_seqs,
+       mine.attempts > 0 AND EXISTS (
+         SELECT 1 FROM part p WHERE p.contact_key = mine.contact_key AND p.message_id = mine.id AND p.at = mine.at
+            AND p.command_status = ${ALPHABET_REFUSED}) AS other_alphabet
   FROM mine
   JOIN message m ON m.contact_key = mine.contact_key AND m.id = mine.id AND m.at = mine.at
   JOIN contact c ON c.contact_key = mine.contact_key
@@ -76,6 +82,12 @@ WITH parts AS (
 SELECT p.connection_id, p.smsc_id, p.id, p.received_at, p.state, p.error_code
   FROM unnest($7::uuid[], $11::text[]) AS s (connection_id, smsc_id)
   JOIN parked_receipt p ON p.connection_id = s.connection_id AND p.smsc_id = s.smsc_id`;
+
+/** A text in another alphabet needs other parts (job.ts, `conclude`). */
+export const RECOUNT = `
+UPDATE message m SET parts = r.parts, encoding = r.encoding
+  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::smallint[], $5::smallint[]) AS r (contact_key, id, at, parts, encoding)
+ WHERE m.contact_key = r.contact_key AND m.id = r.id AND m.at = r.at`;
 
 /** Gives claims back untouched, those of the epoch that made them: nothing of these messages was written. */
 export const RELEASE = `
@@ -178,7 +190,8 @@ SELECT h.ord, h.contact_key, h.message_id, h.at, v.contact_key IS NOT NULL AS mo
 
 /**
  * The state of messages from the last attempt at each of their parts. Once a message is sent all its parts are known: they
- * may be fewer than were counted for it, where a link carries long texts in another way.
+ * may be fewer than were counted for it, where a link carries long texts in another way. Those of an alphabet that the SMSC
+ * refused say nothing of the message that went in another.
  */
 export const FOLD_PARTS = `
 WITH wanted AS MATERIALIZED (
@@ -186,6 +199,7 @@ WITH wanted AS MATERIALIZED (
 ), latest AS (
   SELECT DISTINCT ON (w.id, p.seq) w.contact_key, w.id, w.at, p.state
     FROM wanted w JOIN part p ON p.contact_key = w.contact_key AND p.message_id = w.id AND p.at = w.at
+     AND p.command_status IS DISTINCT FROM ${ALPHABET_REFUSED}
    ORDER BY w.id, p.seq, p.attempt DESC
 ), folded AS (
   SELECT contact_key, id, at, count(*) AS known, count(*) FILTER (WHERE state = 4) AS delivered,

@@ -1,6 +1,7 @@
 /** How a text of several parts is carried by a link: with user data headers, with sar parameters, or whole as a payload. */
 import type { LONG_TEXTS } from "@/domain/connections/settings";
 import type { MessageClass } from "./data-coding";
+import { AppError } from "@/domain/errors";
 import { encodeText, type EncodeOptions } from "./encode";
 import { joinOctets } from "./octets";
 
@@ -21,7 +22,7 @@ export type Carried = {
   by: "header" | "sar" | "payload";
 };
 
-export type CarryOptions = Pick<EncodeOptions, "ref" | "maxParts" | "alphabet"> & {
+export type CarryOptions = Pick<EncodeOptions, "ref" | "maxParts" | "alphabet" | "encoding"> & {
   form: LongTextForm;
   messageClass?: MessageClass;
 };
@@ -38,4 +39,26 @@ export function carryText(text: string, { form, ...options }: CarryOptions): Car
   const bodies = parts.map((part) => part.subarray(1 + part[0]!));
   if (form === "sar") return { dataCoding, esmClass: 0, parts: bodies, by: "sar" };
   return { dataCoding, esmClass: 0, parts: [joinOctets(bodies)], by: "payload" };
+}
+
+/**
+ * The same text for a link that has refused its alphabet (ESME_RINVDCS, SMPP 5.0 clause 4.7.6): as UCS-2 what was in the
+ * link's default alphabet; in that what was UCS-2, where a canonically equal text (Unicode, clause 3.7) can be written in it,
+ * so that nothing is lost. Null where there is none.
+ */
+export function carryOtherwise(text: string, options: CarryOptions): Carried | null {
+  try {
+    if (!isUcs2(carryText(text, options))) return carryText(text, { ...options, encoding: "ucs2" });
+    const other = carryText(text.normalize("NFC"), options);
+    return isUcs2(other) ? null : other;
+  } catch (error) {
+    // More parts than there may be.
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/** 3GPP 23.038 clause 4: bits 3 and 2 of the general group are the alphabet, with a class and without. */
+export function isUcs2({ dataCoding }: Pick<Carried, "dataCoding">): boolean {
+  return (dataCoding & 0x0c) === 0x08;
 }

@@ -40,6 +40,8 @@ export type EncodeOptions = {
   messageClass?: MessageClass;
   /** what data_coding 0 means on the link; a text with a class says GSM 7-bit by its data_coding */
   alphabet?: OutboundAlphabet;
+  /** UCS-2 whatever the text; left out: only where it is needed */
+  encoding?: "ucs2";
 };
 
 /** An 8-bit total (3GPP TS 23.040 clause 9.2.3.24.1). */
@@ -69,7 +71,7 @@ export function encodeText(text: string, options: EncodeOptions = {}): Encoded {
   const { ref = 0, refBits = 16, messageClass } = options;
   const maxParts = Math.min(options.maxParts ?? MAX_PARTS, MAX_PARTS);
   const alphabet = messageClass === undefined ? (options.alphabet ?? "gsm7") : "gsm7";
-  const { encoding, units, dear, bodies } = write(text, refBits, alphabet);
+  const { encoding, units, dear, bodies } = write(text, { refBits, alphabet, encoding: options.encoding });
   const total = bodies.length;
   if (total > maxParts) {
     throw new AppError("invalid", `The text needs ${total} parts; at most ${maxParts} are allowed.`);
@@ -91,13 +93,14 @@ export function encodeText(text: string, options: EncodeOptions = {}): Encoded {
 
 type Written = Pick<Plan, "encoding" | "units" | "dear"> & { bodies: Uint8Array[] };
 
-function write(text: string, refBits: 8 | 16, alphabet: OutboundAlphabet): Written {
-  const planned = plan(text, { refBits, alphabet });
+function write(text: string, options: PlanOptions & { alphabet: OutboundAlphabet }): Written {
+  const { alphabet } = options;
+  const planned = plan(text, options);
   if (alphabet === "gsm7" || planned.encoding === "ucs2") return { ...planned, bodies: inUnits(planned) };
   const lengths = planned.parts.map((atoms) => atoms.length);
   const bodies = writePieces(sanitiseText(text), lengths, alphabet);
   if (bodies) return { ...planned, bodies };
-  const wide = plan(text, { refBits, alphabet, encoding: "ucs2" });
+  const wide = plan(text, { ...options, encoding: "ucs2" });
   return { ...wide, bodies: inUnits(wide) };
 }
 

@@ -29,13 +29,18 @@ function concluded(
   verdicts: SubmitVerdict[],
   more: Partial<OutboundMessage> = {},
   retryUnknownReplies = false,
+  inOtherAlphabet: Job["inOtherAlphabet"] = () => null,
 ) {
   const job: Job = {
     message: message(more),
     parts: verdicts.map((_, index) => ({ seq: index + 1, octets: new Uint8Array() })),
     ...{ esmClass: 0, dataCoding: 0, by: "header", ref: 0, total: verdicts.length },
-    ...{ next: verdicts.length, open: 0, results: [] },
+    ...{ next: verdicts.length, open: 0 },
+    results: verdicts.flatMap(
+      (verdict, index) => partResult(message(more), { seq: index + 1, submittedAt: NOW, verdict }, NOW) ?? [],
+    ),
     verdicts: verdicts.map((verdict, index) => ({ seq: index + 1, verdict })),
+    inOtherAlphabet,
   };
   return conclude(job, { now: NOW, retryUnknownReplies });
 }
@@ -71,9 +76,40 @@ describe("an answer of the class fail", () => {
   test.each(codesOf("fail"))("%s fails this message for good, with the reason in words", (_, status) => {
     expect(concluded([refused(status)])).toMatchObject({
       kind: "settle",
-      result: { state: "failed", againAt: null, detail: describeStatus(status).words },
+      result: {
+        state: "failed",
+        againAt: null,
+        detail: expect.stringContaining(describeStatus(status).words) as string,
+      },
     });
     expect(resultOf(refused(status))).toMatchObject({ state: "failed", commandStatus: status });
+  });
+});
+
+describe("an alphabet that is not taken (ESME_RINVDCS)", () => {
+  const DCS = refused(0x104);
+  const inUcs2 = () => ({ encoding: "ucs2", parts: 3 }) as const;
+  const failed = { result: { state: "failed", againAt: null } };
+
+  test("is tried once in another, at once, in the parts of that one", () => {
+    expect(concluded([DCS, refused(0x8)], {}, false, inUcs2)).toMatchObject({
+      result: { state: "queued", againAt: NOW, recounted: { encoding: "ucs2", parts: 3 } },
+    });
+    expect(concluded([DCS], { attempts: MAX_ATTEMPTS - 1 }, false, inUcs2)).toMatchObject({
+      result: { state: "queued" },
+    });
+    expect(concluded([DCS], { attempts: 1, otherAlphabet: true }, false, inUcs2)).toMatchObject(failed);
+    expect(concluded([DCS], {}, false, () => null)).toMatchObject(failed);
+  });
+  test("is final once a part was accepted or may have been, in this try or an earlier one, and beside a lasting refusal", () => {
+    const unknown: SubmitVerdict = { kind: "unknown", reason: "timeout" };
+    for (const verdicts of [
+      [accepted, DCS],
+      [DCS, unknown],
+      [DCS, refused(0xb)],
+    ])
+      expect(concluded(verdicts, {}, false, inUcs2)).toMatchObject(failed);
+    expect(concluded([DCS], { attempts: 1, acceptedSeqs: [2] }, false, inUcs2)).toMatchObject(failed);
   });
 });
 

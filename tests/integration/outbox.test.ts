@@ -4,12 +4,12 @@ import { openHotPool, type HotPool } from "@/db/hot-pool";
 import {
   cancelQueued,
   expireMessages,
-  getRecentParts,
   recoverStranded,
   releaseMessages,
   settleMessages,
   type ClaimedMessage,
 } from "@/db/outbox";
+import { getRecentParts } from "@/db/recent-parts";
 import { renewLeases } from "@/db/worker-state";
 import { codeOf, MESSAGE_STATES, type MessageState } from "@/domain/messages/codes";
 import type { TestDatabase } from "@/tests/support/database";

@@ -80,7 +80,7 @@ export function message(n: number, more: Partial<ClaimedOutbound> = {}): Claimed
   return {
     ...{ id: `0190-${String(n).padStart(4, "0")}`, at: 0, contactKey: `c${n}`, address: "251911000001" },
     ...{ connectionId: "l", numberId: "n", text: "hello", expiresAt: Infinity, attempts: 0, lane: "reply" },
-    ...{ ruleKind: "service", epoch: 1, acceptedSeqs: [], optedOut: false },
+    ...{ ruleKind: "service", epoch: 1, acceptedSeqs: [], optedOut: false, otherAlphabet: false },
     ...more,
   };
 }

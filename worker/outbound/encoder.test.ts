@@ -17,6 +17,8 @@ const message = (text: string, more: Partial<OutboundMessage> = {}): OutboundMes
   ...more,
 });
 
+type TextSettings = NonNullable<Parameters<Encoder["toJob"]>[1]>;
+const TEXTS: TextSettings = { longTexts: "udh16", defaultAlphabet: "gsm7" };
 const PAYLOAD = { longTexts: "payload", defaultAlphabet: "gsm7" } as const;
 
 describe("a job", () => {
@@ -51,6 +53,26 @@ describe("a job", () => {
   });
   it("of a text that only looks like octets is that text", () => {
     expect(new Encoder().toJob(message("DATA:0106"))).toMatchObject({ dataCoding: 0, esmClass: 0 });
+  });
+  it("whose alphabet was refused is in the other one where nothing is lost by it, and stays in it", () => {
+    const encoder = new Encoder();
+    const codingOf = (text: string, more: Partial<OutboundMessage> = {}, settings = TEXTS) =>
+      encoder.toJob(message(text, { otherAlphabet: true, ...more }), settings).dataCoding;
+    expect(encoder.toJob(message("x".repeat(160))).inOtherAlphabet()).toEqual({ encoding: "ucs2", parts: 3 });
+    expect(codingOf("hello")).toBe(8);
+    expect(codingOf("hello", { flash: true })).toBe(0x18);
+    expect(codingOf("e\u0301t\u00e9")).toBe(0);
+    expect(codingOf("é", {}, { longTexts: "udh16", defaultAlphabet: "latin1" })).toBe(8);
+    for (const [text, more] of [
+      ["ሰላም", {}],
+      ["“hi”", {}],
+      ["DATA:0106", { binary: true }],
+    ] as const)
+      expect(encoder.toJob(message(text, more)).inOtherAlphabet()).toBeNull();
+    expect(codingOf("“hi”")).toBe(8);
+    expect(codingOf("DATA:0106", { binary: true })).toBe(4);
+    // 132 parts of GSM 7-bit, but 304 of UCS-2
+    expect(encoder.toJob(message("x".repeat(20_000))).inOtherAlphabet()).toBeNull();
   });
   it("goes on in parts where some were accepted before the link was set to payloads", () => {
     const encoder = new Encoder();

@@ -1,8 +1,8 @@
 import { encodeBinary, readBinary } from "@/domain/text/binary";
 import type { ConnectionSettings } from "@/domain/connections/settings";
-import { carryText, type Carried, type LongTextForm } from "@/domain/text/carriage";
+import { carryOtherwise, carryText, isUcs2, type Carried, type LongTextForm } from "@/domain/text/carriage";
 import type { OutboundAlphabet } from "@/domain/text/default-alphabet";
-import type { Job, OutboundMessage } from "./job";
+import type { Job, OtherAlphabet, OutboundMessage } from "./job";
 
 const KEPT = 1000;
 
@@ -16,7 +16,8 @@ export class Encoder {
 
   /** By the settings of the connection; octets for an application always have headers. */
   toJob(message: OutboundMessage, settings: TextSettings = PLAIN): Job {
-    const { parts, esmClass, dataCoding, by } = this.encode(message, settings);
+    const { parts, esmClass, dataCoding, by } =
+      (message.otherAlphabet && encodeOtherwise(message, settings)) || this.encode(message, settings);
     return {
       message,
       parts: parts
@@ -31,6 +32,7 @@ export class Encoder {
       open: 0,
       results: [],
       verdicts: [],
+      inOtherAlphabet: () => otherAlphabetOf(message, settings),
     };
   }
 
@@ -52,6 +54,21 @@ export class Encoder {
     this.known.set(text, encoded);
     return encoded;
   }
+}
+
+/** Null for octets, which have no alphabet, and where no other can hold the text. */
+function encodeOtherwise(message: OutboundMessage, settings: TextSettings): Carried | null {
+  if (message.binary && readBinary(message.text)) return null;
+  return carryOtherwise(message.text, {
+    ref: referenceOf(message.id),
+    form: formOfRest(message, settings.longTexts),
+    ...(message.flash ? { messageClass: 0 } : { alphabet: settings.defaultAlphabet }),
+  });
+}
+
+function otherAlphabetOf(message: OutboundMessage, settings: TextSettings): OtherAlphabet | null {
+  const carried = encodeOtherwise(message, settings);
+  return carried && { encoding: isUcs2(carried) ? "ucs2" : "gsm7", parts: carried.parts.length };
 }
 
 /** A payload has no parts: what was partly accepted before a link was set to it goes on in parts. */

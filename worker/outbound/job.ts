@@ -26,7 +26,12 @@ export type OutboundMessage = {
   epoch: number;
   /** parts that an earlier try brought to the SMSC; they are not written again */
   acceptedSeqs: readonly number[];
+  /** an earlier try was refused for its alphabet: this one is in another, and the last */
+  otherAlphabet?: boolean;
 };
+
+/** What a text becomes in the alphabet that was not tried. */
+export type OtherAlphabet = { encoding: "gsm7" | "ucs2"; parts: number };
 
 export type Job = {
   message: OutboundMessage;
@@ -45,6 +50,8 @@ export type Job = {
   open: number;
   results: PartResult[];
   verdicts: { seq: number; verdict: SubmitVerdict }[];
+  /** null where no other alphabet holds the text */
+  inOtherAlphabet(): OtherAlphabet | null;
 };
 
 /** Nothing of it was written, or nothing that was written counts. */
@@ -80,7 +87,9 @@ export function conclude(job: Job, policy: RetryPolicy): Conclusion {
   const refused = job.verdicts.flatMap(({ verdict }) =>
     verdict.kind === "refused" ? [describeStatus(verdict.status)] : [],
   );
-  const final = refused.find((answer) => answer.class === "fail");
+  const fails = refused.filter((answer) => answer.class === "fail");
+  const final = fails.find(({ name }) => name !== ALPHABET_REFUSED) ?? fails[0];
+  if (final?.name === ALPHABET_REFUSED) return concludeAlphabet(job, policy, final.words);
   if (final) return settle(job, policy, { state: "failed", detail: final.words, againAt: null });
   if (job.verdicts.some(({ verdict }) => verdict.kind === "unknown")) return concludeUnknown(job, policy);
   const later = refused.find((answer) => answer.class === "retry" || answer.class === "ok");
@@ -88,6 +97,23 @@ export function conclude(job: Job, policy: RetryPolicy): Conclusion {
   if (job.verdicts.some(({ verdict }) => verdict.kind !== "accepted")) return { kind: "again" };
   return settle(job, policy, { state: "sent", detail: null, againAt: null });
 }
+
+/** Its alphabet is not taken (SMPP 5.0 clause 4.7.6): once more in another, as long as no part may have been accepted. */
+function concludeAlphabet(job: Job, policy: RetryPolicy, words: string): Conclusion {
+  const failed = (detail: string) => settle(job, policy, { state: "failed", detail, againAt: null });
+  if (job.message.otherAlphabet) return failed(`${words} It was refused in another one before.`);
+  const begun =
+    job.message.acceptedSeqs.length > 0 ||
+    job.results.some(({ state }) => state === "sent" || state === "unknown");
+  if (begun) return failed(`${words} Other parts may be there already, so it is not sent in another one.`);
+  const other = job.inOtherAlphabet();
+  if (!other) return failed(`${words} It cannot be written in another one.`);
+  const detail = `refused: the SMSC does not take this alphabet; sent again as ${ALPHABET_NAMES[other.encoding]}`;
+  return settle(job, policy, { state: "queued", detail, againAt: policy.now, recounted: other });
+}
+
+const ALPHABET_REFUSED = "ESME_RINVDCS";
+const ALPHABET_NAMES = { gsm7: "GSM 7-bit", ucs2: "UCS-2" } as const;
 
 function retryLater(job: Job, policy: RetryPolicy, words: string): Conclusion {
   const tries = job.message.attempts + 1;
@@ -117,9 +143,11 @@ function concludeUnknown(job: Job, policy: RetryPolicy): Conclusion {
 function settle(
   job: Job,
   policy: RetryPolicy,
-  outcome: Pick<MessageResult, "state" | "detail" | "againAt">,
+  outcome: Pick<MessageResult, "state" | "detail" | "againAt" | "recounted">,
 ): Conclusion {
-  return { kind: "settle", result: resultOf(job.message, { eventAt: policy.now, ...outcome }) };
+  const { recounted } = outcome;
+  const result = resultOf(job.message, { eventAt: policy.now, ...outcome });
+  return { kind: "settle", result: recounted ? { ...result, recounted } : result };
 }
 
 export function resultOf(
