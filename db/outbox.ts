@@ -254,6 +254,8 @@ export async function recoverStranded(
   for (;;) {
     const { rows } = await db.query<StrandedRow>(sql.STRANDED, [claimant.connectionId, claimant.epoch]);
     if (rows.length === 0) return parts;
+    const ids = rows.map(({ id }) => id);
+    await db.query(sql.STRANDED_PARTS, [claimant.connectionId, plainArray(ids), new Date(policy.now)]);
     await settleMessages(
       db,
       [],

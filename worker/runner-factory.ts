@@ -38,9 +38,9 @@ export async function createRunner(
   let runner: ConnectionRunner | null = null;
   const current = (): WantedConnection => runner?.wanted ?? connection;
   const store = runnerStore(current, lease, deps);
-  const unsettled = await store.recoverStranded();
-  if (unsettled > 0)
-    log.warn({ connection: connection.name, parts: unsettled }, "claims of a stopped worker recovered");
+  const doubtful = await store.recoverStranded();
+  if (doubtful > 0)
+    log.warn({ connection: connection.name, parts: doubtful }, "claims of a stopped worker recovered");
   const windowMs = longestMs(connection.limits);
   const agesMs = windowMs > 0 ? await store.recentParts(windowMs) : [];
   intake.restoreParts(await getWaitingParts(hot, connection.id));
@@ -53,7 +53,8 @@ export async function createRunner(
     connection,
     lease,
     { ...deps, store, onSessionLost, settleInbound },
-    { agesMs, unsettled },
+    // Those recovered are among them: stored as written at this restart, for the next one too.
+    { agesMs, unsettled: 0 },
   );
   return runner;
 }

@@ -165,6 +165,20 @@ SELECT o.id, o.contact_key, o.at, o.lane, o.attempts, o.expires_at, o.claim_epoc
  WHERE o.connection_id = $1 AND o.claimed_by IS NOT NULL AND o.claim_epoch < $2
  ORDER BY o.id LIMIT 5000`;
 
+/**
+ * The parts of such claims as far as no earlier try brought them to the SMSC: in doubt, and for the limit written at the restart
+ * (product.md, Sending), which the next restart has to know too.
+ */
+export const STRANDED_PARTS = `
+INSERT INTO part (contact_key, message_id, at, seq, attempt, state, connection_id, submitted_at, answered_at)
+SELECT o.contact_key, o.id, o.at, s.seq, o.attempts + 1, ${UNKNOWN}, o.connection_id, $3, $3
+  FROM outbox o LEFT JOIN message m ON m.contact_key = o.contact_key AND m.id = o.id AND m.at = o.at
+ CROSS JOIN LATERAL generate_series(1, coalesce(m.parts, 1)) AS s (seq)
+ WHERE o.connection_id = $1 AND o.id = ANY($2::uuid[])
+   AND NOT EXISTS (SELECT 1 FROM part p WHERE p.contact_key = o.contact_key AND p.message_id = o.id AND p.at = o.at
+                      AND p.seq = s.seq AND p.command_status = 0)
+ON CONFLICT DO NOTHING`;
+
 /** Matches receipts by connection and SMSC id (data.md 2); the newest part with the id wins where an SMSC reuses ids. */
 export const MATCH_RECEIPTS = `
 WITH receipts AS MATERIALIZED (
@@ -190,8 +204,8 @@ SELECT h.ord, h.contact_key, h.message_id, h.at, v.contact_key IS NOT NULL AS mo
 
 /**
  * The state of messages from the last attempt at each of their parts. Once a message is sent all its parts are known: they
- * may be fewer than were counted for it, where a link carries long texts in another way. Those of an alphabet that the SMSC
- * refused say nothing of the message that went in another.
+ * may be fewer than were counted for it, where a link carries long texts in another way. A try writes again what was not
+ * accepted before, in parts of another alphabet or form maybe: only the last one tells what became of it.
  */
 export const FOLD_PARTS = `
 WITH wanted AS MATERIALIZED (
@@ -199,7 +213,8 @@ WITH wanted AS MATERIALIZED (
 ), latest AS (
   SELECT DISTINCT ON (w.id, p.seq) w.contact_key, w.id, w.at, p.state
     FROM wanted w JOIN part p ON p.contact_key = w.contact_key AND p.message_id = w.id AND p.at = w.at
-     AND p.command_status IS DISTINCT FROM ${ALPHABET_REFUSED}
+     AND (p.command_status = 0 OR p.attempt = (
+       SELECT max(l.attempt) FROM part l WHERE l.contact_key = w.contact_key AND l.message_id = w.id AND l.at = w.at))
    ORDER BY w.id, p.seq, p.attempt DESC
 ), folded AS (
   SELECT contact_key, id, at, count(*) AS known, count(*) FILTER (WHERE state = 4) AS delivered,

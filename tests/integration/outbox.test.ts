@@ -238,6 +238,25 @@ describe("claims of a worker that was killed", () => {
     expect(await countQueued()).toBe(0);
     expect(await stateOf(long)).toBe(code("unknown"));
   });
+
+  it("count for the limit as written at the restart, at the next restart too, but for the parts that were accepted before", async () => {
+    const killed = await leaseAs();
+    const long = await enqueue("251912000133", "long ".repeat(70));
+    const [first] = await claim(killed);
+    await settleMessages(
+      hot,
+      [acceptedPart(first!, "s5", { submittedAt: Date.now() - 50_000, answeredAt: Date.now() - 50_000 })],
+      [resultOf(first!, { state: "queued", againAt: Date.now() - 1 })],
+    );
+    await claim(killed);
+    const next = await takeOver(killed);
+    const now = Date.now();
+    await recoverStranded(hot, next, { ...policy, now });
+    const span = { now: now + 10_000, windowMs: 30_000, responseMs: 10_000 };
+    expect(await getRecentParts(hot, next.connectionId, span)).toEqual([10_000, 10_000]);
+    const [again] = await claim(next, 10, now + 1);
+    expect(again).toMatchObject({ id: long, attempts: 2, acceptedSeqs: [1] });
+  });
 });
 
 describe("what waits", () => {
