@@ -25,19 +25,28 @@ export function connectionWith(limits: Limit[]): WantedConnection {
 
 export type Written = { part: SubmitPart; at: number; answer(verdict: SubmitVerdict): void };
 
+export type DispatcherOptions = {
+  windowSize?: number;
+  /** what an earlier worker left behind */
+  seed?: { agesMs: number[]; unsettled: number };
+  onWritten?: (written: Written) => void;
+};
+
 /** A dispatcher on a link of the test's own, an outbox in memory and a clock that the test turns. */
-export function setUp(limits: Limit[] = []) {
+export function setUp(limits: Limit[] = [], options: DispatcherOptions = {}) {
+  const { windowSize = 10, seed = { agesMs: [], unsettled: 0 }, onWritten } = options;
   const written: Written[] = [];
   const waiting: ClaimedOutbound[] = [];
   const settled: { message: MessageResult; parts: PartResult[] }[] = [];
   const released: string[] = [];
   const holds: (string | null)[] = [];
   const state = { open: 0, leased: true, stored: [] as number[], claims: 0, away: false };
-  const dispatcher = new Dispatcher(connectionWith(limits), {
+  const connection = { ...connectionWith(limits), windowSize };
+  const dispatcher = new Dispatcher(connection, {
     ...{ clock, log },
     link: {
       get room() {
-        return 10 - state.open;
+        return windowSize - state.open;
       },
       status: { state: "bound", reason: "", since: 0 },
       start: () => undefined,
@@ -49,14 +58,12 @@ export function setUp(limits: Limit[] = []) {
             state.open -= 1;
             resolve(verdict);
           };
-          written.push({ part, at: Date.now(), answer });
+          const one = { part, at: Date.now(), answer };
+          written.push(one);
+          onWritten?.(one);
         }),
     },
-    limiter: new Windows(
-      limits,
-      { clock, log, recentParts: () => Promise.resolve(state.stored) },
-      { agesMs: [], unsettled: 0 },
-    ),
+    limiter: new Windows(limits, { clock, log, recentParts: () => Promise.resolve(state.stored) }, seed),
     settler: { add: (message, parts) => void settled.push({ message, parts }), backlog: 0 },
     claim: (lane, limit) => {
       state.claims += 1;

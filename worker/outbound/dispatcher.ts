@@ -171,7 +171,7 @@ export class Dispatcher {
       if (link.room < 1 || !this.deps.isLeased()) return CLAIM_EVERY_MS;
       if (this.pace.room(now, this.flying) < 1) return CLAIM_EVERY_MS;
       if (limiter.room() < 1) return limiter.waitMs();
-      const paceMs = limiter.paceMs();
+      const paceMs = Math.max(limiter.paceMs(), this.pace.paceMs(now));
       if (paceMs > 0) return paceMs;
       const job = this.current ?? this.queues.next();
       if (!job) return CLAIM_EVERY_MS;
@@ -223,6 +223,7 @@ export class Dispatcher {
     job.open += 1;
     this.flying += 1;
     limiter.written();
+    this.pace.written(clock.monotonic());
     link.submit(submitPart(this.connection, job, part)).then(
       (verdict) => this.onVerdict(job, { seq: part.seq, submittedAt, verdict }),
       (error: unknown) => {
@@ -243,7 +244,7 @@ export class Dispatcher {
     else limiter.answered();
     if (verdict.kind === "accepted") {
       this.deps.onSent(1);
-      this.pace.accepted();
+      this.pace.accepted(clock.monotonic());
     }
     // What waits is asked for again after the pause, with a fresh look at who has opted out.
     if (verdict.kind === "refused" && this.pace.answered(clock.monotonic(), verdict.status))

@@ -18,10 +18,10 @@ it("lets one part more into flight with each accepted one, and is free after twe
   pace.throttled(0, "Slower.");
   expect(pace.room(1000, 1)).toBe(0);
   for (let accepted = 1; accepted < 20; accepted += 1) {
-    pace.accepted();
+    pace.accepted(1000);
     expect(pace.room(1000, 1)).toBe(accepted);
   }
-  pace.accepted();
+  pace.accepted(1000);
   expect(pace.room(1000, 1)).toBe(Infinity);
   expect(reasons.at(-1)).toBeNull();
 });
@@ -44,7 +44,7 @@ it("tries again half a minute after an answer that says the account is wrong, an
   pace.refused(0, "The sender address is not allowed on this account.");
   expect(pace.waitMs(0)).toBe(30_000);
   expect(pace.room(30_000, 0)).toBe(1);
-  for (let accepted = 0; accepted < 20; accepted += 1) pace.accepted();
+  for (let accepted = 0; accepted < 20; accepted += 1) pace.accepted(30_000);
   expect(reasons).toEqual([
     "Sending stopped: The sender address is not allowed on this account. Next try within 30 s.",
     null,

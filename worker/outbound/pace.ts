@@ -1,3 +1,4 @@
+import { LearnedRate } from "@/domain/limits/learned-rate";
 import { describeStatus } from "@/domain/smpp/command-status";
 
 /**
@@ -13,6 +14,8 @@ export type PaceState =
   | { kind: "paused"; until: number }
   | { kind: "recovering"; allowed: number; calm: number; since: number };
 
+/** ESME_RTHROTTLED: the one answer that speaks of a rate. A full queue may be that of one recipient. */
+const THROTTLED = 0x58;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 32_000;
 const HOLD_MS = 30_000;
@@ -25,6 +28,7 @@ const MOST_STEPS = 6;
 export class Pace {
   private state: PaceState = { kind: "free" };
   private steps = 0;
+  private readonly learned = new LearnedRate();
 
   /** `onHold` is told the reason of every pause, and null when the link is free again. */
   constructor(private readonly onHold: (reason: string | null) => void) {}
@@ -32,7 +36,11 @@ export class Pace {
   /** What a refusal means for the whole link; what it means for its message is judged in `conclude`. True when a pause begins. */
   answered(now: number, status: number): boolean {
     const { class: policy, words } = describeStatus(status);
-    if (policy === "throttle") return this.throttled(now, words);
+    if (policy === "throttle") {
+      const begins = this.throttled(now, words);
+      if (begins && status === THROTTLED) this.learned.complained(now, now + this.waitMs(now));
+      return begins;
+    }
     return policy === "config" && this.refused(now, words);
   }
 
@@ -55,7 +63,8 @@ export class Pace {
     return true;
   }
 
-  accepted(): void {
+  accepted(now: number): void {
+    this.learned.accepted(now);
     if (this.state.kind !== "recovering") return;
     this.state.allowed += 1;
     this.state.calm += 1;
@@ -84,6 +93,15 @@ export class Pace {
   /** Milliseconds until the next part may be written; 0: now. */
   waitMs(now: number): number {
     return this.state.kind === "paused" ? Math.max(0, this.state.until - now) : 0;
+  }
+
+  /** Milliseconds until the next part is due at the rate that the SMSC was found to take; 0: now. */
+  paceMs(now: number): number {
+    return this.learned.waitMs(now);
+  }
+
+  written(now: number): void {
+    this.learned.written(now);
   }
 
   /** How many more parts may be in flight beside `flying`; Infinity when free. */
