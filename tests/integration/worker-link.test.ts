@@ -7,6 +7,7 @@ import {
   type SetupOptions,
   type WorkerStack,
 } from "@/tests/support/worker-stack";
+import { fullestWindow } from "@/tests/support/windows";
 
 let stack: WorkerStack | null = null;
 const others: ChildProcess[] = [];
@@ -74,16 +75,6 @@ async function arrivals({ smsc }: WorkerStack): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** The most arrivals in any window of `ms`, wherever it begins. */
-function fullest(times: readonly number[], ms: number): number {
-  let most = 0;
-  for (let first = 0, last = 0; last < times.length; last += 1) {
-    while (times[last]! - times[first]! >= ms) first += 1;
-    most = Math.max(most, last - first + 1);
-  }
-  return most;
-}
-
 describe("a link that drops in the middle", () => {
   it("loses no vote and counts none twice, though the SMSC sends again what it had no answer for", async () => {
     const running = await start();
@@ -135,10 +126,10 @@ describe("the limit of a connection", () => {
     await until("all are sent", async () => (await sent()) >= 90, 60_000);
     const times = await arrivals(running);
     const early = times.filter((at) => at < changed);
-    expect(fullest(early, 2000)).toBeLessThanOrEqual(10);
-    expect(fullest(early, 6000)).toBeLessThanOrEqual(24);
+    expect(fullestWindow(early, 2000)).toBeLessThanOrEqual(10);
+    expect(fullestWindow(early, 6000)).toBeLessThanOrEqual(24);
     const middle = times.filter((at) => at >= changed && at < freed - 5000);
-    expect(fullest(middle, 4000)).toBeLessThanOrEqual(5);
+    expect(fullestWindow(middle, 4000)).toBeLessThanOrEqual(5);
   }, 240_000);
 });
 
