@@ -179,11 +179,11 @@ async function recount(db: pg.Pool | pg.ClientBase, messages: readonly MessageRe
   const rows = messages.filter(({ recounted }) => recounted !== undefined);
   if (rows.length === 0) return;
   await db.query(sql.RECOUNT, [
-    plainArray(rows.map(({ contactKey }) => contactKey)),
-    plainArray(rows.map(({ id }) => id)),
+    uuidArray(rows.map(({ contactKey }) => contactKey)),
+    uuidArray(rows.map(({ id }) => id)),
     timeArray(rows.map(({ at }) => at)),
-    plainArray(rows.map(({ recounted }) => recounted?.parts ?? 1)),
-    plainArray(rows.map(({ recounted }) => codeOf(ENCODINGS, recounted?.encoding ?? "gsm7"))),
+    smallintArray(rows.map(({ recounted }) => recounted?.parts ?? 1)),
+    smallintArray(rows.map(({ recounted }) => codeOf(ENCODINGS, recounted?.encoding ?? "gsm7"))),
   ]);
 }
 
@@ -255,7 +255,7 @@ export async function recoverStranded(
     const { rows } = await db.query<StrandedRow>(sql.STRANDED, [claimant.connectionId, claimant.epoch]);
     if (rows.length === 0) return parts;
     const ids = rows.map(({ id }) => id);
-    await db.query(sql.STRANDED_PARTS, [claimant.connectionId, plainArray(ids), new Date(policy.now)]);
+    await db.query(sql.STRANDED_PARTS, [claimant.connectionId, uuidArray(ids), new Date(policy.now)]);
     await settleMessages(
       db,
       [],
