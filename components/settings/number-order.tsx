@@ -102,8 +102,10 @@ function OrderRow({
       }}
     >
       <span className="w-5 text-end text-ink-muted tabular-nums">{place + 1}</span>
-      <bdi className="min-w-0 flex-1 truncate font-medium">{name}</bdi>
-      <StateWord tone={sends ? "good" : "neutral"}>{t(sends ? "sends" : "sendsNot")}</StateWord>
+      <span className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-center sm:justify-between sm:gap-3">
+        <bdi className="min-w-0 truncate font-medium">{name}</bdi>
+        <StateWord tone={sends ? "good" : "neutral"}>{t(sends ? "sends" : "sendsNot")}</StateWord>
+      </span>
       <span className="flex">
         <Button
           size="icon-sm"

@@ -3,9 +3,9 @@ import { contactKey } from "@/db/ids";
 import { FLAGS } from "@/scripts/start/programs.mjs";
 import type { Bench, BenchContext, BenchResult } from "./bench-types";
 import { NUMBER, provisionPoll, quantile, rounded } from "./mo-setup";
-import { cpuSeconds, startProgram } from "./processes";
+import { cpuSeconds, residentMiB, startProgram } from "./processes";
 
-const WINDOWS = [10, 50, 200];
+const WINDOWS = [10, 50, 200, 1000];
 const RUNS = Number(process.env.REPLYBACK_BENCH_RUNS ?? 3);
 const SECONDS = 8;
 /** Senders that the database knows already; each votes once in all runs, and a run must not use up more. */
@@ -25,7 +25,13 @@ type LoadResult = {
   lost: number;
   extra: number;
 };
-type Measured = LoadResult & { worker: number; driver: number; postgres: number; commits: number };
+type Measured = LoadResult & {
+  memory: number;
+  worker: number;
+  driver: number;
+  postgres: number;
+  commits: number;
+};
 
 /** What the driver calls its sender number `index`. */
 const senderOf = (index: number): string => `2519${String(index).padStart(8, "0")}`;
@@ -97,6 +103,7 @@ async function runOnce(context: BenchContext, run: number): Promise<Measured[]> 
     results.push({
       ...result,
       ...{ worker: share("worker"), driver: share("driver"), postgres: share("postgres") },
+      memory: residentMiB(worker.child.pid),
       commits: Math.round((commitsAfter - commitsBefore) / seconds),
     });
     context.say(`run ${run + 1}, window ${result.window}: ${Math.round(result.repliesPerSecond)} replies/s`);
@@ -127,6 +134,7 @@ function rowOf(window: number, all: Measured[]): Record<string, string | number>
     "worker µs": Math.round(of((one) => (one.worker * 10_000) / one.repliesPerSecond)),
     "PostgreSQL µs": Math.round(of((one) => (one.postgres * 10_000) / one.repliesPerSecond)),
     "driver µs": Math.round(of((one) => (one.driver * 10_000) / one.repliesPerSecond)),
+    "worker MiB": Math.max(...runs.map((one) => one.memory)),
     "CPU % of all": of((one) => one.worker + one.postgres + one.driver),
     "lost or doubled": runs.reduce((sum, one) => sum + one.lost + one.extra + one.refused, 0),
   };

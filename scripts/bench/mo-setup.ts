@@ -13,7 +13,7 @@ export async function provisionPoll(port: number): Promise<void> {
           port,
           systemId: "load",
           password: "load",
-          window: 500,
+          window: 1000,
           numbers: [NUMBER],
           country: "ET",
         },

@@ -84,3 +84,13 @@ function readProcess(pid: number): { pid: number; parent: number; ticks: number 
     return [];
   }
 }
+
+/** Resident memory of a process at this moment; 0 when it is gone. */
+export function residentMiB(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+  } catch {
+    return 0;
+  }
+}

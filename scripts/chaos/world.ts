@@ -1,7 +1,7 @@
 /** A worker and a simulator as processes on a PostgreSQL of their own with fsync on, and the means to break them. */
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
+import { residentMiB } from "@/scripts/bench/processes";
 import { createDatabaseIfMissing, migrate } from "@/scripts/start/database.mjs";
 import { startTemporaryServer } from "@/scripts/start/temporary.mjs";
 import { startWorkerStack, NUMBER, type WorkerStack } from "@/tests/support/worker-stack";
@@ -46,10 +46,7 @@ export async function openWorld(connection: Record<string, unknown> = {}): Promi
     const { pid } = stack.program("worker");
     if (pid !== null) process.kill(pid, "SIGKILL");
   };
-  const workerMiB = (): number => {
-    const status = readFileSync(`/proc/${stack.program("worker").pid}/status`, "utf8");
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-  };
+  const workerMiB = (): number => residentMiB(stack.program("worker").pid ?? undefined);
   const { smsc, until, stop } = stack;
   return {
     ...{ smsc, until, stop, query, killWorker, workerMiB },
