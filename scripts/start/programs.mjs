@@ -46,7 +46,9 @@ async function heartbeats(databaseUrl, since) {
  * Room for what a batch of texts allocates, and no threads of their own for the garbage collector: what survives is little, and
  * handing it out to threads cost more than moving it (measured at window 50: 132 instead of 159 µs a reply).
  */
-export const FLAGS = { worker: ["--max-semi-space-size=16", "--single-threaded-gc", "--heap-growing-percent=40"] };
+export const FLAGS = {
+  worker: ["--max-semi-space-size=16", "--single-threaded-gc", "--heap-growing-percent=40"],
+};
 
 /** Children in the order of their start. `dev`: from the sources, with hot reload. */
 export function makeChildren({ settings, env, dev, dataDir, onChange }) {
