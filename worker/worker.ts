@@ -87,7 +87,8 @@ function keepTime(workerId: string, parts: Parts, { log, clock }: { log: Logger;
     every(BEAT_MS, beat, warn(log, "heartbeat missed")),
     every(SWEEP_MS, () => sweep(parts), warn(log, "sweep missed")),
     every(STEP_MS, () => Promise.resolve(parts.spools.tick()), warn(log, "late texts not kept")),
-    every(BEAT_MS, () => parts.spools.step(), warn(log, "what is kept on disk waits")),
+    every(BEAT_MS, () => parts.spools.beat(), warn(log, "the spools of others not looked after")),
+    every(BEAT_MS, () => parts.spools.replay(), warn(log, "what is kept on disk waits")),
     every(BEAT_MS, divert, warn(log, "nothing moved to other connections")),
     every(PARTITIONS_MS, () => makePartitions(log, clock), warn(log, "partitions not made")),
   ];

@@ -67,7 +67,9 @@ export class HeldPdu extends PduOf implements InboundPdu {
     return true;
   }
 
+  /** Once, however often it is asked for. */
   startKeeping(): void {
+    if (this.state !== "open") return;
     this.state = "keeping";
     this.on.keep(this);
   }

@@ -86,16 +86,21 @@ async function keep(spools: Spools, ...words: string[]): Promise<Told[]> {
   return told;
 }
 
+const step = async (spools: Spools): Promise<void> => {
+  await spools.beat();
+  await spools.replay();
+};
+
 it("what the database does not take is answered with OK once it is on disk, and stored in order on its return", async () => {
   const spools = await start();
   const told = await keep(spools, "one", "two", "three");
   expect(told.map(({ answers }) => answers)).toEqual([[0], [0], [0]]);
   expect(spools.holds("link")?.records).toBe(3);
-  await spools.step();
+  await step(spools);
   expect(spools.holds("link")?.records).toBe(3);
   away = false;
   offered = [];
-  await spools.step();
+  await step(spools);
   expect(bodies()).toEqual(["one", "two", "three"]);
   expect(offered.every(({ kept }) => kept?.doubt === false)).toBe(true);
   expect(spools.holds("link")).toBeNull();
@@ -110,8 +115,8 @@ it("what comes while anything is kept goes behind it, and directly again when al
   send(spools, true, two);
   expect(offered).toEqual([]);
   await answered(two);
-  await spools.step();
-  await spools.step();
+  await step(spools);
+  await step(spools);
   expect(bodies()).toEqual(["one", "two"]);
   const three = text("three");
   send(spools, true, three);
@@ -149,11 +154,13 @@ it("a text that the database takes too long for is kept after three seconds, and
   expect(one.answers).toEqual([]);
   now += 2;
   spools.tick();
+  spools.tick();
   await answered(one, two);
+  expect(spools.holds("link")?.records).toBe(2);
   const [first] = offered;
   first!.answer(0);
   [silent, offered] = [false, []];
-  await spools.step();
+  await step(spools);
   expect(bodies()).toEqual(["two"]);
 });
 
@@ -165,7 +172,7 @@ it("the same text keeps its id over every way that it takes", async () => {
   await answered(one);
   const [direct] = offered;
   away = false;
-  await spools.step();
+  await step(spools);
   expect(offered.at(-1)?.id).toBe(direct?.id);
 });
 
@@ -193,8 +200,8 @@ it("an answer that may not have arrived is in doubt: its session was over, or br
   );
   spools.sessionLost("link");
   away = false;
-  await spools.step();
-  await spools.step();
+  await step(spools);
+  await step(spools);
   expect(offered.map(({ kept }) => kept?.doubt)).toEqual([false, true, true]);
 });
 
@@ -204,12 +211,12 @@ it("a worker that is gone leaves its texts to the next one, those of its last te
   now += 20_000;
   await keep(first, "new");
   const second = await start("second");
-  await second.step();
+  await step(second);
   expect(second.holds("link")).toBeNull();
   utimesSync(join(root, "first", "alive"), new Date(0), new Date(0));
   away = false;
-  await second.step();
-  await second.step();
+  await step(second);
+  await step(second);
   expect(bodies()).toEqual(["old", "new"]);
   expect(offered.map(({ kept }) => kept?.doubt)).toEqual([false, true]);
   expect(readdirSync(root).sort()).toEqual(["second"]);
@@ -221,13 +228,29 @@ it("a worker that is gone leaves its texts to the next one, those of its last te
   expect(late.answers).toEqual([TEMPORARY_ERROR]);
 });
 
+it("a worker that is busy storing what it kept goes on saying that it lives", async () => {
+  const first = await start("first");
+  await keep(first, "one");
+  [away, silent] = [false, true];
+  const replay = first.replay();
+  await waitFor("it is offered", () => Promise.resolve(offered.length === 1));
+  utimesSync(join(root, "first", "alive"), new Date(0), new Date(0));
+  await first.beat();
+  const second = await start("second");
+  await second.beat();
+  expect(second.holds("link")).toBeNull();
+  offered[0]!.answer(0);
+  await replay;
+  expect(first.holds("link")).toBeNull();
+});
+
 it("what was stored before a worker was killed is not offered again, and the rest of its segment is", async () => {
   const first = await start("first");
   await keep(first, ...Array.from({ length: 250 }, (_, index) => `text ${index}`));
   away = false;
   let answers = 0;
   silent = true;
-  const replay = first.step();
+  const replay = step(first);
   await waitFor("the first batch is offered", () => Promise.resolve(offered.length === 200));
   for (const pdu of offered) pdu.answer(0);
   await waitFor("the second batch is offered", () => Promise.resolve(offered.length === 250));
@@ -236,7 +259,7 @@ it("what was stored before a worker was killed is not offered again, and the res
   utimesSync(join(root, "first", "alive"), new Date(0), new Date(0));
   [silent, offered] = [false, []];
   const second = await start("second");
-  await second.step();
+  await step(second);
   expect(bodies()).toEqual(Array.from({ length: 50 }, (_, index) => `text ${200 + index}`));
   open.shift();
   void replay;
@@ -251,7 +274,7 @@ it("a segment that was damaged is stored as far as it can be read, and put aside
   octets[octets.readUInt32BE(0) + 40]! ^= 1;
   writeFileSync(join(folder, name!), octets);
   away = false;
-  await spools.step();
+  await step(spools);
   expect(bodies()).toEqual(["one", "three"]);
   expect(readdirSync(folder)).toEqual([`${name}.damaged`]);
 });

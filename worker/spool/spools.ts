@@ -29,14 +29,16 @@ export class Spools {
   private readonly owner: SpoolOwner;
   private readonly key: Buffer;
   private readonly unwanted = new Set<string>();
+  private begun = false;
 
   constructor(private readonly deps: SpoolsDeps) {
     this.owner = new SpoolOwner(deps.root, deps.workerId);
     this.key = Buffer.from(hkdfSync("sha256", deps.secretKey, "", "replyback spool", 32));
   }
 
-  begin(): Promise<void> {
-    return this.owner.begin();
+  async begin(): Promise<void> {
+    await this.owner.begin();
+    this.begun = true;
   }
 
   /** Everything that one read of a link brought; `leased`: this worker may store it. */
@@ -59,12 +61,18 @@ export class Spools {
     for (const spool of this.spools.values()) spool.tick();
   }
 
-  /** Every two seconds: lives, takes over from who does not, and stores what can be stored. */
-  async step(): Promise<void> {
+  /** Every two seconds, whatever else takes its time: this worker lives, and takes over from who does not. */
+  async beat(): Promise<void> {
+    // A folder that could not be made was told of at the start; texts are refused then, not kept.
+    if (!this.begun) return;
     for (const id of await this.owner.beat()) {
       this.deps.log.warn({ connectionId: id }, "texts of a worker that is gone are stored from its spool");
       this.spoolOf(id).adopted();
     }
+  }
+
+  /** Every two seconds: stores what can be stored. */
+  async replay(): Promise<void> {
     const holding = [...this.spools].filter(([, spool]) => spool.holds !== null);
     if (holding.length === 0) return;
     const wanted = new Map((await this.deps.listWanted()).map((one) => [one.id, one]));
