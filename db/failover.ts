@@ -18,12 +18,12 @@ const BITE = 1000;
  * only, so a few rows.
  */
 const ABILITY = `
-  SELECT c.id, c.name, c.enabled, c.mode, c.created_at, c.sending_paused OR i.sending_paused AS paused,
+  SELECT c.id, c.name, c.enabled, c.mode, c.created_at, c.sending_paused OR coalesce(i.sending_paused, false) AS paused,
          c.enabled AND c.mode <> 'receiver' AS fit,
          c.enabled AND c.mode <> 'receiver' AND coalesce(r.state IN ('bound', 'throttled') AND r.updated_at > now() - ${FRESH}, false)
            AS sends,
          CASE WHEN r.state IN ('bound', 'throttled') THEN r.updated_at ELSE coalesce(r.since, c.created_at) END AS gone
-    FROM connection c JOIN installation i ON i.id = 1 LEFT JOIN connection_runtime r ON r.connection_id = c.id`;
+    FROM connection c LEFT JOIN installation i ON i.id = 1 LEFT JOIN connection_runtime r ON r.connection_id = c.id`;
 
 /** The first of the number's connections that sends now, else that could, else any. */
 const PREFERRED = `
