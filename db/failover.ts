@@ -53,6 +53,15 @@ export async function listSendingNow(db: pg.Pool | pg.ClientBase): Promise<Set<s
   return new Set(rows.map((row) => row.id));
 }
 
+/** Connections with waiting messages that no worker looks after: switched off, or nobody has taken them yet. */
+export async function listUnattended(db: pg.Pool | pg.ClientBase): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `SELECT c.id FROM connection c LEFT JOIN connection_runtime r ON r.connection_id = c.id
+      WHERE (r.worker_id IS NULL OR r.lease_until < now()) AND EXISTS (SELECT 1 FROM outbox o WHERE o.connection_id = c.id)`,
+  );
+  return rows.map((row) => row.id);
+}
+
 /** From a connection that cannot send to the first in the number's order that does. A pause by a person holds everything. */
 const DETOURS = `
 WITH ability AS (${ABILITY})

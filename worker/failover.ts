@@ -1,11 +1,12 @@
 /** Every worker looks every two seconds, also for connections that none of them holds: the database lets one move a message. */
-import { listDetours, takeDetour } from "@/db/failover";
+import { listDetours, listUnattended, takeDetour } from "@/db/failover";
 import type { HotPool } from "@/db/hot-pool";
 import { notifyLive } from "@/db/live";
+import { expireMessages } from "@/db/outbox";
 import type { Clock } from "./clock";
 import type { Logger } from "./log";
 
-/** Returns the messages that moved to another connection of their number. */
+/** Returns the messages that moved to another connection of their number, or expired on one that no worker holds. */
 export async function failOver(
   hot: HotPool,
   { clock, log }: { clock: Clock; log: Logger },
@@ -20,5 +21,6 @@ export async function failOver(
   }
   // Whoever runs the other connection claims at once.
   if (all.length > 0) await notifyLive(["requests"]);
+  for (const id of await listUnattended(hot)) all.push(...(await expireMessages(hot, id, clock.wall())));
   return all;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pool, prisma } from "@/db/client";
-import { chooseConnection, listDetours, takeDetour, type Detour } from "@/db/failover";
+import { chooseConnection, listDetours, listUnattended, takeDetour, type Detour } from "@/db/failover";
 import { openHotPool, type HotPool } from "@/db/hot-pool";
 import { cancelQueued, claimMessages, settleMessages } from "@/db/outbox";
 import { contactKey } from "@/db/ids";
@@ -10,6 +10,8 @@ import { listWantedConnections } from "@/db/wanted-connections";
 import { codeOf, MESSAGE_STATES } from "@/domain/messages/codes";
 import type { TestDatabase } from "@/tests/support/database";
 import { createInstallation } from "@/tests/support/installation";
+import { failOver as workerFailOver } from "@/worker/failover";
+import { createLog } from "@/worker/log";
 import { eventsOf, resultOf, stateOf } from "@/tests/support/outbox";
 
 const link = { host: "127.0.0.1", country: "ET" };
@@ -182,6 +184,17 @@ describe("what waits for a link that is down", () => {
     expect(await failOver()).toEqual([]);
     expect(await connectionOf(id)).toBe("second");
   });
+});
+
+it("what waits for a connection that no worker holds expires in its time, and says so", async () => {
+  const id = await enqueueOn("third", shared, -1000);
+  const due = await enqueueOn("third");
+  await set("third", { enabled: false, sendingPaused: true });
+  const clock = { wall: () => Date.now(), monotonic: () => performance.now() };
+  expect(await listUnattended(hot)).toEqual([ids.third]);
+  expect(await workerFailOver(hot, { clock, log: createLog("silent") })).toEqual([id]);
+  expect(await stateOf(id)).toBe(codeOf(MESSAGE_STATES, "expired"));
+  expect(await stateOf(due)).toBe(QUEUED);
 });
 
 describe("the connection that a message leaves by", () => {
