@@ -9,6 +9,7 @@ import type { WantedConnection } from "@/db/wanted-connections";
 import { ConnectionRunner, type RunnerDeps, type RunnerStore } from "./connection-runner";
 import type { Intake } from "./inbound/intake";
 import type { Suspicion } from "./inbound/suspicion";
+import { SEED_SEAM_MS } from "@/domain/limits/limiter";
 import { MAX_ATTEMPTS } from "./outbound/job";
 import { longestMs } from "./outbound/windows";
 import type { HeldLease } from "./sessions/supervisor";
@@ -42,7 +43,7 @@ export async function createRunner(
   if (doubtful > 0)
     log.warn({ connection: connection.name, parts: doubtful }, "claims of a stopped worker recovered");
   const windowMs = longestMs(connection.limits);
-  const agesMs = windowMs > 0 ? await store.recentParts(windowMs) : [];
+  const agesMs = windowMs > 0 ? await store.recentParts(windowMs + SEED_SEAM_MS) : [];
   intake.restoreParts(await getWaitingParts(hot, connection.id));
   const onSessionLost = (id: string): void => {
     suspicion.sessionLost(id);

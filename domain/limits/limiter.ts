@@ -10,6 +10,9 @@ import type { Limit } from "@/domain/connections/settings";
 /** Wall and monotonic clocks, and a store that settles in batches, differ by less than this. */
 const SEAM_MS = 1000;
 
+/** Ages are told by the database's clock, which two workers read apart: by so much a part may be younger than it seems. */
+export const SEED_SEAM_MS = 250;
+
 export class Limiter {
   private limits: readonly Limit[];
   private inFlight = 0;
@@ -75,7 +78,7 @@ export class Limiter {
 
   /** After a restart: parts settled `ageMs` ago, and those claimed and unsettled, which count as answered at the restart. */
   seed(now: number, agesMs: readonly number[], unsettled: number): void {
-    const times = agesMs.map((age) => now - age).sort((a, b) => a - b);
+    const times = agesMs.map((age) => Math.min(now, now - age + SEED_SEAM_MS)).sort((a, b) => a - b);
     this.settled = [...times, ...Array.from({ length: unsettled }, () => now)];
     this.head = 0;
     this.knownFrom = now - this.longestMs();
