@@ -54,8 +54,8 @@ export async function createRunner(
     connection,
     lease,
     { ...deps, store, onSessionLost, settleInbound },
-    // Those recovered are among them: stored as written at this restart, for the next one too.
-    { agesMs, unsettled: 0 },
+    // Those recovered are among them, stored as written at this restart for the next one too; counted twice rather than once too few.
+    { agesMs, unsettled: doubtful },
   );
   return runner;
 }
