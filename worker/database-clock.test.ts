@@ -20,9 +20,20 @@ function bench(wrongMs: number) {
       pass(backMs);
       return Promise.resolve(answer);
     });
+  /** Looks that take so long before the answer, and nothing after it; resolves to how many were asked for. */
+  const lookClosely = async (thereMs: number[]): Promise<number> => {
+    let asked = 0;
+    await clock.lookClosely(() => {
+      pass(thereMs[asked] ?? 0);
+      asked += 1;
+      return Promise.resolve(databaseMs);
+    });
+    return asked;
+  };
   return {
     clock,
     look,
+    lookClosely,
     pass,
     error: () => Math.abs(clock.wall() - databaseMs),
     set: (ms: number) => (databaseMs += ms),
@@ -53,6 +64,18 @@ describe("the clock of a worker", () => {
     await look(1, 1);
     await look(900, 0);
     expect(error()).toBeLessThanOrEqual(2);
+  });
+
+  it("is right from the start, though the first look opens a connection", async () => {
+    const { lookClosely, error } = bench(-420_000);
+    await lookClosely([800, 40, 1, 1]);
+    expect(error()).toBeLessThanOrEqual(2);
+  });
+
+  it("gives up on a quick look after a few slow ones, and takes the best", async () => {
+    const { lookClosely, error } = bench(-420_000);
+    expect(await lookClosely(Array.from({ length: 20 }, (_, index) => 100 + index))).toBe(8);
+    expect(error()).toBeLessThanOrEqual(51);
   });
 
   it("follows at the next look when the database's clock is set, or this machine slept", async () => {

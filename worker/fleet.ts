@@ -32,7 +32,7 @@ export class Fleet {
 
   /** Takes the database's time over, says that this worker is there, and frees what dead ones of this machine held. */
   async join(): Promise<void> {
-    await this.clock.look(() => state.readDatabaseTime(this.pool));
+    await this.clock.lookClosely(() => state.readDatabaseTime(this.pool));
     await state.registerWorker(this.pool, this.self);
     await state.buryDeadWorkers(this.pool, this.self, isAlive);
   }
