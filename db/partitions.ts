@@ -1,11 +1,8 @@
 import type pg from "pg";
+import { WEEK_MS, weekOf } from "@/domain/retention/weeks";
 import { sqlState } from "./hot-pool";
 
-const WEEK_MS = 7 * 24 * 3600 * 1000;
-/** A Monday, 00:00 UTC. */
-const FIRST_MONDAY = Date.UTC(2024, 0, 1);
-
-const PARTITIONED_TABLES = ["message", "part", "message_event"] as const;
+export const PARTITIONED_TABLES = ["message", "part", "message_event"] as const;
 
 /**
  * Room in each page for the later versions of its rows: every outbound message gets a new state at its settle and at its
@@ -23,7 +20,7 @@ export type Week = { suffix: string; from: Date; to: Date };
 
 /** The weeks of the hot tables from that of `now` on. */
 export function weeksFrom(now: number, weeks: number): Week[] {
-  const first = FIRST_MONDAY + Math.floor((now - FIRST_MONDAY) / WEEK_MS) * WEEK_MS;
+  const first = weekOf(now);
   return Array.from({ length: weeks }, (_, index) => {
     const from = new Date(first + index * WEEK_MS);
     return {

@@ -14,7 +14,7 @@ import { DatabaseClock } from "./database-clock";
 import { every } from "./every";
 import { failOver } from "./failover";
 import { Fleet } from "./fleet";
-import { startJobs } from "./jobs/jobs";
+import { startJobs, type Jobs } from "./jobs/jobs";
 import type { Logger } from "./log";
 import { observerPages } from "./observe/create";
 import type { ObserverPages } from "./observe/server";
@@ -23,7 +23,6 @@ import { messageTopics, report, warn, wire, type Parts } from "./wiring";
 const STEP_MS = 500;
 const BEAT_MS = 2000;
 const SWEEP_MS = 10_000;
-const PARTITIONS_MS = 3600_000;
 
 export type RunningWorker = {
   id: string;
@@ -47,8 +46,8 @@ export async function startWorker(log: Logger, base: Clock = systemClock): Promi
   const stopLeases = fleet.keep(parts.supervisor, warn(log, "heartbeat missed"));
   await parts.supervisor.step();
   await fleet.say("running");
-  const stopTimers = keepTime(self.id, parts, { log, clock });
   const jobs = await startJobs(log);
+  const stopTimers = keepTime(self.id, parts, { log, clock, jobs });
   log.info({ id: self.id, pid: self.pid }, "worker runs");
   return {
     id: self.id,
@@ -66,10 +65,17 @@ export async function startWorker(log: Logger, base: Clock = systemClock): Promi
 }
 
 /** The timers and the listener; stops them all and waits for what is under way. */
-function keepTime(workerId: string, parts: Parts, { log, clock }: { log: Logger; clock: Clock }) {
+function keepTime(
+  workerId: string,
+  parts: Parts,
+  { log, clock, jobs }: { log: Logger; clock: Clock; jobs: Jobs },
+) {
   const { supervisor, desk, hints } = parts;
   const refresh = async (): Promise<void> => {
-    if (await parts.rules.refresh()) supervisor.changed();
+    if (await parts.rules.refresh()) {
+      supervisor.changed();
+      await jobs.changed().catch(warn(log, "polls told of a minute late"));
+    }
     await supervisor.step();
   };
   const attend = (): void => void desk.attend().catch(warn(log, "requests wait"));
@@ -90,7 +96,6 @@ function keepTime(workerId: string, parts: Parts, { log, clock }: { log: Logger;
     every(BEAT_MS, () => parts.spools.beat(), warn(log, "the spools of others not looked after")),
     every(BEAT_MS, () => parts.spools.replay(), warn(log, "what is kept on disk waits")),
     every(BEAT_MS, divert, warn(log, "nothing moved to other connections")),
-    every(PARTITIONS_MS, () => makePartitions(log, clock), warn(log, "partitions not made")),
   ];
   const soon = (): void => void refresh().catch(warn(log, "configuration not read"));
   const listener = listenLive({

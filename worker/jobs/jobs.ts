@@ -1,17 +1,46 @@
 /** Scheduled background work on graphile-worker: once for all workers, kept in PostgreSQL, retried with growing delay. */
-import { Logger as GraphileLogger, parseCronItems, run, type Runner, type TaskList } from "graphile-worker";
+import {
+  Logger as GraphileLogger,
+  parseCronItems,
+  run,
+  type AddJobFunction,
+  type Runner,
+  type TaskList,
+} from "graphile-worker";
 import { readDatabaseEnv } from "@/config/env";
 import { forgetAttempts } from "@/db/attempts";
 import { pool } from "@/db/client";
 import { forgetMinutes } from "@/db/link-figures";
+import { ensurePartitions } from "@/db/partitions";
 import { forgetTraces } from "@/db/pdu-trace";
+import { nextPollMoment, recordPollMoments } from "@/db/poll-moments";
 import { recountClosedPolls } from "@/db/poll-recount";
+import { dropOldTexts } from "@/db/retention";
 import { forgetSuspects } from "@/db/suspects";
 import { countTraffic } from "@/db/traffic";
 import { forgetRequests } from "@/db/worker-requests";
 import type { Logger } from "../log";
 
 const tasks = (log: Logger): TaskList => ({
+  /** This week and the four ahead; what could not be made now is made within an hour. */
+  "make-partitions": async () => {
+    const left = await ensurePartitions(pool, Date.now());
+    if (left.length > 0) log.warn({ left }, "partitions not made; their rows go to the default one");
+  },
+  /** Weeks that are older than texts are kept. Asked every hour, done in the night. */
+  "drop-old-texts": async () => {
+    const run = await dropOldTexts(pool, Date.now());
+    if (run === null) return;
+    const before = new Date(run.before).toISOString();
+    if (run.left.length > 0) log.warn({ left: run.left }, "old texts not dropped: somebody reads them");
+    log.info({ before, texts: run.texts }, "old texts dropped");
+  },
+  /** Tells of polls that open or close by their schedule, and comes back at the next moment. */
+  "poll-moments": async (_payload, { addJob }) => {
+    for (const { poll, kind, at } of await recordPollMoments())
+      log.info({ poll, kind, at: at.toISOString() }, "a poll changed by its schedule");
+    await comeBack(addJob);
+  },
   /** A closed poll's tally is made anew from its ballots (data.md 10); a difference is a defect and is logged. */
   "recount-closed-polls": async () => {
     for (const { name, difference } of await recountClosedPolls(new Date())) {
@@ -40,7 +69,16 @@ const tasks = (log: Logger): TaskList => ({
   },
 });
 
+/** One job for the next moment of all polls; a configuration that moves the moment moves the job. */
+async function comeBack(addJob: AddJobFunction): Promise<void> {
+  const runAt = await nextPollMoment();
+  if (runAt !== null) await addJob("poll-moments", {}, { jobKey: "poll-moments", runAt });
+}
+
 const cron = [
+  { task: "make-partitions", match: "7 * * * *" },
+  { task: "drop-old-texts", match: "12 * * * *" },
+  { task: "poll-moments", match: "* * * * *" },
   { task: "count-traffic", match: "* * * * *" },
   { task: "recount-closed-polls", match: "*/5 * * * *" },
   { task: "forget-suspects", match: "17 * * * *" },
@@ -49,14 +87,27 @@ const cron = [
   { task: "forget-sign-in-attempts", match: "37 * * * *" },
 ];
 
+export type Jobs = {
+  /** the configuration changed: polls may open or close at other times */
+  changed(): Promise<void>;
+  stop(): Promise<void>;
+};
+
 /** Starts the job runner in this process. */
-export async function startJobs(log: Logger): Promise<Runner> {
+export async function startJobs(log: Logger): Promise<Jobs> {
+  const runner = await startRunner(log);
+  await comeBack(runner.addJob);
+  return { changed: () => comeBack(runner.addJob), stop: () => runner.stop() };
+}
+
+function startRunner(log: Logger): Promise<Runner> {
   return run({
     connectionString: readDatabaseEnv().databaseUrl,
     concurrency: 2,
     maxPoolSize: 4,
     noHandleSignals: true,
-    pollInterval: 5000,
+    // a job of a set time starts within it
+    pollInterval: 1000,
     taskList: tasks(log),
     parsedCronItems: parseCronItems(cron.map((item) => ({ ...item, options: { backfillPeriod: 0 } }))),
     logger: quiet(log),

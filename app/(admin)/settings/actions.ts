@@ -3,9 +3,11 @@
 import { defineAction } from "@/app/_server/define-action";
 import { saveInstallation } from "@/db/installation";
 import { saveNumberLabel, saveNumberOrder } from "@/db/numbers";
+import { saveRetention } from "@/db/retention";
 import { changeOwnPassword, changeUser, createUser, resetPassword } from "@/db/users";
 import { installationSchema } from "@/domain/installation/schema";
 import { numberLabelSchema, numberOrderSchema } from "@/domain/numbers/schema";
+import { keepSchema } from "@/domain/retention/keep";
 import {
   newUserSchema,
   ownPasswordSchema,
@@ -69,6 +71,15 @@ export const saveInstallationAction = defineAction({
   input: installationSchema,
   run: async ({ input, author }) => {
     await saveInstallation(author, input);
+    return null;
+  },
+});
+
+export const saveRetentionAction = defineAction({
+  right: "admin",
+  input: keepSchema,
+  run: async ({ input, author }) => {
+    await saveRetention(author, input.months, Date.now());
     return null;
   },
 });

@@ -1,15 +1,21 @@
 import { requireRight } from "@/app/_server/session";
 import { InstallationForm } from "@/components/settings/installation-form";
+import { RetentionSection } from "@/components/settings/retention-section";
 import { getInstallationSettings } from "@/db/installation";
-import { saveInstallationAction } from "../actions";
+import { getRetention } from "@/db/retention";
+import { saveInstallationAction, saveRetentionAction } from "../actions";
 
 export default async function InstallationPage() {
   await requireRight("admin");
+  const [settings, retention] = await Promise.all([getInstallationSettings(), getRetention(Date.now())]);
   return (
-    <InstallationForm
-      settings={await getInstallationSettings()}
-      timeZones={Intl.supportedValuesOf("timeZone")}
-      action={saveInstallationAction}
-    />
+    <>
+      <InstallationForm
+        settings={settings}
+        timeZones={Intl.supportedValuesOf("timeZone")}
+        action={saveInstallationAction}
+      />
+      <RetentionSection retention={retention} save={saveRetentionAction} />
+    </>
   );
 }
