@@ -62,6 +62,19 @@ export async function listUnattended(db: pg.Pool | pg.ClientBase): Promise<strin
   return rows.map((row) => row.id);
 }
 
+/** A switched-off connection with claims of a worker that is gone: nobody will take it over and settle them. */
+export type Forsaken = { id: string; name: string; retryReplies: boolean };
+
+export async function listForsaken(db: pg.Pool | pg.ClientBase): Promise<Forsaken[]> {
+  const { rows } = await db.query<Forsaken>(
+    `SELECT c.id, c.name, coalesce((c.settings->>'retryUnknownReplies')::boolean, true) AS "retryReplies"
+       FROM connection c LEFT JOIN connection_runtime r ON r.connection_id = c.id
+      WHERE NOT c.enabled AND (r.worker_id IS NULL OR r.lease_until < now())
+        AND EXISTS (SELECT 1 FROM outbox o WHERE o.connection_id = c.id AND o.claimed_by IS NOT NULL)`,
+  );
+  return rows;
+}
+
 /** From a connection that cannot send to the first in the number's order that does. A pause by a person holds everything. */
 const DETOURS = `
 WITH ability AS (${ABILITY})

@@ -1,16 +1,19 @@
 /** Every worker looks every two seconds, also for connections that none of them holds: the database lets one move a message. */
-import { listDetours, listUnattended, takeDetour } from "@/db/failover";
+import { listDetours, listForsaken, listUnattended, takeDetour } from "@/db/failover";
 import type { HotPool } from "@/db/hot-pool";
 import { notifyLive } from "@/db/live";
-import { expireMessages } from "@/db/outbox";
+import { expireMessages, recoverStranded } from "@/db/outbox";
+import { acquireLeases, releaseLease } from "@/db/worker-state";
 import type { Clock } from "./clock";
 import type { Logger } from "./log";
+import { MAX_ATTEMPTS } from "./outbound/job";
+
+type Deps = { workerId: string; clock: Clock; log: Logger };
 
 /** Returns the messages that moved to another connection of their number, or expired on one that no worker holds. */
-export async function failOver(
-  hot: HotPool,
-  { clock, log }: { clock: Clock; log: Logger },
-): Promise<string[]> {
+export async function failOver(hot: HotPool, deps: Deps): Promise<string[]> {
+  const { clock, log } = deps;
+  await recoverForsaken(hot, deps);
   const all: string[] = [];
   for (const detour of await listDetours(hot)) {
     const moved = await takeDetour(hot, detour, clock.wall());
@@ -23,4 +26,20 @@ export async function failOver(
   if (all.length > 0) await notifyLive(["requests"]);
   for (const id of await listUnattended(hot)) all.push(...(await expireMessages(hot, id, clock.wall())));
   return all;
+}
+
+/** What a worker that died had claimed on a connection that was switched off since: in doubt, under a lease of its own. */
+async function recoverForsaken(hot: HotPool, { workerId, clock, log }: Deps): Promise<void> {
+  for (const { id, name, retryReplies } of await listForsaken(hot)) {
+    const [lease] = await acquireLeases(hot, workerId, [id]);
+    if (!lease) continue;
+    try {
+      const claimant = { connectionId: id, workerId, epoch: lease.epoch };
+      const policy = { retryReplies, maxAttempts: MAX_ATTEMPTS, now: clock.wall() };
+      const parts = await recoverStranded(hot, claimant, policy);
+      log.warn({ connection: name, parts }, "claims of a stopped worker recovered");
+    } finally {
+      await releaseLease(hot, workerId, id);
+    }
+  }
 }

@@ -87,7 +87,7 @@ function keepTime(
     attend();
   };
   const divert = async (): Promise<void> =>
-    hints.add("messages", ...messageTopics(await failOver(parts.hot, { clock, log })));
+    hints.add("messages", ...messageTopics(await failOver(parts.hot, { workerId, clock, log })));
   const loops = [
     every(STEP_MS, refresh, warn(log, "configuration not read")),
     every(BEAT_MS, beat, warn(log, "heartbeat missed")),

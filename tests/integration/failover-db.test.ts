@@ -54,6 +54,14 @@ async function failOver(): Promise<string[]> {
   return moved;
 }
 
+/** What each worker does every two seconds. */
+const asWorker = (): Promise<string[]> =>
+  workerFailOver(hot, {
+    workerId: randomUUID(),
+    clock: { wall: () => Date.now(), monotonic: () => performance.now() },
+    log: createLog("silent"),
+  });
+
 const claimOn = async (name: string, limit = 100) => {
   const workerId = randomUUID();
   const { rows } = await pool.query<{ epoch: number }>(
@@ -190,11 +198,49 @@ it("what waits for a connection that no worker holds expires in its time, and sa
   const id = await enqueueOn("third", shared, -1000);
   const due = await enqueueOn("third");
   await set("third", { enabled: false, sendingPaused: true });
-  const clock = { wall: () => Date.now(), monotonic: () => performance.now() };
   expect(await listUnattended(hot)).toEqual([ids.third]);
-  expect(await workerFailOver(hot, { clock, log: createLog("silent") })).toEqual([id]);
+  expect(await asWorker()).toEqual([id]);
   expect(await stateOf(id)).toBe(codeOf(MESSAGE_STATES, "expired"));
   expect(await stateOf(due)).toBe(QUEUED);
+});
+
+describe("what a dead worker had claimed on a connection that was switched off since", () => {
+  const UNKNOWN = codeOf(MESSAGE_STATES, "unknown");
+  const lapse = (seconds: number) =>
+    pool.query(
+      "UPDATE connection_runtime SET lease_until = now() - make_interval(secs => $2) WHERE connection_id = $1",
+      [ids.third, seconds],
+    );
+
+  it("is unknown once its lease is over, in the time line too, and is not sent again unless the policy says so", async () => {
+    await report("third", "bound");
+    await set("third", { settings: { retryUnknownReplies: false } });
+    const id = await enqueueOn("third");
+    expect(await claimOn("third")).toHaveLength(1);
+    await set("third", { enabled: false });
+    await lapse(-5);
+    await asWorker();
+    expect(await stateOf(id)).toBe(QUEUED);
+    await lapse(1);
+    await Promise.all([asWorker(), asWorker()]);
+    expect(await stateOf(id)).toBe(UNKNOWN);
+    expect((await eventsOf(id)).at(-1)).toMatchObject({ state: UNKNOWN });
+    expect((await pool.query("SELECT 1 FROM outbox WHERE id = $1", [id])).rows).toEqual([]);
+    expect((await pool.query("SELECT 1 FROM part WHERE message_id = $1", [id])).rows).toHaveLength(1);
+    const { rows } = await pool.query("SELECT worker_id FROM connection_runtime WHERE connection_id = $1", [
+      ids.third,
+    ]);
+    expect(rows).toEqual([{ worker_id: null }]);
+  });
+
+  it("is left to the worker that takes the connection over while it is switched on", async () => {
+    await report("third", "down");
+    const id = await enqueueOn("third");
+    await claimOn("third");
+    await lapse(1);
+    await asWorker();
+    expect(await stateOf(id)).toBe(QUEUED);
+  });
 });
 
 describe("the connection that a message leaves by", () => {
