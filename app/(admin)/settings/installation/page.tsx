@@ -5,9 +5,12 @@ import { getInstallationSettings } from "@/db/installation";
 import { getRetention } from "@/db/retention";
 import { saveInstallationAction, saveRetentionAction } from "../actions";
 
+/** As of now. */
+const readRetention = () => getRetention(Date.now());
+
 export default async function InstallationPage() {
   await requireRight("admin");
-  const [settings, retention] = await Promise.all([getInstallationSettings(), getRetention(Date.now())]);
+  const [settings, retention] = await Promise.all([getInstallationSettings(), readRetention()]);
   return (
     <>
       <InstallationForm
