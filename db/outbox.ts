@@ -13,6 +13,7 @@ import {
   type RuleKind,
 } from "@/domain/messages/codes";
 import { bigintArray, intArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
+import { NIL_ID } from "./ids";
 import * as sql from "./sql/outbox";
 
 /** What a claim is made with: the connection, this worker, and the epoch of its lease. */
@@ -63,17 +64,17 @@ type ClaimRow = {
 
 const LANE_CODE: Record<Lane, number> = { reply: 0, campaign: 1 };
 
-/** Takes up to `limit` waiting messages of one connection and lane, oldest first. */
+/** Takes up to `limit` waiting messages of one connection and lane from after the id `after` on, oldest first. */
 export async function claimMessages(
   db: pg.Pool | pg.ClientBase,
   claimant: Claimant,
-  wanted: { lane: Lane; limit: number; now: number },
+  { lane, limit, now, after = NIL_ID }: { lane: Lane; limit: number; now: number; after?: string },
 ): Promise<ClaimedMessage[]> {
   const { connectionId, workerId, epoch } = claimant;
   const result = await db.query<ClaimRow>({
     name: "outbox_claim",
     text: sql.CLAIM,
-    values: [connectionId, LANE_CODE[wanted.lane], new Date(wanted.now), wanted.limit, epoch, workerId],
+    values: [connectionId, LANE_CODE[lane], new Date(now), limit, epoch, workerId, after],
   });
   return result.rows.map((row) => ({
     id: row.id,
@@ -87,7 +88,7 @@ export async function claimMessages(
     binary: row.encoding === codeOf(ENCODINGS, "binary"),
     expiresAt: row.expires_at.getTime(),
     attempts: row.attempts,
-    lane: wanted.lane,
+    lane,
     epoch,
     ruleKind: wordOf(RULE_KINDS, row.rule_kind),
     optedOut: row.opted_out,

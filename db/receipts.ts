@@ -36,6 +36,7 @@ const PARKED_MS = 3 * 24 * 3600 * 1000;
 /** A parked receipt whose part is stored by now was overtaken by a settle: older ones were matched or never will be. */
 const OVERTAKEN_MS = 3600 * 1000;
 
+/** Comes once for a receipt that found its part, and once more when it moved that. */
 type Hit = { ord: number; contact_key: string; message_id: string; at: Date; moved: boolean };
 type Open = { receipt: Receipt; index: number; reading: number };
 
@@ -57,7 +58,7 @@ async function applyInside(client: pg.ClientBase, receipts: Receipt[], now: numb
   while (open.length > 0) {
     const found = await matchReceipts(client, open, now);
     hits.push(...found);
-    for (const { ord } of found) matches.push(foundBy(open[ord]!));
+    for (const { ord, moved } of found) if (!moved) matches.push(foundBy(open[ord]!));
     const matched = new Set(found.map((hit) => hit.ord));
     const missed = open.filter((_, position) => !matched.has(position));
     const hasMore = ({ receipt, reading }: Open): boolean => reading + 1 < receipt.smscIds.length;

@@ -10,6 +10,7 @@ import { ConnectionRunner, type RunnerDeps, type RunnerStore } from "./connectio
 import type { Intake } from "./inbound/intake";
 import type { Suspicion } from "./inbound/suspicion";
 import { SEED_SEAM_MS } from "@/domain/limits/limiter";
+import { ClaimCursor } from "./outbound/claim-cursor";
 import { MAX_ATTEMPTS } from "./outbound/job";
 import { longestMs } from "./outbound/windows";
 import type { HeldLease } from "./sessions/supervisor";
@@ -68,9 +69,15 @@ function runnerStore(
 ): RunnerStore {
   const { id } = current();
   const claimant = { connectionId: id, workerId, epoch: lease.epoch };
+  const cursor = new ClaimCursor(clock, (lane, limit, after) =>
+    outbox.claimMessages(hot, claimant, { lane, limit, now: clock.wall(), after }),
+  );
   return {
-    claim: (lane, limit) => outbox.claimMessages(hot, claimant, { lane, limit, now: clock.wall() }),
-    release: (claims) => outbox.releaseMessages(hot, claims),
+    claim: (lane, limit) => cursor.claim(lane, limit),
+    release: async (claims) => {
+      await outbox.releaseMessages(hot, claims);
+      cursor.restart();
+    },
     expire: () => outbox.expireMessages(hot, id, clock.wall()),
     listOldClaims: () => outbox.listOldClaims(hot, claimant, clock.wall() - OLD_CLAIM_MS),
     recoverStranded: () =>

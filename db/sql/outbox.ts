@@ -15,13 +15,14 @@ const ALPHABET_REFUSED = 0x104;
 const RANK = "(ARRAY[0,1,2,4,9,9,9,9,3,9])";
 
 /**
- * Takes waiting messages of exactly one connection and lane (data.md 6), oldest first; SKIP LOCKED lets workers pass one
+ * Takes waiting messages of exactly one connection and lane (data.md 6), oldest first from after $7 on (what was taken before
+ * leaves its entries in the index until the next vacuum, to be passed by each claim); SKIP LOCKED lets workers pass one
  * another. The epoch fences a worker whose lease went to another.
  */
 export const CLAIM = `
 WITH free AS (
   SELECT o.connection_id, o.id FROM outbox o
-   WHERE o.connection_id = $1 AND o.lane = $2 AND o.claimed_by IS NULL AND o.not_before <= $3
+   WHERE o.connection_id = $1 AND o.lane = $2 AND o.claimed_by IS NULL AND o.not_before <= $3 AND o.id > $7
      AND EXISTS (SELECT 1 FROM connection_runtime r WHERE r.connection_id = $1 AND r.epoch = $5 AND r.worker_id = $6)
    ORDER BY o.id LIMIT $4 FOR UPDATE SKIP LOCKED
 ), mine AS (
@@ -179,7 +180,11 @@ SELECT o.contact_key, o.id, o.at, s.seq, o.attempts + 1, ${UNKNOWN}, o.connectio
                       AND p.seq = s.seq AND p.command_status = 0)
 ON CONFLICT DO NOTHING`;
 
-/** Matches receipts by connection and SMSC id (data.md 2); the newest part with the id wins where an SMSC reuses ids. */
+/**
+ * Matches receipts by connection and SMSC id (data.md 2); the newest part with the id wins where an SMSC reuses ids. Answers
+ * each receipt that found its part, and each that moved it once more: to join the two here would be a nested loop over the
+ * batch (db/hot-pool.ts), and cost its square.
+ */
 export const MATCH_RECEIPTS = `
 WITH receipts AS MATERIALIZED (
   SELECT * FROM unnest($1::int[], $2::uuid[], $3::text[], $4::smallint[], $5::timestamptz[], $6::text[])
@@ -192,15 +197,14 @@ WITH receipts AS MATERIALIZED (
   UPDATE part p SET state = h.state FROM hits h
    WHERE p.contact_key = h.contact_key AND p.message_id = h.message_id AND p.seq = h.seq AND p.attempt = h.attempt AND p.at = h.at
      AND ${RANK}[p.state + 1] < ${RANK}[h.state + 1]
-  RETURNING p.contact_key, p.message_id, p.at, p.seq, p.attempt
+  RETURNING h.ord, h.contact_key, h.message_id, h.at, h.seq, h.state, h.received_at, h.error_code
 ), events AS (
   INSERT INTO message_event (contact_key, message_id, at, state, detail)
-  SELECT h.contact_key, h.message_id, h.received_at, h.state, 'receipt for part ' || h.seq || coalesce(', error ' || h.error_code, '')
-    FROM hits h JOIN moved v USING (contact_key, message_id, at, seq, attempt)
+  SELECT contact_key, message_id, received_at, state, 'receipt for part ' || seq || coalesce(', error ' || error_code, '') FROM moved
   ON CONFLICT DO NOTHING
 )
-SELECT h.ord, h.contact_key, h.message_id, h.at, v.contact_key IS NOT NULL AS moved
-  FROM hits h LEFT JOIN moved v USING (contact_key, message_id, at, seq, attempt)`;
+SELECT ord, contact_key, message_id, at, false AS moved FROM hits
+ UNION ALL SELECT ord, contact_key, message_id, at, true FROM moved`;
 
 /**
  * The state of messages from the last attempt at each of their parts. Once a message is sent all its parts are known: they
