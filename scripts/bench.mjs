@@ -21,9 +21,19 @@ import { signalGroup } from "./start/processes.mjs";
 import { temporaryEnvironment } from "./start/temporary-env.mjs";
 
 /** In this order; the file of each exports `bench`. */
-const ORDER = ["mo-reply", "vote-to-chart", "export", "message-log"];
+const ORDER = ["mo-reply", "unmatched", "campaign", "vote-to-chart", "export", "message-log"];
+/** Of a quarter of an hour or more: run when named. */
+const LONG = new Set(["endurance", "growth"]);
 /** Shared parts of the benchmarks, none of their own. */
-const SHARED = new Set(["bench-types", "run-one", "message-log-rows", "mo-setup", "processes"]);
+const SHARED = new Set([
+  "bench-types",
+  "full-outbox",
+  "message-log-rows",
+  "mo-setup",
+  "processes",
+  "run-one",
+  "window-load",
+]);
 const CLEAN_UP_MS = 20_000;
 const INTERRUPTED = 130;
 
@@ -40,7 +50,7 @@ function findBenches(wanted) {
   if (unknown.length > 0)
     throw new Error(`No benchmark ${unknown.join(", ")}; there are ${names.join(", ")}.`);
   return names
-    .filter((name) => wanted.length === 0 || wanted.includes(name))
+    .filter((name) => (wanted.length === 0 ? !LONG.has(name) : wanted.includes(name)))
     .sort((a, b) => place(a) - place(b));
 }
 

@@ -5,7 +5,11 @@
  *
  *   node dist/load-driver.mjs --number 12345 --text "VOTE 1" --windows 10,50,200 --seconds 10
  *   node dist/load-driver.mjs --number 12345 --text "VOTE 1" --rate 100 --seconds 60
+ *   node dist/load-driver.mjs --number 12345 --text "hello" --answers --windows 200
  *   node dist/load-driver.mjs --sink --seconds 60 --record-submits
+ *   node dist/load-driver.mjs --sink --seconds 60 --record-submits --receipts --until-submits 100000
+ *
+ * With --until-submits the sink ends early, and the link stays for receipts until SIGTERM.
  */
 import { createServer, type Socket } from "node:net";
 import { parseArgs } from "node:util";
@@ -31,6 +35,8 @@ const { values } = parseArgs({
     "bind-timeout": { type: "string", default: "60" },
     "first-sender": { type: "string", default: "0" },
     receipts: { type: "boolean", default: false },
+    answers: { type: "boolean", default: false },
+    "until-submits": { type: "string" },
     "record-submits": { type: "boolean", default: false },
   },
 });
@@ -51,6 +57,8 @@ const options = z
     "bind-timeout": seconds,
     "first-sender": z.coerce.number().int().min(0),
     receipts: z.boolean(),
+    answers: z.boolean(),
+    "until-submits": z.coerce.number().int().min(1).optional(),
     "record-submits": z.boolean(),
   })
   .parse(values);
@@ -85,11 +93,16 @@ function acceptBind(socket: Socket, onBound: (reader: FrameReader, rest: Buffer[
   socket.on("data", onData);
 }
 
-async function drive(driver: LoadDriver): Promise<void> {
+async function drive(driver: LoadDriver, submits: readonly number[]): Promise<void> {
   const times = { warmupMs: options.warmup * 1000, ms: options.seconds * 1000 };
   for (const window of options.windows) say("result", await driver.runWindow(window, times));
   if (options.rate !== undefined) say("result", await driver.runRate(options.rate, times));
-  if (options.sink) await new Promise((resolve) => setTimeout(resolve, times.ms));
+  if (options.sink) await sink(times.ms, () => submits.length >= (options["until-submits"] ?? Infinity));
+}
+
+async function sink(ms: number, isEnough: () => boolean): Promise<void> {
+  for (const end = performance.now() + ms; performance.now() < end && !isEnough();)
+    await new Promise((resolve) => setTimeout(resolve, Math.min(50, Math.max(1, end - performance.now()))));
 }
 
 function serve(socket: Socket): void {
@@ -102,6 +115,7 @@ function serve(socket: Socket): void {
       texts: options.text,
       timeoutMs: options.timeout * 1000,
       receipts: options.receipts,
+      until: options.answers ? "answer" : "reply",
       firstSender: options["first-sender"],
       write: (octets) => void socket.write(octets),
       onSubmit: options["record-submits"] ? (at) => submits.push(Math.round(at * 1000) / 1000) : undefined,
@@ -110,10 +124,11 @@ function serve(socket: Socket): void {
     socket.on("close", () => fail("The link ended before the measurement did."));
     driver.take(rest);
     say("bound");
-    drive(driver).then(
+    drive(driver, submits).then(
       () => {
         if (options["record-submits"]) say("submits", { times: submits });
         say("done");
+        if (options["until-submits"] !== undefined) return;
         process.exitCode = 0;
         process.stdout.write("", () => process.exit(0));
       },

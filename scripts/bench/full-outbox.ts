@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { newId, timeOfId } from "@/db/ids";
 import { codeOf, MESSAGE_STATES, RULE_KINDS, type Lane } from "@/domain/messages/codes";
-import type { Look } from "./look";
+/** Anything that runs a statement: a pool, a look into a database. */
+type Asks = { query<T extends object>(text: string, values?: unknown[]): Promise<T[]> };
 
 const ROWS = 5000;
 
@@ -23,7 +24,7 @@ SELECT $7, id, key, $8, at, $5, at, at + interval '1 day' FROM rows`;
 
 /** Lets `count` messages of one part wait on a connection, each for a phone of its own from `firstPhone` on. */
 export async function fillOutbox(
-  { query }: Pick<Look, "query">,
+  { query }: Asks,
   {
     connection,
     count,

@@ -70,6 +70,12 @@ SELECT contact_key, out_id, out_at + (s.nr * interval '1 second'), s.state
   CROSS JOIN LATERAL (VALUES (0, 3), (1, CASE WHEN p.final_state = 3 THEN NULL ELSE p.final_state END)) AS s (nr, state)
  WHERE p.flags = 0 AND p.rule_kind > 0 AND s.state IS NOT NULL ORDER BY p.n, s.nr`;
 
+/** One accepted part of each reply. */
+const PARTS = `
+INSERT INTO part (contact_key, message_id, at, seq, state, connection_id, submitted_at, answered_at, command_status, smsc_id)
+SELECT contact_key, out_id, out_at, 1, 3, connection_id, out_at, out_at, 0, to_hex(n)
+  FROM pairs WHERE flags = 0 AND rule_kind > 0 ORDER BY n`;
+
 const CONTACT_ROWS = `
 INSERT INTO contact (contact_key, kind, address, first_at, last_at, texts_in)
 SELECT md5(n::text)::uuid, 0, '2519' || lpad(n::text, 8, '0'), $1, $2, 5 FROM generate_series(0, ${CONTACTS - 1}) AS n
@@ -102,6 +108,8 @@ type Fill = {
   weeks: number;
   /** ms since 1970: the newest message */
   until: number;
+  /** also the part of each reply; default false */
+  withParts?: boolean;
   /** called after each chunk with the share that is done */
   onProgress(share: number): void;
 };
@@ -109,7 +117,7 @@ type Fill = {
 /** Fills about `rows` messages over `weeks` weeks. Statistics are made at the end, as autovacuum would. */
 export async function fillMessages(
   db: pg.ClientBase,
-  { rows, weeks, until, onProgress }: Fill,
+  { rows, weeks, until, withParts = false, onProgress }: Fill,
 ): Promise<void> {
   // 97 % of the texts have a reply, hence a little more than half as many pairs.
   const pairs = Math.ceil(rows / 1.967);
@@ -124,8 +132,9 @@ export async function fillMessages(
     const last = Math.min(first + CHUNK - 1, pairs);
     await db.query("TRUNCATE pairs");
     await db.query(PAIRS, [first, last, from, gap]);
-    for (const statement of [TEXTS, REPLIES, EVENTS]) await db.query(statement);
+    for (const statement of [TEXTS, REPLIES, EVENTS, ...(withParts ? [PARTS] : [])])
+      await db.query(statement);
     onProgress(last / pairs);
   }
-  for (const table of ["contact", "message", "message_event"]) await db.query(`ANALYZE ${table}`);
+  for (const table of ["contact", "message", "message_event", "part"]) await db.query(`ANALYZE ${table}`);
 }

@@ -1,9 +1,13 @@
 import { applyProvision } from "@/db/provision";
+import type { ProvisionDocument } from "@/domain/provision/schema";
 
 export const NUMBER = "12345";
 
-/** A connection to the load driver, a number and an open poll on it. */
-export async function provisionPoll(port: number): Promise<void> {
+/** A connection to the load driver (with more settings), a number and an open poll on it. */
+export async function provisionPoll(
+  port: number,
+  connection: Partial<NonNullable<ProvisionDocument["connections"]>[number]> = {},
+): Promise<void> {
   await applyProvision(
     {
       connections: [
@@ -16,6 +20,7 @@ export async function provisionPoll(port: number): Promise<void> {
           window: 1000,
           numbers: [NUMBER],
           country: "ET",
+          ...connection,
         },
       ],
       polls: [

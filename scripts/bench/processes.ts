@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { pool } from "@/db/client";
 import type { BenchContext } from "./bench-types";
 
 const STOP_MS = 12_000;
@@ -83,6 +84,18 @@ function readProcess(pid: number): { pid: number; parent: number; ticks: number 
   } catch {
     return [];
   }
+}
+
+/** The postmaster's, where the server runs on this machine. */
+export async function serverPid(): Promise<number> {
+  const { rows } = await pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const backend = rows[0]?.pid ?? 0;
+  let postmaster = 0;
+  cpuSeconds((pid, parent) => {
+    if (pid === backend) postmaster = parent;
+    return false;
+  });
+  return postmaster;
 }
 
 /** Resident memory of a process at this moment; 0 when it is gone. */

@@ -1,6 +1,7 @@
 /**
- * Drives a load and measures it. A text is outstanding from its write until the reply to its sender arrived: closed loops
- * keep a window of them full, a rate sends them by the clock. One write a turn in each direction.
+ * Drives a load and measures it. A text is outstanding from its write until the reply to its sender arrived, or its
+ * deliver_sm is answered where nobody replies: closed loops keep a window of them full, a rate sends them by the clock. One
+ * write a turn in each direction.
  */
 import { COMMAND, HEADER_LENGTH, isResponse, responseId } from "@/worker/smpp/constants";
 import { readHeader } from "@/worker/smpp/decode";
@@ -21,7 +22,7 @@ export type LoadResult = {
   window: number | null;
   perSecondAsked: number | null;
   seconds: number;
-  /** texts written, answered deliver_sm, replies that arrived: inside the measured time */
+  /** texts written, answered deliver_sm, replies that arrived (or answers, until those): inside the measured time */
   sent: number;
   answered: number;
   replies: number;
@@ -42,6 +43,8 @@ export type DriverOptions = {
   /** sent in turn */
   texts: string[];
   timeoutMs: number;
+  /** what ends a text; default: its reply */
+  until?: "reply" | "answer";
   /** report every reply that asks for a receipt as delivered */
   receipts: boolean;
   firstSender: number;
@@ -57,6 +60,8 @@ type Demand =
 type Count = Pick<LoadResult, "sent" | "answered" | "refused" | "lost" | "extra"> & { latencies: Latencies };
 
 const SWEEP_MS = 5;
+/** Receipts under way at once: an SMSC has a window too. The others wait their turn. */
+const RECEIPT_WINDOW = 500;
 const newCount = (): Count => ({
   ...{ sent: 0, answered: 0, refused: 0, lost: 0, extra: 0, latencies: new Latencies() },
 });
@@ -70,6 +75,9 @@ export class LoadDriver {
   private readonly unanswered = new Map<number, number>();
   private answers: { sequence: number; id: number }[] = [];
   private others: Buffer[] = [];
+  /** those that wait for their turn, and those that are under way, by sequence number */
+  private receipts: Buffer[] = [];
+  private readonly reported = new Map<number, Buffer>();
   private demand: Demand = { kind: "idle" };
   private count = newCount();
   private sequence = 0;
@@ -131,7 +139,7 @@ export class LoadDriver {
   private takeOne(frame: Buffer, now: number): void {
     const { commandId, sequence, status } = readHeader(frame);
     if (commandId === COMMAND.submit_sm) return this.takeSubmit(frame, sequence, now);
-    if (commandId === COMMAND.deliver_sm_resp) return this.takeAnswer(sequence, status);
+    if (commandId === COMMAND.deliver_sm_resp) return this.takeAnswer(sequence, status, now);
     if (!isResponse(commandId)) this.others.push(bareAnswer(responseId(commandId), sequence));
   }
 
@@ -147,23 +155,41 @@ export class LoadDriver {
       this.count.latencies.add(now - since);
     }
     if (!registered || !this.options.receipts || index < 0) return;
-    const receipt = receiptOf(this.options.number, index, id);
-    receipt.writeUInt32BE(this.nextSequence(), HEADER_LENGTH - 4);
-    this.others.push(receipt);
+    this.receipts.push(receiptOf(this.options.number, index, id));
   }
 
-  private takeAnswer(sequence: number, status: number): void {
+  /** The next receipts that the window has room for. */
+  private report(): void {
+    const due = this.receipts.splice(0, RECEIPT_WINDOW - this.reported.size);
+    for (const receipt of due) {
+      const sequence = this.nextSequence();
+      receipt.writeUInt32BE(sequence, HEADER_LENGTH - 4);
+      this.reported.set(sequence, receipt);
+      this.others.push(receipt);
+    }
+  }
+
+  private takeAnswer(sequence: number, status: number, now: number): void {
+    const receipt = this.reported.get(sequence);
+    if (receipt) {
+      this.reported.delete(sequence);
+      // refused for now: it comes again
+      if (status !== 0) this.receipts.push(receipt);
+      return;
+    }
     const sender = this.unanswered.get(sequence);
     if (sender === undefined) return;
     this.unanswered.delete(sequence);
     this.count.answered += 1;
-    if (status === 0) return;
-    this.count.refused += 1;
+    if (status !== 0) this.count.refused += 1;
+    else if (this.options.until !== "answer") return;
+    else this.count.latencies.add(now - (this.outstanding.get(sender) ?? now));
     this.outstanding.delete(sender);
   }
 
   /** Writes what is due: answers first, then new texts, in one buffer. */
   private turn(): void {
+    this.report();
     const now = performance.now();
     const due = this.due(now);
     const octets = Buffer.allocUnsafe(this.answers.length * SUBMIT_ANSWER_LENGTH + due * this.longest);

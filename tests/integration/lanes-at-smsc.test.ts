@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startFleet, votes, type Fleet } from "@/tests/support/fleet";
-import { fillOutbox } from "@/tests/support/full-outbox";
+import { fillOutbox } from "@/scripts/bench/full-outbox";
 import { politeScript, type Peer, type Script } from "@/tests/support/scripted-smsc";
 import { fullestWindow } from "@/tests/support/windows";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startFleet, type Fleet } from "@/tests/support/fleet";
-import { fillOutbox } from "@/tests/support/full-outbox";
+import { fillOutbox } from "@/scripts/bench/full-outbox";
 import { politeScript, type Peer, type Script } from "@/tests/support/scripted-smsc";
 import { countWithin, fullestWindow } from "@/tests/support/windows";
 
