@@ -3,7 +3,8 @@
 /**
  * Step 1: contacts, and the slots of ballots. A batch holds a contact once, sorted by key, so that two batches cannot
  * deadlock and ON CONFLICT DO UPDATE sees distinct rows. A slot that another worker took in between is refused by the
- * primary key (DO NOTHING): the cap is a fact of the database.
+ * primary key (DO NOTHING): the cap is a fact of the database. What the parts tell is asked for by hashed subselects: a
+ * join of them would be a nested loop over the batch (db/hot-pool.ts), and cost its square.
  */
 export const CLAIM_SLOTS = `
 WITH input AS MATERIALIZED (
@@ -18,18 +19,20 @@ WITH input AS MATERIALIZED (
   RETURNING contact_key, opted_out_at
 ), asked AS MATERIALIZED (
   SELECT i.contact_key, i.poll_id, i.question_id, i.choice_id, i.period, i.cap, i.ballot_id,
-         coalesce((SELECT max(s.n) FROM ballot_slot s
-                    WHERE s.contact_key = i.contact_key AND s.poll_id = i.poll_id
-                      AND s.question_id = i.question_id AND s.period = i.period), 0) AS used,
-         i.list_id IS NULL OR EXISTS (SELECT 1 FROM membership m WHERE m.contact_key = i.contact_key
-                                         AND m.list_id = i.list_id AND m.state = 0) AS allowed
-    FROM input i WHERE i.poll_id IS NOT NULL
+         CASE WHEN i.poll_id IS NOT NULL THEN
+           coalesce((SELECT max(s.n) FROM ballot_slot s
+                      WHERE s.contact_key = i.contact_key AND s.poll_id = i.poll_id
+                        AND s.question_id = i.question_id AND s.period = i.period), 0) END AS used,
+         CASE WHEN i.poll_id IS NOT NULL THEN
+           i.list_id IS NULL OR EXISTS (SELECT 1 FROM membership m WHERE m.contact_key = i.contact_key
+                                           AND m.list_id = i.list_id AND m.state = 0) END AS allowed
+    FROM input i
 ), taken AS (
   INSERT INTO ballot_slot (contact_key, poll_id, question_id, period, n, ballot_id, choice_id)
   SELECT contact_key, poll_id, question_id, period, used + 1, ballot_id, choice_id
     FROM asked WHERE allowed AND used < cap
   ON CONFLICT DO NOTHING
-  RETURNING contact_key, n
+  RETURNING contact_key
 ), marked AS (
   INSERT INTO ballot_slot (contact_key, poll_id, question_id, period, n, ballot_id)
   SELECT contact_key, poll_id, question_id, 0, 0, ballot_id
@@ -37,12 +40,11 @@ WITH input AS MATERIALIZED (
   ON CONFLICT DO NOTHING
   RETURNING contact_key
 )
-SELECT k.contact_key, k.opted_out_at IS NOT NULL AS opted_out, a.allowed, a.used, t.n,
-       CASE WHEN a.period = 0 THEN t.n = 1 ELSE m.contact_key IS NOT NULL END AS first_vote
-  FROM known k
-  LEFT JOIN asked a ON a.contact_key = k.contact_key
-  LEFT JOIN taken t ON t.contact_key = k.contact_key
-  LEFT JOIN marked m ON m.contact_key = k.contact_key`;
+SELECT contact_key, contact_key IN (SELECT contact_key FROM known WHERE opted_out_at IS NOT NULL) AS opted_out, allowed, used,
+       CASE WHEN contact_key IN (SELECT contact_key FROM taken) THEN used + 1 END AS n,
+       CASE WHEN period = 0 THEN contact_key IN (SELECT contact_key FROM taken) AND used = 0
+            ELSE contact_key IN (SELECT contact_key FROM marked) END AS first_vote
+  FROM asked`;
 
 /**
  * A later choice of a voter whose slots are used: takes over the newest slot. The row is locked before its old choice is
@@ -52,14 +54,15 @@ export const REPLACE_SLOTS = `
 WITH wanted AS (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::smallint[], $6::uuid[], $7::uuid[])
     AS w (contact_key, poll_id, question_id, period, n, choice_id, ballot_id)
-), old AS (
-  SELECT s.contact_key, s.poll_id, s.question_id, s.period, s.n, s.choice_id, s.ballot_id
-    FROM ballot_slot s JOIN wanted w USING (contact_key, poll_id, question_id, period, n)
+), old AS MATERIALIZED (
+  SELECT s.contact_key, s.poll_id, s.question_id, s.period, s.n, s.choice_id, s.ballot_id,
+         w.choice_id AS new_choice_id, w.ballot_id AS new_ballot_id
+    FROM wanted w JOIN ballot_slot s USING (contact_key, poll_id, question_id, period, n)
    ORDER BY s.contact_key FOR UPDATE OF s
 )
-UPDATE ballot_slot s SET choice_id = w.choice_id, ballot_id = w.ballot_id
-  FROM wanted w JOIN old o USING (contact_key, poll_id, question_id, period, n)
- WHERE (s.contact_key, s.poll_id, s.question_id, s.period, s.n) = (w.contact_key, w.poll_id, w.question_id, w.period, w.n)
+UPDATE ballot_slot s SET choice_id = o.new_choice_id, ballot_id = o.new_ballot_id
+  FROM old o
+ WHERE (s.contact_key, s.poll_id, s.question_id, s.period, s.n) = (o.contact_key, o.poll_id, o.question_id, o.period, o.n)
 RETURNING s.contact_key, o.choice_id AS old_choice_id, o.ballot_id AS old_ballot_id`;
 
 /** STOP and START: answers only the contacts whose standing changed, so that one confirmation goes out per transition. */
