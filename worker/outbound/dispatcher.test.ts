@@ -186,6 +186,31 @@ describe("a message in memory", () => {
     expect(written).toHaveLength(2);
   });
 
+  it("goes first again when the SMSC's queue is full, and stands aside after it was four times in a row", async () => {
+    const { dispatcher, written, waiting, released, settled } = setUp([{ parts: 1000, seconds: 1 }]);
+    const one = { ...message(1), expiresAt: Date.now() + 3_600_000 };
+    waiting.push(one);
+    for (let time = 1; time <= 4; time += 1) {
+      dispatcher.wake();
+      await turn(35_000);
+      expect(written).toHaveLength(time);
+      expect(settled).toEqual([]);
+      written.at(-1)!.answer(refused(0x14));
+      await turn();
+      // given back, untouched and without a try
+      if (time < 4) waiting.push(...released.splice(0).map(() => one));
+    }
+    expect(
+      settled.map(({ message: { state, againAt, detail } }) => ({ state, again: againAt, detail })),
+    ).toEqual([
+      {
+        state: "queued",
+        again: Date.now() + 5000,
+        detail: "The queue of the SMSC is full. Tried again in 5 s.",
+      },
+    ]);
+  });
+
   it("is known as held from its claim until its end is stored, also while its answer is awaited", async () => {
     const { dispatcher, written } = setUp();
     dispatcher.push([message(1)]);

@@ -7,6 +7,7 @@ import type { Lane } from "@/domain/messages/codes";
 import { Claimer } from "./claimer";
 import type { DispatcherDeps } from "./dispatcher-deps";
 import { Encoder } from "./encoder";
+import { FullQueues } from "./full-queues";
 import {
   conclude,
   isUntouched,
@@ -36,6 +37,7 @@ export class Dispatcher {
   private stopped = false;
   private timer: NodeJS.Timeout | undefined;
   private readonly encoder = new Encoder();
+  private readonly fullQueues = new FullQueues();
   private readonly pace: Pace;
   private readonly claimer: Claimer;
   /** everything that this worker has claimed and whose end is not stored yet */
@@ -266,17 +268,15 @@ export class Dispatcher {
     const conclusion =
       rest.parts.length > 0 && job.verdicts.every((one) => one.verdict.kind === "accepted")
         ? ({ kind: "again" } as const) // stopped half-way
-        : conclude(job, { now: clock.wall(), retryUnknownReplies });
+        : conclude(job, { now: clock.wall(), retryUnknownReplies, timesFull: this.fullQueues.count(job) });
     if (conclusion.kind === "settle") {
       settler.add(conclusion.result, job.results);
       if (conclusion.result.againAt !== null) this.claimer.ask();
       return;
     }
     this.queues.unshift(rest);
-    const { paused } = this.connection;
-    const waits =
-      this.stopped || paused || this.pace.waitMs(clock.monotonic()) > 0 || this.deps.link.room === 0;
-    if (waits) void this.giveBack();
+    const waits = this.stopped || this.connection.paused || this.pace.waitMs(clock.monotonic()) > 0;
+    if (waits || this.deps.link.room === 0) void this.giveBack();
   }
 
   /** Everything that is not written goes back to the outbox; of a half-written message, when stopped, what is known is stored. */

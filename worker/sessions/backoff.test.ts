@@ -68,7 +68,7 @@ describe("retryDelay", () => {
   });
 
   it("gives the SMSC time to drop the old session when the account is bound already (checklist 4)", () => {
-    expect(retryDelay(refused(0x5), { failures: 1, random: 0 })).toBeGreaterThanOrEqual(10_000);
+    expect(retryDelay(refused(0x5), { failures: 1, random: 0 })).toBeGreaterThanOrEqual(30_000);
     expect(needsPerson(refused(0x5))).toBe(false);
   });
 

@@ -7,8 +7,11 @@ import { isTlsLasting } from "./tls-words";
 const SLOW_MS = 60_000;
 /** A bind that held this long was a good one: the next loss counts as the first (checklist 9). */
 const LASTING_MS = 30_000;
-/** Most SMSCs drop a session that went silent after a minute or less; asking sooner only renews it at some. */
-const ALREADY_BOUND_MS = 15_000;
+/**
+ * The SMSC still holds the session that was lost. Most drop it after a minute or less, and asking often only renews it at
+ * some: 30 s with the least of the spread.
+ */
+const ALREADY_BOUND_MS = 38_000;
 const THROTTLED_MS = 10_000;
 
 /** Failures in a row, after a session that was bound for `boundMs` (null: never) has ended. */

@@ -50,6 +50,9 @@ export type LineDeps = {
 /** A garbling SMSC must not fill the log as well. */
 const FAULTS_LOGGED = 20;
 const NOT_BOUND: SubmitVerdict = { kind: "unsent", reason: "not-bound" };
+/** ESME_RINVBNDSTS (SMPP 3.4 clause 5.1.3) */
+const INVALID_BIND_STATUS = 0x04;
+const REBIND_BUDGET_MS = 2000;
 
 export class Line {
   state: LineState = "idle";
@@ -78,8 +81,23 @@ export class Line {
   }
 
   submit(part: Submit, settle: (verdict: SubmitVerdict) => void): void {
-    if (this.state !== "bound" || !this.session) return settle(NOT_BOUND);
-    this.session.submit(part, settle);
+    const { session } = this;
+    if (this.state !== "bound" || !session) return settle(NOT_BOUND);
+    session.submit(part, (verdict) => {
+      settle(verdict);
+      if (verdict.kind === "refused" && verdict.status === INVALID_BIND_STATUS) this.rebind(session);
+    });
+  }
+
+  /** The SMSC takes the session for one that may not send (vectors, command_status): another one may. Once a session. */
+  private rebind(session: ConnectedSession): void {
+    if (this.state !== "bound" || this.session !== session) return;
+    this.deps.log.warn(
+      this.label,
+      "the SMSC takes this session for one that is not bound for sending; binds again",
+    );
+    this.enter("connecting", "The SMSC says that the session is not bound for sending.");
+    session.stop(REBIND_BUDGET_MS);
   }
 
   start(): void {
@@ -165,10 +183,9 @@ export class Line {
       "no session with the SMSC",
     );
     this.timer = setTimeout(() => this.attempt(), delayMs);
-    this.enter(
-      "waiting",
-      `${describeEnd(end, this.connection)} Next try within ${Math.ceil(delayMs / 1000)} s.`,
-    );
+    // ended by ourselves and not for good: to bind again, for the reason that stands
+    const words = end.kind === "stopped" ? this.reason : describeEnd(end, this.connection);
+    this.enter("waiting", `${words} Next try within ${Math.ceil(delayMs / 1000)} s.`);
   }
 
   private get label(): { connection: string; bind: BindType } {

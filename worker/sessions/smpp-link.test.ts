@@ -126,6 +126,28 @@ describe("a transceiver link", () => {
     await vi.waitFor(() => expect(smsc.peers[0]?.closed).toBe(true), WAIT);
   });
 
+  it("binds again when the SMSC takes the session for one that may not send, and does not fail the message", async () => {
+    const polite = politeScript();
+    let asked = 0;
+    const script: Script = (pdu, peer) =>
+      pdu.command === "submit_sm" && (asked += 1) <= 2
+        ? { command: "submit_sm_resp", status: 0x4 }
+        : polite(pdu, peer);
+    const { link, statuses, smsc } = await start("transceiver", { script });
+    await bound(link);
+    const verdicts = await Promise.all([link.submit(PART), link.submit(PART)]);
+    expect(verdicts).toEqual([
+      { kind: "refused", status: 0x4 },
+      { kind: "refused", status: 0x4 },
+    ]);
+    await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe("down"), WAIT);
+    expect(link.status.reason).toMatch(/^The SMSC says that the session is not bound for sending\. Next try/);
+    await bound(link);
+    expect(smsc.peers).toHaveLength(2);
+    expect(smsc.peers[0]!.received.at(-1)?.command).toBe("unbind");
+    expect(await link.submit(PART)).toMatchObject({ kind: "accepted" });
+  });
+
   it("does not hammer a server that accepts and closes at once (checklist 9)", async () => {
     const { link, smsc, statuses } = await start("transceiver", { script: () => "close" });
     await vi.waitFor(() => expect(statuses.filter(({ state }) => state === "down").length).toBe(2), WAIT);
