@@ -47,6 +47,12 @@ async function sendAway(deliveries: Delivery[]): Promise<void> {
   expect(Math.max(...slowest)).toBeLessThan(ALIVE_MS);
 }
 
+/** How many texts the worker's metrics say wait on disk. */
+async function spooledTexts(): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${stack.env.REPLYBACK_METRICS_PORT}/metrics`);
+  return Number(/^replyback_spool_texts\{.*\} (\d+)$/m.exec(await response.text())?.[1] ?? NaN);
+}
+
 const nothingWaits = (): Promise<void> =>
   stack.until("nothing waits", async () => (await stack.count("SELECT count(*) FROM outbox")) === 0, 60_000);
 
@@ -64,6 +70,7 @@ it("texts of a link that spools are acknowledged without a database, and decided
   const before = Array.from({ length: 40 }, (_, n) => vote(10 + n));
   // The first vote of a phone counts, whichever comes to be stored first.
   await sendAway([...before, vote(10, 2), vote(49, 2)]);
+  expect(await spooledTexts()).toBeGreaterThanOrEqual(40);
   const closedAt = new Date();
   await query("UPDATE poll SET closes_at = $1", [closedAt]);
   await query("UPDATE installation SET config_version = config_version + 1");
@@ -71,6 +78,7 @@ it("texts of a link that spools are acknowledged without a database, and decided
   proxy.mend();
   await stored(57);
   await nothingWaits();
+  await stack.until("nothing waits on disk", async () => (await spooledTexts()) === 0);
   const outcomes = await query<{ outcome: number; choice: string; n: string }>(
     `SELECT b.outcome, c.name AS choice, count(*) AS n FROM ballot b LEFT JOIN choice c ON c.id = b.choice_id
       GROUP BY 1, 2 ORDER BY 1, 2`,

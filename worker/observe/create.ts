@@ -38,13 +38,15 @@ type Parts = {
   settler: { backlog: number };
   /** read once, so that a text can be decided */
   rules: { current: unknown };
+  spools: { holds(connectionId: string): { records: number; octets: number } | null };
 };
 
-export function observerPages({ observatory, supervisor, settler, rules }: Parts): ObserverPages {
+export function observerPages({ observatory, supervisor, settler, rules, spools }: Parts): ObserverPages {
   const registry = createMetrics({
     observatory,
     reports: () => supervisor.all().map((runner) => runner.report()),
     settleBacklog: () => settler.backlog,
+    spooled: (id) => spools.holds(id),
   });
   return {
     metrics: async () => ({ type: registry.contentType, text: await registry.metrics() }),

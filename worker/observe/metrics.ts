@@ -18,7 +18,10 @@ type Labels = Record<string, string>;
 type Sample = { labels: Labels; value: number };
 
 /** A link that runs here, with its state of the moment. */
-type Seen = WatchedLink & { report: RunnerReport | undefined };
+type Seen = WatchedLink & { report: RunnerReport | undefined; spooled: Spooled };
+
+/** Texts of a link that wait on disk for the database; null: none. */
+type Spooled = { records: number; octets: number } | null;
 
 type Row = {
   type: "counter" | "gauge";
@@ -128,6 +131,14 @@ const LINK_ROWS: readonly Row[] = [
     read: ({ connection }) => one(connection.windowSize),
   },
   {
+    ...{ type: "gauge", name: "spool_texts", help: "Texts, or parts, kept on disk for the database." },
+    read: ({ spooled }) => one(spooled?.records ?? 0),
+  },
+  {
+    ...{ type: "gauge", name: "spool_octets", help: "Size of the files that keep them." },
+    read: ({ spooled }) => one(spooled?.octets ?? 0),
+  },
+  {
     ...{
       type: "gauge",
       name: "outbox_messages",
@@ -156,14 +167,18 @@ export type MetricSources = {
   observatory: Observatory;
   reports(): RunnerReport[];
   settleBacklog(): number;
+  spooled(connectionId: string): Spooled;
 };
 
-export function createMetrics({ observatory, reports, settleBacklog }: MetricSources): Registry {
+export function createMetrics({ observatory, reports, settleBacklog, spooled }: MetricSources): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seen = (): Seen[] => {
     const states = new Map(reports().map((report) => [report.connectionId, report]));
-    return observatory.all().map((link) => ({ ...link, report: states.get(link.connection.id) }));
+    return observatory.all().map((link) => {
+      const { id } = link.connection;
+      return { ...link, report: states.get(id), spooled: spooled(id) };
+    });
   };
   for (const row of LINK_ROWS) registerRow(registry, row, seen);
   for (const { name, help, of } of LINK_TIMES)
