@@ -20,11 +20,17 @@ const config: NextConfig = {
       source: "/:path*",
       headers: [
         { key: "X-Content-Type-Options", value: "nosniff" },
-        { key: "X-Frame-Options", value: "DENY" },
         { key: "Referrer-Policy", value: "same-origin" },
         { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-        { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
         { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
+      ],
+    },
+    {
+      // the stage of a poll is made to be shown elsewhere
+      source: "/((?!stage/|api/stage/).*)",
+      headers: [
+        { key: "X-Frame-Options", value: "DENY" },
+        { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
       ],
     },
     {

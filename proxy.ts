@@ -7,7 +7,7 @@ import { IS_DEVELOPMENT } from "@/config/mode";
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
-  const policy = contentSecurityPolicy(nonce);
+  const policy = contentSecurityPolicy(nonce, request.nextUrl.pathname.startsWith("/stage/"));
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("x-replyback-path", request.nextUrl.pathname + request.nextUrl.search);
@@ -20,8 +20,9 @@ export function proxy(request: NextRequest): NextResponse {
 /**
  * Scripts only from here, by nonce (CSP level 3: strict-dynamic lets those load further chunks). Style attributes are how
  * charts and positioned layers are drawn, so inline style is allowed. React's development build needs eval.
+ * `isPublic`: other sites may show the page in a frame.
  */
-function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string, isPublic: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${IS_DEVELOPMENT ? " 'unsafe-eval'" : ""}`,
@@ -32,7 +33,7 @@ function contentSecurityPolicy(nonce: string): string {
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${isPublic ? "*" : "'none'"}`,
   ].join("; ");
 }
 

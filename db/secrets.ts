@@ -6,7 +6,8 @@ import { AppError } from "@/domain/errors";
  * The one place where a ciphertext can be read: its purpose and its row's id, authenticated with it. Copied to another row,
  * such as a connection to somebody else's host, it is worth nothing.
  */
-export type SecretPlace = `${"connection" | "request"}-${"password" | "client-key"}:${string}`;
+export type SecretPlace =
+  `${"connection" | "request"}-${"password" | "client-key"}:${string}` | `stage-token:${string}`;
 
 /** `v1` was bound to no place; `bindOldPasswords` replaces it. */
 type Version = "v1" | "v2";

@@ -21,12 +21,21 @@ import { signalGroup } from "./start/processes.mjs";
 import { temporaryEnvironment } from "./start/temporary-env.mjs";
 
 /** In this order; the file of each exports `bench`. */
-const ORDER = ["mo-reply", "unmatched", "campaign", "vote-to-chart", "export", "message-log"];
+const ORDER = [
+  "mo-reply",
+  "unmatched",
+  "campaign",
+  "vote-to-chart",
+  "vote-to-stage",
+  "export",
+  "message-log",
+];
 /** Of a quarter of an hour or more: run when named. */
 const LONG = new Set(["endurance", "growth"]);
 /** Shared parts of the benchmarks, none of their own. */
 const SHARED = new Set([
   "bench-types",
+  "dashboard",
   "full-outbox",
   "message-log-rows",
   "mo-setup",

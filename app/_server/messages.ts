@@ -12,6 +12,7 @@ import polls from "@/messages/en/polls.json";
 import preview from "@/messages/en/preview.json";
 import services from "@/messages/en/services.json";
 import settings from "@/messages/en/settings.json";
+import stage from "@/messages/en/stage.json";
 
 /** The catalogue, a file a noun; the file's name is its namespace. */
 export const messages = {
@@ -29,6 +30,7 @@ export const messages = {
   preview,
   services,
   settings,
+  stage,
 };
 
 declare module "next-intl" {

@@ -6,12 +6,14 @@ import { RIGHTS } from "@/domain/users/rights";
 
 const APP = fileURLToPath(new URL("..", import.meta.url));
 
-/** What visitors may call: signing in, the first owner's setup, the probe of a supervisor. */
+/** What visitors may call: signing in, the first owner's setup, the probe of a supervisor, the stage behind its link. */
 const OPEN_TO_VISITORS = [
   "(auth)/setup/actions.ts createOwnerAction",
   "api/auth/[...nextauth]/route.ts GET",
   "api/auth/[...nextauth]/route.ts POST",
   "api/health/route.ts GET",
+  "api/stage/[token]/live/route.ts GET",
+  "api/stage/[token]/route.ts GET",
 ];
 
 /** Settings of a route that Next reads and nobody can call. */

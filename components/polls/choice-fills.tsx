@@ -11,7 +11,7 @@ const TEXTURES: readonly Texture[] = ["plain", "striped", "dotted"];
 export const MOST_APART = COLORS * TEXTURES.length;
 
 /** How each choice is drawn, by the order set, whatever the order shown. */
-export function fillsOf({ choices }: Pick<PollView, "choices">): Map<string, ChoiceFill> {
+export function fillsOf({ choices }: { choices: readonly { id: string }[] }): Map<string, ChoiceFill> {
   return new Map(
     choices.map(({ id }, index) => [
       id,

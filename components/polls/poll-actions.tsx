@@ -1,6 +1,6 @@
 "use client";
 
-import { Download, MoreHorizontal } from "lucide-react";
+import { Download, MonitorPlay, MoreHorizontal } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -12,6 +12,7 @@ import { tell } from "@/components/ui/toast";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { PollState } from "@/domain/polls/state";
 import { PollConfirm, type PollStep } from "./poll-confirm";
+import { StageDialog, type StageProps } from "./stage-dialog";
 
 type PollAction = Action<{ id: string }>;
 export type PollActions = Record<PollStep, PollAction>;
@@ -31,21 +32,22 @@ export function PollButtons({
   detail,
   state,
   actions,
+  stage,
   canEdit,
 }: {
   detail: PollDetail;
   state: PollState;
   actions: PollActions;
+  stage: StageProps;
   canEdit: boolean;
 }) {
   const t = useTranslations("polls");
   const router = useRouter();
-  const [asked, setAsked] = useState<PollStep | null>(null);
+  const [asked, setAsked] = useState<PollStep | "stage" | null>(null);
   const { poll } = detail;
   const main = MAIN[state];
   const again = state === "closed" || state === "grace";
   const texts = Object.values(detail.totals.outcomes).some((count) => count > 0);
-  const still = state !== "open" && state !== "grace";
   const label =
     main === "open" && again ? "reopen" : main === "open" && state === "waiting" ? "openNow" : main;
   const onDone = (step: PollStep): void => {
@@ -71,42 +73,14 @@ export function PollButtons({
           {t(`verbs.${label ?? "open"}` as "verbs.open")}
         </Button>
       )}
-      <Menu
-        trigger={
-          <Button size="icon" aria-label={t("more")}>
-            <MoreHorizontal aria-hidden />
-          </Button>
-        }
-      >
-        <MenuItem asChild>
-          <a href={`/api/polls/${poll.id}/results/csv`} download>
-            <Download aria-hidden />
-            {t("verbs.resultsCsv")}
-          </a>
-        </MenuItem>
-        {canEdit && (
-          <MenuItem asChild>
-            <a href={`/api/polls/${poll.id}/ballots/csv`} download>
-              <Download aria-hidden />
-              {t("verbs.ballotsCsv")}
-            </a>
-          </MenuItem>
-        )}
-        {canEdit && still && (
-          <>
-            <MenuLine />
-            {state !== "archived" && (
-              <MenuItem onSelect={() => setAsked("archive")}>{t("verbs.archive")}</MenuItem>
-            )}
-            {!texts && (
-              <MenuItem danger onSelect={() => setAsked("remove")}>
-                {t("verbs.delete")}
-              </MenuItem>
-            )}
-          </>
-        )}
-      </Menu>
-      {asked && (
+      <PollMenu pollId={poll.id} state={state} canEdit={canEdit} canDelete={!texts} onAsk={setAsked} />
+      <StageDialog
+        poll={poll}
+        {...stage}
+        open={asked === "stage"}
+        onOpenChange={(open) => !open && setAsked(null)}
+      />
+      {asked && asked !== "stage" && (
         <PollConfirm
           step={asked}
           detail={detail}
@@ -117,5 +91,68 @@ export function PollButtons({
         />
       )}
     </>
+  );
+}
+
+function PollMenu({
+  pollId,
+  state,
+  canEdit,
+  canDelete,
+  onAsk,
+}: {
+  pollId: string;
+  state: PollState;
+  canEdit: boolean;
+  canDelete: boolean;
+  onAsk: (step: PollStep | "stage") => void;
+}) {
+  const t = useTranslations("polls");
+  const still = state !== "open" && state !== "grace";
+  return (
+    <Menu
+      trigger={
+        <Button size="icon" aria-label={t("more")}>
+          <MoreHorizontal aria-hidden />
+        </Button>
+      }
+    >
+      {canEdit && (
+        <>
+          <MenuItem onSelect={() => onAsk("stage")}>
+            <MonitorPlay aria-hidden />
+            {t("verbs.stage")}
+          </MenuItem>
+          <MenuLine />
+        </>
+      )}
+      <MenuItem asChild>
+        <a href={`/api/polls/${pollId}/results/csv`} download>
+          <Download aria-hidden />
+          {t("verbs.resultsCsv")}
+        </a>
+      </MenuItem>
+      {canEdit && (
+        <MenuItem asChild>
+          <a href={`/api/polls/${pollId}/ballots/csv`} download>
+            <Download aria-hidden />
+            {t("verbs.ballotsCsv")}
+          </a>
+        </MenuItem>
+      )}
+      {canEdit && still && (
+        <>
+          <MenuLine />
+          {state !== "archived" && (
+            <MenuItem onSelect={() => onAsk("archive")}>{t("verbs.archive")}</MenuItem>
+          )}
+          {canDelete && (
+            <MenuItem danger onSelect={() => onAsk("remove")}>
+              {t("verbs.delete")}
+            </MenuItem>
+          )}
+        </>
+      )}
+    </Menu>
   );
 }

@@ -20,6 +20,7 @@ import { PollStateLine } from "./poll-state-line";
 import { RecordTab } from "./record-tab";
 import { RepliesTab } from "./replies-tab";
 import { ResultsSection } from "./results-section";
+import type { StageProps } from "./stage-dialog";
 import { usePollClock } from "./use-poll-clock";
 import { VotesChart, type SeriesAnswer } from "./votes-chart";
 
@@ -38,11 +39,13 @@ export function PollPage({
   initial,
   initialSeries,
   canEdit,
+  stage,
   actions: { recount, ...actions },
 }: {
   initial: PollDetail;
   initialSeries: SeriesAnswer;
   canEdit: boolean;
+  stage: StageProps;
   actions: PollActions & { recount: Action<{ id: string }, RecountView> };
 }) {
   const t = useTranslations("polls");
@@ -67,7 +70,9 @@ export function PollPage({
             {poll.question !== "" && ownName(poll) !== null && <bdi>{poll.name}</bdi>}
           </>
         }
-        actions={<PollButtons detail={detail} state={state} actions={actions} canEdit={canEdit} />}
+        actions={
+          <PollButtons detail={detail} state={state} actions={actions} stage={stage} canEdit={canEdit} />
+        }
       />
       {state !== "closed" && state !== "archived" && <Audience poll={poll} />}
       <ResultsSection detail={detail} />

@@ -1,9 +1,9 @@
 import { chromium, type Page } from "playwright-core";
 import { pool, prisma } from "@/db/client";
 import { findChromium } from "@/scripts/check/chromium.mjs";
-import { buildStale } from "@/scripts/start/build.mjs";
 import { runNode } from "@/scripts/start/tasks.mjs";
 import type { Bench, BenchContext, BenchResult } from "./bench-types";
+import { startDashboard } from "./dashboard";
 import { provisionPoll, quantile, rounded } from "./mo-setup";
 import { startProgram } from "./processes";
 import { FLAGS } from "@/scripts/start/programs.mjs";
@@ -12,7 +12,6 @@ const PER_SECOND = 100;
 const SECONDS = 20;
 const RUNS = 3;
 const AIM_MS = 300;
-const READY_MS = 60_000;
 const account = { name: "Bench", email: "bench@example.org", password: "three green parrots" };
 
 /** The same as in the end-to-end tests: no sandbox as root, and nothing calls home. */
@@ -20,19 +19,6 @@ const BROWSER_FLAGS = [
   ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
-
-async function untilAnswers(url: string): Promise<void> {
-  const until = performance.now() + READY_MS;
-  for (;;) {
-    const ok = await fetch(`${url}/api/health`).then(
-      (response) => response.status < 500,
-      () => false,
-    );
-    if (ok) return;
-    if (performance.now() > until) throw new Error("the dashboard did not answer in time");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 async function signUp(page: Page, url: string, env: Record<string, string>): Promise<void> {
   const { code, stdout, output } = await runNode("dist/cli.mjs", ["setup-code"], {
@@ -125,21 +111,12 @@ async function runOnce(context: BenchContext, page: Page, run: number): Promise<
 }
 
 async function run(context: BenchContext): Promise<BenchResult> {
-  await buildStale();
   const executablePath = await findChromium();
   if (!executablePath) throw new Error("No Chromium is installed: npm test installs one.");
-  const { NEXTAUTH_URL: url = "", PORT: port = "" } = context.env;
-  startProgram(context, [
-    "node_modules/next/dist/bin/next",
-    "start",
-    "--hostname",
-    "127.0.0.1",
-    "--port",
-    port,
-  ]);
+  const { NEXTAUTH_URL: url = "" } = context.env;
+  await startDashboard(context);
   const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
   context.defer(() => browser.close());
-  await untilAnswers(url);
   const page = await browser.newPage({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
   await signUp(page, url, context.env);
   const rows: Record<string, number>[] = [];

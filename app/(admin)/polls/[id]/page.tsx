@@ -4,6 +4,7 @@ import { z } from "zod";
 import { requireRight } from "@/app/_server/session";
 import { PollPage } from "@/components/polls/poll-page";
 import { getSeries } from "@/db/poll-results";
+import { getStage } from "@/db/poll-stage";
 import { getPoll, getPollDetail } from "@/db/polls";
 import { pollState } from "@/domain/polls/state";
 import { hasRight } from "@/domain/users/rights";
@@ -15,6 +16,7 @@ import {
   recountPollAction,
   restorePollAction,
 } from "../actions";
+import { changeStageAction, openStageAction, revokeStageAction } from "./stage/actions";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -34,12 +36,20 @@ export default async function PollDetailPage(props: Props) {
   const id = await idOf(props);
   const detail = (await getPollDetail(id)) ?? notFound();
   const { poll, now } = detail;
-  const series = await getSeries(id, pollState(poll, now) === "open" ? now : null);
+  const canEdit = hasRight(user.rights, "edit");
+  const [series, stage] = await Promise.all([
+    getSeries(id, pollState(poll, now) === "open" ? now : null),
+    canEdit ? getStage(id) : null,
+  ]);
   return (
     <PollPage
       initial={detail}
       initialSeries={{ series }}
-      canEdit={hasRight(user.rights, "edit")}
+      canEdit={canEdit}
+      stage={{
+        initial: stage,
+        actions: { open: openStageAction, change: changeStageAction, revoke: revokeStageAction },
+      }}
       actions={{
         open: openPollAction,
         close: closePollAction,

@@ -1,0 +1,84 @@
+/** The public page of a poll: its link, what it shows, and the way from a link to its poll. */
+import { createHash, randomBytes } from "node:crypto";
+import { AppError } from "@/domain/errors";
+import {
+  STAGE_THEMES,
+  stageFrame,
+  type StageChange,
+  type StageFrame,
+  type StageTheme,
+  type StageView,
+} from "@/domain/stage/stage";
+import { prisma } from "./client";
+import { changeConfiguration, type Author } from "./configuration";
+import { getPollDetail } from "./polls";
+import { decryptSecret, encryptSecret } from "./secrets";
+
+const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+const themeOf = (theme: string): StageTheme => STAGE_THEMES.find((one) => one === theme) ?? "dark";
+
+/** Null while the poll has no public page. */
+export async function getStage(pollId: string): Promise<StageView | null> {
+  const row = await prisma.pollStage.findUnique({ where: { pollId } });
+  if (!row) return null;
+  const token = decryptSecret(row.tokenSealed, `stage-token:${pollId}`);
+  return { token, shown: row.shown, theme: themeOf(row.theme) };
+}
+
+/** Gives the poll a public page, under a link of 128 random bits; the one that it has stays. */
+export async function openStage(author: Author, pollId: string): Promise<StageView> {
+  await changeConfiguration(author, [`poll:${pollId}`], async ({ tx, audit }) => {
+    const poll = await tx.poll.findUnique({ where: { id: pollId }, include: { stage: true } });
+    if (!poll) throw new AppError("not-found", "This poll was deleted meanwhile.");
+    if (poll.stage) return;
+    const token = randomBytes(16).toString("base64url");
+    const tokenSealed = encryptSecret(token, `stage-token:${pollId}`);
+    await tx.pollStage.create({ data: { pollId, tokenHash: hashOf(token), tokenSealed } });
+    await audit({ action: "open-stage", objectType: "poll", objectId: pollId, objectName: poll.name });
+  });
+  return (await getStage(pollId)) ?? gone();
+}
+
+/** The link leads nowhere from now on, in open pages too; a new one is another link. */
+export async function revokeStage(author: Author, pollId: string): Promise<void> {
+  await changeConfiguration(author, [`poll:${pollId}`], async ({ tx, audit }) => {
+    const stage = await tx.pollStage.findUnique({ where: { pollId }, include: { poll: true } });
+    if (!stage) return;
+    await tx.pollStage.delete({ where: { pollId } });
+    const { name } = stage.poll;
+    await audit({ action: "revoke-stage", objectType: "poll", objectId: pollId, objectName: name });
+  });
+}
+
+/** Shows or hides the figures for every viewer, or changes the look. */
+export async function changeStage(author: Author, { id, shown, theme }: StageChange): Promise<StageView> {
+  await changeConfiguration(author, [`poll:${id}`], async ({ tx, audit }) => {
+    const stage = await tx.pollStage.findUnique({ where: { pollId: id }, include: { poll: true } });
+    if (!stage) gone();
+    const data = { shown: shown ?? stage.shown, theme: theme ?? stage.theme };
+    await tx.pollStage.update({ where: { pollId: id }, data });
+    await audit({
+      ...{ action: "change-stage", objectType: "poll", objectId: id, objectName: stage.poll.name },
+      detail: data,
+    });
+  });
+  return (await getStage(id)) ?? gone();
+}
+
+function gone(): never {
+  throw new AppError("not-found", "The link of this stage was revoked meanwhile.");
+}
+
+/** The poll behind a link; null for a link that was never given or was revoked. */
+export async function findStage(token: string): Promise<{ pollId: string } | null> {
+  return prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) }, select: { pollId: true } });
+}
+
+/** What the link shows now; null when it leads nowhere (any more). */
+export async function readStageFrame(token: string, now: number): Promise<StageFrame | null> {
+  const stage = await prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) } });
+  if (!stage) return null;
+  const detail = await getPollDetail(stage.pollId, now);
+  return detail && stageFrame(detail, { shown: stage.shown, theme: themeOf(stage.theme) });
+}

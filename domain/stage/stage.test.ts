@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { PollDetail } from "@/domain/polls/detail";
+import { foldTotals } from "@/domain/polls/results";
+import { smsLink, stageBars, stageFrame } from "./stage";
+
+const choice = (id: string, name: string, ...words: string[]) => ({ id, name, words, withdrawn: false });
+
+const detail = {
+  poll: {
+    ...{ id: "p", name: "Song", question: "Which song?", questionId: "q", keyword: "VOTE", timeZone: "UTC" },
+    numbers: [{ id: "n", address: "12345", label: "" }],
+    choices: [choice("a", "Blue", "1", "blue"), choice("b", "Red", "2")],
+    ...{ draft: false, archivedAt: null, opensAt: 1, closesAt: 9, graceSeconds: 0 },
+  },
+  totals: foldTotals([
+    { choiceId: "a", outcome: "counted", votes: 3, voters: 3 },
+    { choiceId: "b", outcome: "counted", votes: 5, voters: 4 },
+    { choiceId: null, outcome: "over-cap", votes: 7, voters: 0 },
+  ]),
+  now: 5,
+} as unknown as PollDetail;
+
+describe("what a stage shows", () => {
+  it("is the question, the number, what to text, and the figures", () => {
+    expect(stageFrame(detail, { shown: true, theme: "dark" })).toEqual({
+      ...{ question: "Which song?", number: "12345", keyword: "VOTE", votes: 8, voters: 7 },
+      choices: [
+        { name: "Blue", text: "VOTE 1", withdrawn: false, votes: 3 },
+        { name: "Red", text: "VOTE 2", withdrawn: false, votes: 5 },
+      ],
+      ...{ shown: true, theme: "dark", now: 5 },
+      times: { draft: false, archivedAt: null, opensAt: 1, closesAt: 9, graceSeconds: 0 },
+    });
+  });
+
+  it("holds no figure while they are hidden", () => {
+    const frame = stageFrame(detail, { shown: false, theme: "dark" });
+    expect([frame.votes, frame.voters, ...frame.choices.map(({ votes }) => votes)]).toEqual([
+      ...[null, null, null, null],
+    ]);
+  });
+});
+
+describe("the bars", () => {
+  const choices = [4, 9, 4, 0].map((votes, n) => ({ name: `c${n}`, text: "", withdrawn: false, votes }));
+
+  it("stand as set, or by votes with level ones in the order set", () => {
+    expect(stageBars(choices, "set").map(({ index, place }) => [index, place])).toEqual([
+      ...[
+        [0, 2],
+        [1, 1],
+        [2, 2],
+        [3, 4],
+      ],
+    ]);
+    expect(stageBars(choices, "votes").map(({ index }) => index)).toEqual([1, 0, 2, 3]);
+    expect(stageBars(choices, "votes")[0]!.share).toBeCloseTo(9 / 17);
+  });
+});
+
+describe("the link of the QR code", () => {
+  it("opens a text to the number, begun with the keyword (RFC 5724)", () => {
+    expect(smsLink("12345", "VOTE")).toBe("sms:12345?body=VOTE%20");
+    expect(smsLink("251911000001", "")).toBe("sms:+251911000001");
+    expect(smsLink("777", "ድምጽ")).toBe("sms:777?body=%E1%8B%B5%E1%88%9D%E1%8C%BD%20");
+  });
+});

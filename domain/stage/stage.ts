@@ -1,0 +1,98 @@
+/** The public page of a poll: what a studio screen or an embedded frame shows. Nothing in it is about a person. */
+import { z } from "zod";
+import { choiceResults } from "@/domain/polls/results";
+import type { PollDetail } from "@/domain/polls/detail";
+import type { PollTimes } from "@/domain/polls/state";
+import { textFor } from "@/domain/polls/view";
+
+export const STAGE_THEMES = ["dark", "light"] as const;
+export type StageTheme = (typeof STAGE_THEMES)[number];
+
+/** 128 bits, base64url. */
+export const stageTokenSchema = z.object({
+  token: z.string().regex(/^[\w-]{22}$/, "This is no stage link."),
+});
+
+/** What editors see and set; `token` makes the link. */
+export type StageView = { token: string; shown: boolean; theme: StageTheme };
+
+export const stageChangeSchema = z.strictObject({
+  id: z.uuid("This is no poll."),
+  shown: z.boolean().optional(),
+  theme: z.enum(STAGE_THEMES).optional(),
+});
+export type StageChange = z.output<typeof stageChangeSchema>;
+
+export type StageChoice = {
+  name: string;
+  /** what to text for it */
+  text: string;
+  withdrawn: boolean;
+  /** null while the figures are hidden */
+  votes: number | null;
+};
+
+/** One moment of a poll, as everybody may see it. Times in ms since 1970. */
+export type StageFrame = {
+  question: string;
+  /** the number to text; null before one was chosen */
+  number: string | null;
+  keyword: string;
+  choices: StageChoice[];
+  /** null while the figures are hidden */
+  votes: number | null;
+  voters: number | null;
+  shown: boolean;
+  theme: StageTheme;
+  times: PollTimes;
+  /** the server's clock */
+  now: number;
+};
+
+/** Hidden figures are left out here, not on the screen: a viewer reads no more than is shown. */
+export function stageFrame(
+  { poll, totals, now }: PollDetail,
+  { shown, theme }: Pick<StageView, "shown" | "theme">,
+): StageFrame {
+  const { draft, archivedAt, opensAt, closesAt, graceSeconds } = poll;
+  const words = new Map(poll.choices.map(({ id, words: own }) => [id, own]));
+  return {
+    question: poll.question || poll.name,
+    number: poll.numbers[0]?.address ?? null,
+    keyword: poll.keyword,
+    choices: choiceResults(poll.choices, totals).map(({ id, name, withdrawn, votes }) => ({
+      ...{ name, withdrawn },
+      text: textFor(poll.keyword, words.get(id) ?? []),
+      votes: shown ? votes : null,
+    })),
+    votes: shown ? totals.votes : null,
+    voters: shown ? totals.voters : null,
+    shown,
+    theme,
+    times: { draft, archivedAt, opensAt, closesAt, graceSeconds },
+    now,
+  };
+}
+
+/** Bars that a wall holds; the rest is named in one line. */
+export const MOST_BARS = 12;
+
+export type StageBar = StageChoice & { index: number; place: number; share: number };
+
+/** The choices in the order asked for, each with its place by votes (1 is first; level ones share it). */
+export function stageBars(choices: readonly StageChoice[], order: "set" | "votes"): StageBar[] {
+  const all = choices.reduce((sum, { votes }) => sum + (votes ?? 0), 0);
+  const bars = choices.map((choice, index) => ({
+    ...choice,
+    index,
+    place: 1 + choices.filter(({ votes }) => (votes ?? 0) > (choice.votes ?? 0)).length,
+    share: all > 0 ? (choice.votes ?? 0) / all : 0,
+  }));
+  return order === "set" ? bars : [...bars].sort((a, b) => a.place - b.place || a.index - b.index);
+}
+
+/** RFC 5724: opens a text to the number, begun with the keyword. */
+export function smsLink(number: string, keyword: string): string {
+  const body = keyword === "" ? "" : `?body=${encodeURIComponent(`${keyword} `)}`;
+  return `sms:${/^\d{7,}$/.test(number) ? `+${number}` : number}${body}`;
+}

@@ -1,0 +1,179 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openBrowser, seriousFaults, type Person, type TestBrowser } from "@/tests/support/browser";
+import { createOwner } from "@/tests/support/people";
+import { NUMBER, radioSetup } from "@/tests/support/radio";
+import { simulatorClient } from "@/tests/support/simulator";
+import { startStack, type Stack } from "@/tests/support/stack";
+
+const WALL = { viewport: { width: 1920, height: 1080 } };
+const patience = { timeout: 20_000 };
+
+let stack: Stack;
+let browser: TestBrowser;
+let owner: Person;
+/** A screen in the studio, where nobody is signed in. */
+let wall: Person;
+let link = "";
+
+const poll = {
+  ...{ name: "Song", number: NUMBER, keyword: "VOTE", question: "Which song shall we play at nine?" },
+  choices: [
+    { name: "Tizita", words: ["1"] },
+    { name: "አዲስ ቀን", words: ["2"] },
+    { name: "Something new", words: ["3"] },
+  ],
+  opensAt: new Date(Date.now() - 3600_000).toISOString(),
+  closesAt: new Date(Date.now() + 24 * 60_000).toISOString(),
+  replies: { counted: "Thank you" },
+};
+
+/** What a bar says to those who hear it. */
+async function bars(page: Page): Promise<string[]> {
+  const list = page.getByRole("list", { name: "Choices" });
+  const names = await list.getByRole("img").evaluateAll((rows) => rows.map((one) => one.ariaLabel ?? ""));
+  return names.map((name) => name.replaceAll("\u202f", " "));
+}
+
+async function votes(text: string, phones: number, first: number): Promise<void> {
+  const firstPhone = String(251_950_000_000 + first);
+  await simulatorClient(stack.simulator).crowd({
+    ...{ to: NUMBER, phones, perSecond: 200, firstPhone },
+    texts: [{ text }],
+  });
+}
+
+/** The dialog on the poll's page. */
+async function openDialog() {
+  const { page } = owner;
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Stage view" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("Stage view").waitFor();
+  return dialog;
+}
+
+beforeAll(async () => {
+  stack = await startStack();
+  await stack.apply(radioSetup(stack, { polls: [poll] }));
+  browser = await openBrowser();
+  owner = await browser.newPerson(stack.url);
+  wall = await browser.newPerson(stack.url, WALL);
+  await createOwner(owner.page, stack);
+});
+
+beforeEach(() => browser.watchTest());
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+describe("the stage of a poll", () => {
+  it("is made on the poll's page and opens without signing in", async () => {
+    const { page } = owner;
+    await page.goto("/polls");
+    await page.getByRole("link", { name: poll.name }).click();
+    await page.getByRole("heading", { level: 1, name: poll.question }).waitFor();
+    const dialog = await openDialog();
+    await dialog.getByRole("button", { name: "Create the link" }).click();
+    link = await dialog.getByLabel("Link", { exact: true }).inputValue();
+    expect(link).toMatch(/\/stage\/[\w-]{22}$/);
+    expect(await dialog.getByLabel("For a web page").inputValue()).toContain(`<iframe src="${link}"`);
+    expect(await seriousFaults(page)).toEqual([]);
+    await wall.page.goto(link);
+    await wall.page.getByRole("heading", { level: 1, name: poll.question }).waitFor();
+    await wall.page.getByText(NUMBER, { exact: true }).waitFor();
+    await wall.page.getByRole("img", { name: `QR code that opens a text to ${NUMBER}` }).waitFor();
+    expect(await bars(wall.page)).toEqual([
+      "Tizita: 0 votes, 0 %",
+      "አዲስ ቀን: 0 votes, 0 %",
+      "Something new: 0 votes, 0 %",
+    ]);
+    expect(await wall.page.getByRole("timer").innerText()).toMatch(/Closes in\s+2\d:\d\d/);
+  });
+
+  it("moves with the votes, on the wall, in JSON for other sites, and in a frame of theirs", async () => {
+    await votes("VOTE 1", 30, 1);
+    await votes("VOTE 3", 10, 100);
+    await expect
+      .poll(() => bars(wall.page), patience)
+      .toEqual(["Tizita: 30 votes, 75 %", "አዲስ ቀን: 0 votes, 0 %", "Something new: 10 votes, 25 %"]);
+    const response = await fetch(link.replace("/stage/", "/api/stage/"));
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await response.json()).toMatchObject({ votes: 40, voters: 40, shown: true });
+    const site = createServer((_request, answer) =>
+      answer
+        .setHeader("content-type", "text/html")
+        .end(`<iframe src="${link}" width="960" height="540"></iframe>`),
+    ).listen(0, "127.0.0.1");
+    await once(site, "listening");
+    const framed = await wall.context.newPage();
+    await framed.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
+    await framed.frameLocator("iframe").getByRole("heading", { name: poll.question }).waitFor();
+    await framed.close();
+    site.close();
+    const other = await fetch(new URL("/sign-in", stack.url));
+    expect(other.headers.get("x-frame-options")).toBe("DENY");
+    expect(other.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  });
+
+  it("sorts, hides on this screen alone, and fits a wall and a phone, dark and light", async () => {
+    const { page } = wall;
+    await page.keyboard.press("s");
+    const order = () => page.getByRole("listitem").evaluateAll((rows) => rows.map((one) => one.ariaPosInSet));
+    expect(await order()).toEqual(["1", "3", "2"]);
+    await page.keyboard.press("h");
+    await page.getByText("The result is hidden").waitFor();
+    expect(await bars(page)).toEqual(["Tizita: hidden", "አዲስ ቀን: hidden", "Something new: hidden"]);
+    await page.keyboard.press("h");
+    // the last place first, the winner last
+    await expect.poll(() => bars(page), patience).toContain("አዲስ ቀን: 0 votes, 0 %");
+    expect(await bars(page)).toContain("Tizita: hidden");
+    await expect.poll(() => bars(page), patience).toContain("Tizita: 30 votes, 75 %");
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.setViewportSize(WALL.viewport);
+  });
+
+  it("is hidden for everybody by an editor, whose figures then leave the server no more, and revealed again", async () => {
+    const dialog = owner.page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Hide", exact: true }).click();
+    await wall.page.getByText("The result is hidden").waitFor();
+    const json = link.replace("/stage/", "/api/stage/");
+    await expect.poll(async () => (await fetch(json)).text(), patience).toMatch(/"votes":null,"voters":null/);
+    expect(await (await fetch(json)).text()).not.toMatch(/"votes":\d/);
+    await dialog.getByLabel("Look").selectOption("Light");
+    await expect.poll(() => wall.page.locator("main").getAttribute("data-theme"), patience).toBe("light");
+    await dialog.getByRole("button", { name: "Reveal" }).click();
+    await expect.poll(() => bars(wall.page), patience).toContain("Tizita: 30 votes, 75 %");
+    expect(await seriousFaults(wall.page)).toEqual([]);
+  });
+
+  it("lets an editor hide and reveal from the stage itself, by key", async () => {
+    const stage = await owner.context.newPage();
+    await stage.goto(link);
+    await stage.getByRole("heading", { name: poll.question }).waitFor();
+    await stage.keyboard.press("h");
+    await wall.page.getByText("The result is hidden").waitFor();
+    await stage.keyboard.press("h");
+    await wall.page.getByText("The result is hidden").waitFor({ state: "detached" });
+    await stage.close();
+  });
+
+  it("goes blank when its link is withdrawn, and leads nowhere", async () => {
+    const dialog = owner.page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Withdraw the link…" }).click();
+    await owner.page.getByRole("alertdialog").getByRole("button", { name: "Withdraw the link" }).click();
+    await wall.page.getByText("This link leads nowhere any more").waitFor();
+    expect((await fetch(link)).status).toBe(404);
+    expect((await fetch(link.replace("/stage/", "/api/stage/"))).status).toBe(404);
+    await dialog.getByText("This poll has no public page yet.").waitFor();
+  });
+});
