@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { changeStageAction } from "@/app/(admin)/polls/[id]/stage/actions";
 import { currentUser } from "@/app/_server/session";
-import { StageView, type Presenter } from "@/components/stage/stage-view";
+import { StageView, type Presenter } from "@/components/polls/stage/stage-view";
 import { findStage, readStageFrame } from "@/db/poll-stage";
 import { stageTokenSchema, type StageFrame } from "@/domain/stage/stage";
 import { hasRight } from "@/domain/users/rights";

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { create } from "qrcode";
 import { useMemo } from "react";
-import { useCountdown, usePollClock } from "@/components/polls/use-poll-clock";
+import { useCountdown, usePollClock } from "../use-poll-clock";
 import { useCount } from "@/components/ui/numbers";
 import { smsLink, type StageFrame } from "@/domain/stage/stage";
 

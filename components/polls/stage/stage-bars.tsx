@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { useTranslations } from "next-intl";
-import { fillsOf, type ChoiceFill } from "@/components/polls/choice-fills";
+import { fillsOf, type ChoiceFill } from "../choice-fills";
 import { barFill } from "@/components/ui/chart";
 import { useCount, useShare } from "@/components/ui/numbers";
 import { MOST_BARS, stageBars, type StageBar, type StageChoice } from "@/domain/stage/stage";
