@@ -9,7 +9,8 @@
  *   node dist/load-driver.mjs --sink --seconds 60 --record-submits
  *   node dist/load-driver.mjs --sink --seconds 60 --record-submits --receipts --until-submits 100000
  *
- * With --until-submits the sink ends early, and the link stays for receipts until SIGTERM.
+ * With --until-submits the sink ends early. When all is measured the link stays until the other side or SIGTERM ends it: a
+ * link that breaks off leaves the worker in doubt of its last answers.
  */
 import { createServer, type Socket } from "node:net";
 import { parseArgs } from "node:util";
@@ -121,20 +122,24 @@ function serve(socket: Socket): void {
       onSubmit: options["record-submits"] ? (at) => submits.push(Math.round(at * 1000) / 1000) : undefined,
     });
     socket.on("data", (chunk: Buffer) => driver.take(reader.push(chunk)));
-    socket.on("close", () => fail("The link ended before the measurement did."));
+    let isDone = false;
+    socket.on("close", () => (isDone ? end() : fail("The link ended before the measurement did.")));
     driver.take(rest);
     say("bound");
     drive(driver, submits).then(
       () => {
         if (options["record-submits"]) say("submits", { times: submits });
         say("done");
-        if (options["until-submits"] !== undefined) return;
-        process.exitCode = 0;
-        process.stdout.write("", () => process.exit(0));
+        isDone = true;
       },
       (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
     );
   });
+}
+
+function end(): void {
+  process.exitCode = 0;
+  process.stdout.write("", () => process.exit(0));
 }
 
 function fail(words: string): void {

@@ -1,7 +1,8 @@
-import "server-only";
-import { readStageFrame } from "@/db/poll-stage";
-import type { LiveTopic } from "@/domain/live";
-import { subscribeLive, type LiveSubscriber } from "./live-hub";
+/**
+ * One poll on its way to everybody who watches it: read once for all, at a hint of the database or every few seconds, and
+ * written as the same octets to each. Ends when nobody looks, or when its link was revoked.
+ */
+import type { StageFrame } from "@/domain/stage/stage";
 
 /** Shortest time between two readings of one poll, however many look at it: with the way of a hint a vote shows in 300 ms. */
 const LEAST_MS = 150;
@@ -11,97 +12,95 @@ const HEARTBEAT_MS = 15_000;
 /** Open pages of one link in this process; the rest reads JSON. */
 const MOST_VIEWERS = 10_000;
 
-type Viewer = { offer(frame: Uint8Array): void; end(): void };
+const encoder = new TextEncoder();
+/** Comments keep proxies from cutting an idle stream. */
+export const BEAT = encoder.encode(": beat\n\n");
+export const GONE = encoder.encode("event: gone\ndata: {}\n\n");
 
-/**
- * One poll on its way to everybody who watches it: read once for all, at a hint of the database or every few seconds, and
- * written as the same octets to each. Ends when nobody looks, or when its link was revoked.
- */
-class StageFeed {
-  private readonly viewers = new Set<Viewer>();
+export type StageViewer = { offer(event: Uint8Array): void; end(): void };
+
+export type StageFeedDeps = {
+  /** null: the link leads nowhere (any more) */
+  read(): Promise<StageFrame | null>;
+  /** calls back at every hint about the poll; returns how to leave */
+  subscribe(onHint: () => void): () => void;
+  onEnd(): void;
+};
+
+export class StageFeed {
+  private readonly viewers = new Set<StageViewer>();
   private last: Uint8Array | null = null;
   private lastText = "";
   private readAt = -Infinity;
-  private reading: Promise<void> | null = null;
+  private isReading = false;
+  /** a hint came while a reading was under way: it may have missed what the hint is about */
+  private isStale = false;
   private timer: NodeJS.Timeout | undefined;
   private beat: NodeJS.Timeout | undefined;
   private leave: () => void = () => undefined;
 
-  constructor(
-    private readonly token: string,
-    private readonly pollId: string,
-    private readonly onEnd: () => void,
-  ) {}
+  constructor(private readonly deps: StageFeedDeps) {}
 
   get isFull(): boolean {
     return this.viewers.size >= MOST_VIEWERS;
   }
 
-  join(viewer: Viewer): () => void {
+  join(viewer: StageViewer): () => void {
     if (this.viewers.size === 0) this.begin();
     this.viewers.add(viewer);
     if (this.last) viewer.offer(this.last);
-    this.soon();
+    else this.soon();
     return () => {
-      this.viewers.delete(viewer);
-      if (this.viewers.size === 0) this.end();
+      if (this.viewers.delete(viewer) && this.viewers.size === 0) this.end();
     };
   }
 
   private begin(): void {
-    const subscriber: LiveSubscriber = {
-      topics: new Set<LiveTopic>([`poll:${this.pollId}`]),
-      pending: new Set(),
-      wake: () => {
-        subscriber.pending.clear();
-        this.soon();
-      },
-    };
-    this.leave = subscribeLive(subscriber);
+    this.leave = this.deps.subscribe(() => this.soon());
     this.beat = setInterval(() => {
       for (const viewer of this.viewers) viewer.offer(BEAT);
     }, HEARTBEAT_MS);
+    this.soon();
   }
 
   private end(): void {
     this.leave();
     clearInterval(this.beat);
     clearTimeout(this.timer);
-    this.timer = undefined;
-    this.onEnd();
+    this.deps.onEnd();
   }
 
   /** Reads at once, or as soon as the last reading is long enough ago. */
   private soon(wait = Math.max(0, this.readAt + LEAST_MS - performance.now())): void {
+    if (this.isReading) {
+      this.isStale = true;
+      return;
+    }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.read(), wait);
   }
 
-  private read(): Promise<void> {
-    this.reading ??= this.readNow().finally(() => {
-      this.reading = null;
-    });
-    return this.reading;
+  private async read(): Promise<void> {
+    this.readAt = performance.now();
+    this.isReading = true;
+    // The database may be away: what stands stays on the screens, and is read again.
+    const frame = await this.deps.read().catch(() => undefined);
+    this.isReading = false;
+    if (frame === null) return this.revoke();
+    if (frame) this.send(frame);
+    if (this.viewers.size === 0) return;
+    const { isStale } = this;
+    this.isStale = false;
+    this.soon(isStale ? undefined : CALM_MS);
   }
 
-  private async readNow(): Promise<void> {
-    this.readAt = performance.now();
-    this.timer = undefined;
-    try {
-      const frame = await readStageFrame(this.token, Date.now());
-      if (!frame) return this.revoke();
-      const { now: _, ...rest } = frame;
-      const text = JSON.stringify(rest);
-      if (text !== this.lastText) {
-        this.lastText = text;
-        this.last = encoder.encode(`event: frame\ndata: ${JSON.stringify(frame)}\n\n`);
-        for (const viewer of this.viewers) viewer.offer(this.last);
-      }
-    } catch {
-      // The database is away: what stands stays on the screen, and is read again.
-    }
-    // `timer` is set when a hint came meanwhile
-    if (this.viewers.size > 0 && this.timer === undefined) this.soon(CALM_MS);
+  private send(frame: StageFrame): void {
+    const { now: _, ...rest } = frame;
+    const text = JSON.stringify(rest);
+    if (text === this.lastText) return;
+    this.lastText = text;
+    this.last = encoder.encode(`event: frame\ndata: ${JSON.stringify(frame)}\n\n`);
+    for (const viewer of this.viewers) viewer.offer(this.last);
   }
 
   private revoke(): void {
@@ -110,63 +109,4 @@ class StageFeed {
       viewer.end();
     }
   }
-}
-
-const encoder = new TextEncoder();
-const BEAT = encoder.encode(": beat\n\n");
-const GONE = encoder.encode("event: gone\ndata: {}\n\n");
-
-/** Survives the module reloads of the development server. */
-const kept = globalThis as typeof globalThis & { replybackStages?: Map<string, StageFeed> };
-
-function feedOf(token: string, pollId: string): StageFeed {
-  const feeds = (kept.replybackStages ??= new Map());
-  const known = feeds.get(token);
-  if (known) return known;
-  const made = new StageFeed(token, pollId, () => feeds.delete(token));
-  feeds.set(token, made);
-  return made;
-}
-
-/**
- * Server-sent events (WHATWG HTML, 9.2) for one viewer: `frame` with the whole of what is shown, at every change; `gone`
- * when the link was revoked. A viewer that reads slowly misses frames and gets the newest. Null when too many look on.
- */
-export function stageStream(
-  { token, pollId }: { token: string; pollId: string },
-  signal: AbortSignal,
-): ReadableStream<Uint8Array> | null {
-  const feed = feedOf(token, pollId);
-  if (feed.isFull) return null;
-  let leave = (): void => undefined;
-  let missed: Uint8Array | null = null;
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        let over = false;
-        const end = (): void => {
-          if (over) return;
-          over = true;
-          leave();
-          controller.close();
-        };
-        controller.enqueue(encoder.encode("retry: 2000\n\n"));
-        leave = feed.join({
-          offer: (frame) => {
-            if (over) return;
-            if ((controller.desiredSize ?? 0) > 0 || frame === GONE) controller.enqueue(frame);
-            else if (frame !== BEAT) missed = frame;
-          },
-          end,
-        });
-        signal.addEventListener("abort", end, { once: true });
-      },
-      pull(controller) {
-        if (missed) controller.enqueue(missed);
-        missed = null;
-      },
-      cancel: () => leave(),
-    },
-    new CountQueuingStrategy({ highWaterMark: 3 }),
-  );
 }

@@ -94,8 +94,8 @@ async function runOnce(context: BenchContext, page: Page, run: number): Promise<
   const worker = startProgram(context, [...FLAGS.worker, "dist/worker.mjs"]);
   await driver.event("result");
   const { waits, paints } = await latencies(page, id, before);
-  await driver.stop();
   await worker.stop();
+  await driver.stop();
   const sorted = waits.sort((a, b) => a - b);
   const row = {
     run: run + 1,

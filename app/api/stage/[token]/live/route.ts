@@ -1,5 +1,5 @@
 import { definePublicRead } from "@/app/_server/define-public-read";
-import { stageStream } from "@/app/_server/stage-feed";
+import { stageStream } from "@/app/_server/stage-stream";
 import { findStage } from "@/db/poll-stage";
 import { AppError } from "@/domain/errors";
 import { stageTokenSchema } from "@/domain/stage/stage";
