@@ -1,6 +1,7 @@
 /** The public page of a poll: its link, what it shows, and the way from a link to its poll. */
 import { createHash, randomBytes } from "node:crypto";
 import { AppError } from "@/domain/errors";
+import type { PollView } from "@/domain/polls/view";
 import {
   STAGE_THEMES,
   stageFrame,
@@ -11,7 +12,8 @@ import {
 } from "@/domain/stage/stage";
 import { prisma } from "./client";
 import { changeConfiguration, type Author } from "./configuration";
-import { getPollDetail } from "./polls";
+import { getTotals } from "./poll-results";
+import { getPoll } from "./polls";
 import { decryptSecret, encryptSecret } from "./secrets";
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
@@ -75,10 +77,22 @@ export async function findStage(token: string): Promise<{ pollId: string } | nul
   return prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) }, select: { pollId: true } });
 }
 
+export type Stage = { poll: PollView; shown: boolean; theme: StageTheme };
+
+/** What a link leads to, without its figures; null when it leads nowhere (any more). */
+export async function readStage(token: string): Promise<Stage | null> {
+  const stage = await prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) } });
+  const poll = stage && (await getPoll(stage.pollId));
+  return poll && { poll, shown: stage.shown, theme: themeOf(stage.theme) };
+}
+
+/** What a stage shows now: one sum over the tally of its poll. */
+export async function readFigures({ poll, ...look }: Stage, now: number): Promise<StageFrame> {
+  return stageFrame({ poll, totals: await getTotals(poll.id), now }, look);
+}
+
 /** What the link shows now; null when it leads nowhere (any more). */
 export async function readStageFrame(token: string, now: number): Promise<StageFrame | null> {
-  const stage = await prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) } });
-  if (!stage) return null;
-  const detail = await getPollDetail(stage.pollId, now);
-  return detail && stageFrame(detail, { shown: stage.shown, theme: themeOf(stage.theme) });
+  const stage = await readStage(token);
+  return stage && readFigures(stage, now);
 }

@@ -5,7 +5,7 @@
 import type { StageFrame } from "@/domain/stage/stage";
 
 /** Shortest time between two readings of one poll, however many look at it: with the way of a hint a vote shows in 300 ms. */
-const LEAST_MS = 150;
+const LEAST_MS = 100;
 /** Without a hint: one may be lost. */
 const CALM_MS = 5_000;
 const HEARTBEAT_MS = 15_000;
@@ -20,10 +20,10 @@ export const GONE = encoder.encode("event: gone\ndata: {}\n\n");
 export type StageViewer = { offer(event: Uint8Array): void; end(): void };
 
 export type StageFeedDeps = {
-  /** null: the link leads nowhere (any more) */
-  read(): Promise<StageFrame | null>;
+  /** `isWhole`: the poll and its stage may be others; else the figures alone. Null: the link leads nowhere (any more). */
+  read(isWhole: boolean): Promise<StageFrame | null>;
   /** calls back at every hint about the poll; returns how to leave */
-  subscribe(onHint: () => void): () => void;
+  subscribe(onHint: (isWhole: boolean) => void): () => void;
   onEnd(): void;
 };
 
@@ -35,6 +35,7 @@ export class StageFeed {
   private isReading = false;
   /** a hint came while a reading was under way: it may have missed what the hint is about */
   private isStale = false;
+  private isWhole = true;
   private timer: NodeJS.Timeout | undefined;
   private beat: NodeJS.Timeout | undefined;
   private leave: () => void = () => undefined;
@@ -56,7 +57,10 @@ export class StageFeed {
   }
 
   private begin(): void {
-    this.leave = this.deps.subscribe(() => this.soon());
+    this.leave = this.deps.subscribe((isWhole) => {
+      this.isWhole ||= isWhole;
+      this.soon();
+    });
     this.beat = setInterval(() => {
       for (const viewer of this.viewers) viewer.offer(BEAT);
     }, HEARTBEAT_MS);
@@ -71,27 +75,36 @@ export class StageFeed {
   }
 
   /** Reads at once, or as soon as the last reading is long enough ago. */
-  private soon(wait = Math.max(0, this.readAt + LEAST_MS - performance.now())): void {
+  private soon(): void {
     if (this.isReading) {
       this.isStale = true;
       return;
     }
     clearTimeout(this.timer);
+    const wait = Math.max(0, this.readAt + LEAST_MS - performance.now());
     this.timer = setTimeout(() => void this.read(), wait);
   }
 
   private async read(): Promise<void> {
     this.readAt = performance.now();
     this.isReading = true;
+    const { isWhole } = this;
+    this.isWhole = false;
     // The database may be away: what stands stays on the screens, and is read again.
-    const frame = await this.deps.read().catch(() => undefined);
+    const frame = await this.deps.read(isWhole).catch(() => undefined);
+    if (!frame) this.isWhole = true;
     this.isReading = false;
     if (frame === null) return this.revoke();
     if (frame) this.send(frame);
     if (this.viewers.size === 0) return;
-    const { isStale } = this;
-    this.isStale = false;
-    this.soon(isStale ? undefined : CALM_MS);
+    if (this.isStale) {
+      this.isStale = false;
+      return this.soon();
+    }
+    this.timer = setTimeout(() => {
+      this.isWhole = true;
+      void this.read();
+    }, CALM_MS);
   }
 
   private send(frame: StageFrame): void {

@@ -1,27 +1,33 @@
 import "server-only";
-import { readStageFrame } from "@/db/poll-stage";
+import { readFigures, readStage, type Stage } from "@/db/poll-stage";
 import type { LiveTopic } from "@/domain/live";
 import { subscribeLive, type LiveSubscriber } from "./live-hub";
 import { BEAT, GONE, StageFeed } from "./stage-feed";
 
-type Stage = { token: string; pollId: string };
+type Link = { token: string; pollId: string };
 
 /** Survives the module reloads of the development server. */
 const kept = globalThis as typeof globalThis & { replybackStages?: Map<string, StageFeed> };
 
-function feedOf({ token, pollId }: Stage): StageFeed {
+function feedOf({ token, pollId }: Link): StageFeed {
   const feeds = (kept.replybackStages ??= new Map());
   const known = feeds.get(token);
   if (known) return known;
+  let stage: Stage | null = null;
   const made = new StageFeed({
-    read: () => readStageFrame(token, Date.now()),
+    read: async (isWhole) => {
+      if (isWhole || !stage) stage = await readStage(token);
+      return stage && readFigures(stage, Date.now());
+    },
     subscribe: (onHint) => {
       const subscriber: LiveSubscriber = {
-        topics: new Set<LiveTopic>([`poll:${pollId}`]),
+        // every change of a poll or of its stage is a change of the configuration
+        topics: new Set<LiveTopic>([`poll:${pollId}`, "config"]),
         pending: new Set(),
         wake: () => {
+          const isWhole = subscriber.pending.has("config");
           subscriber.pending.clear();
-          onHint();
+          onHint(isWhole);
         },
       };
       return subscribeLive(subscriber);
@@ -39,8 +45,8 @@ const AHEAD = 3;
  * Server-sent events (WHATWG HTML, 9.2) for one viewer: `frame` with the whole of what is shown, at every change; `gone`
  * when the link was revoked. Null when too many look on.
  */
-export function stageStream(stage: Stage, signal: AbortSignal): ReadableStream<Uint8Array> | null {
-  const feed = feedOf(stage);
+export function stageStream(link: Link, signal: AbortSignal): ReadableStream<Uint8Array> | null {
+  const feed = feedOf(link);
   if (feed.isFull) return null;
   let leave = (): void => undefined;
   let missed: Uint8Array | null = null;
