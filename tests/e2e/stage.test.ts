@@ -27,7 +27,7 @@ const poll = {
     { name: "Something new", words: ["3"] },
   ],
   opensAt: new Date(Date.now() - 3600_000).toISOString(),
-  closesAt: new Date(Date.now() + 24 * 60_000).toISOString(),
+  closesAt: new Date(Date.now() + 29 * 60_000).toISOString(),
   replies: { counted: "Thank you" },
 };
 
