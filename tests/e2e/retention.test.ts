@@ -41,7 +41,7 @@ describe("how long texts are kept", () => {
     expect(await choice.inputValue()).toBe("");
     await page.getByText("No text is ever deleted.").waitFor();
     const section = page.locator("section", { hasText: "How long texts are kept" });
-    const save = section.getByRole("button", { name: "Save" });
+    const save = section.getByRole("button", { name: "Change" });
     expect(await save.isDisabled()).toBe(true);
     await choice.selectOption("For 6 months");
     await section.getByText(/^1,234 texts from before .* would go/).waitFor();

@@ -46,6 +46,16 @@ async function votes(text: string, phones: number, first: number): Promise<void>
   });
 }
 
+/** Opens the link; resolves once the page listens to keys, which it does when it asks for the stream. */
+async function openStage(page: Page): Promise<void> {
+  const streamed = page.waitForRequest((request) => request.url().endsWith("/live"));
+  await page.goto(link);
+  await streamed;
+}
+
+/** Resolves when nothing fades any more: letters half seen have no contrast. */
+const settled = (page: Page): Promise<void> => page.waitForTimeout(1000);
+
 /** The dialog on the poll's page. */
 async function openDialog() {
   const { page } = owner;
@@ -84,7 +94,7 @@ describe("the stage of a poll", () => {
     expect(link).toMatch(/\/stage\/[\w-]{22}$/);
     expect(await dialog.getByLabel("For a web page").inputValue()).toContain(`<iframe src="${link}"`);
     expect(await seriousFaults(page)).toEqual([]);
-    await wall.page.goto(link);
+    await openStage(wall.page);
     await wall.page.getByRole("heading", { level: 1, name: poll.question }).waitFor();
     await wall.page.getByText(NUMBER, { exact: true }).waitFor();
     await wall.page.getByRole("img", { name: `QR code that opens a text to ${NUMBER}` }).waitFor();
@@ -134,6 +144,7 @@ describe("the stage of a poll", () => {
     await expect.poll(() => bars(page), patience).toContain("አዲስ ቀን: 0 votes, 0 %");
     expect(await bars(page)).toContain("Tizita: hidden");
     await expect.poll(() => bars(page), patience).toContain("Tizita: 30 votes, 75 %");
+    await settled(page);
     expect(await seriousFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
     await page.setViewportSize({ width: 390, height: 844 });
@@ -153,12 +164,13 @@ describe("the stage of a poll", () => {
     await expect.poll(() => wall.page.locator("main").getAttribute("data-theme"), patience).toBe("light");
     await dialog.getByRole("button", { name: "Reveal" }).click();
     await expect.poll(() => bars(wall.page), patience).toContain("Tizita: 30 votes, 75 %");
+    await settled(wall.page);
     expect(await seriousFaults(wall.page)).toEqual([]);
   });
 
   it("lets an editor hide and reveal from the stage itself, by key", async () => {
     const stage = await owner.context.newPage();
-    await stage.goto(link);
+    await openStage(stage);
     await stage.getByRole("heading", { name: poll.question }).waitFor();
     await stage.keyboard.press("h");
     await wall.page.getByText("The result is hidden").waitFor();

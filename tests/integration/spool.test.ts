@@ -1,20 +1,24 @@
 import { afterEach, beforeEach, expect, inject, it } from "vitest";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { codeOf } from "@/domain/messages/codes";
+import { freePort } from "@/scripts/start/ports.mjs";
 import { startFaultProxy, type FaultProxy } from "@/tests/support/fault-proxy";
 import type { Answer, Delivery } from "@/tests/support/operator";
 import { startOperatorStack, type OperatorStack } from "@/tests/support/operator-stack";
 
 const ALIVE_MS = 2_000;
 let proxy: FaultProxy;
+let metricsPort = 0;
 let stack: OperatorStack;
 
 /** The worker reaches the database through the proxy alone; the test looks past it. */
 beforeEach(async () => {
   const server = new URL(inject("testServer").adminUrl);
   proxy = await startFaultProxy({ host: server.hostname, port: Number(server.port) });
+  metricsPort = await freePort();
   stack = await startOperatorStack({
     databasePort: proxy.port,
+    env: { REPLYBACK_METRICS_PORT: String(metricsPort) },
     connection: { settings: { kind: "phone", spool: true } },
     poll: { ballotsPerVoter: 1, replies: { counted: "Thank you", late: "Too late" } },
   });
@@ -49,7 +53,7 @@ async function sendAway(deliveries: Delivery[]): Promise<void> {
 
 /** How many texts the worker's metrics say wait on disk. */
 async function spooledTexts(): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${stack.env.REPLYBACK_METRICS_PORT}/metrics`);
+  const response = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
   return Number(/^replyback_spool_texts\{.*\} (\d+)$/m.exec(await response.text())?.[1] ?? NaN);
 }
 

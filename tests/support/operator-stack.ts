@@ -34,13 +34,16 @@ SELECT count(*) FROM ballot b JOIN contact c USING (contact_key) WHERE c.address
 
 export async function startOperatorStack({
   databasePort,
+  env,
   ...options
-}: Omit<SetupOptions, "env"> & { databasePort?: number } = {}): Promise<OperatorStack> {
+}: SetupOptions & { databasePort?: number } = {}): Promise<OperatorStack> {
   const operator = await Operator.start();
-  const stack = await startStack({ programs: ["worker"], databasePort }).catch(async (error: unknown) => {
-    await operator.close();
-    throw error;
-  });
+  const stack = await startStack({ programs: ["worker"], databasePort, env }).catch(
+    async (error: unknown) => {
+      await operator.close();
+      throw error;
+    },
+  );
   const look = lookInto(stack.databaseUrl);
   const running: OperatorStack = {
     ...{ ...stack, ...look, operator },

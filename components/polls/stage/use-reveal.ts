@@ -13,23 +13,32 @@ const MOST_MS = 8_000;
  * build up one after another; none while they are hidden. At once for those who asked for less motion.
  */
 export function useReveal(isShown: boolean, places: number): number {
+  const [wasShown, setWasShown] = useState(isShown);
   const [revealed, setRevealed] = useState(isShown ? Infinity : 0);
+  // before anything is drawn: figures that come back begin at none, however soon after they were hidden
+  if (wasShown !== isShown) {
+    setWasShown(isShown);
+    setRevealed(0);
+  }
   const before = useRef(isShown);
+  const count = useRef(places);
+  useEffect(() => {
+    count.current = places;
+  }, [places]);
   useEffect(() => {
     if (before.current === isShown) return;
     before.current = isShown;
+    if (!isShown) return;
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const step = Math.min(STEP_MS, MOST_MS / Math.max(1, places));
-    const timers =
-      !isShown || still
-        ? [setTimeout(() => setRevealed(isShown ? Infinity : 0), 0)]
-        : Array.from({ length: places }, (_, index) =>
-            setTimeout(
-              () => setRevealed(index + 1 === places ? Infinity : index + 1),
-              SUSPENSE_MS + index * step,
-            ),
-          );
+    const steps = still ? 1 : Math.max(1, count.current);
+    const step = Math.min(STEP_MS, MOST_MS / steps);
+    const timers = Array.from({ length: steps }, (_, index) =>
+      setTimeout(
+        () => setRevealed(index + 1 === steps ? Infinity : index + 1),
+        still ? 0 : SUSPENSE_MS + index * step,
+      ),
+    );
     return () => timers.forEach(clearTimeout);
-  }, [isShown, places]);
+  }, [isShown]);
   return isShown ? revealed : 0;
 }
