@@ -1,88 +1,12 @@
-import pino from "pino";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { WantedConnection } from "@/db/wanted-connections";
-import { connectionSettingsSchema } from "@/domain/connections/settings";
-import {
-  politeScript,
-  startScriptedSmsc,
-  type Peer,
-  type Script,
-  type ScriptedSmsc,
-} from "@/tests/support/scripted-smsc";
-import { systemClock } from "../clock";
-import type { InboundPdu, LinkHandlers, LinkStatus, SubmitPart } from "./link";
-import { SmppLink } from "./smpp-link";
+import { politeScript, type Peer, type Script, type ScriptedSmsc } from "@/tests/support/scripted-smsc";
+import { bound, PART, startLink, stopLinks, WAIT } from "@/tests/support/smpp-link";
 
-const PART: SubmitPart = {
-  source: { ton: 0, npi: 1, addr: "1234" },
-  destination: { ton: 1, npi: 1, addr: "251911000001" },
-  esmClass: 0,
-  dataCoding: 0,
-  shortMessage: Buffer.from("Thank you"),
-  registeredDelivery: 1,
-};
-const log = pino({ level: "silent" });
-const WAIT = { timeout: 5_000, interval: 5 };
-
-const started: { link: SmppLink; smsc: ScriptedSmsc }[] = [];
-afterEach(async () => {
-  for (const { link, smsc } of started.splice(0)) {
-    await link.stop(500);
-    await smsc.close();
-  }
-});
-
-type Started = {
-  link: SmppLink;
-  smsc: ScriptedSmsc;
-  statuses: LinkStatus[];
-  inbound: InboundPdu[];
-  /** the link's state at each loss of a session */
-  losses: string[];
-  /** the open connection with this bind */
-  peer(bind: string): Peer;
-};
-
-type Options = { script?: Script; onInbound?: LinkHandlers["onInbound"]; sessions?: number };
-
-async function start(
-  mode: WantedConnection["mode"],
-  { script, onInbound, sessions = 1 }: Options = {},
-): Promise<Started> {
-  const smsc = await startScriptedSmsc(script);
-  const statuses: LinkStatus[] = [];
-  const inbound: InboundPdu[] = [];
-  const losses: string[] = [];
-  const connection = {
-    ...{ name: "test", host: "127.0.0.1", port: smsc.port, systemId: "radio", password: "secret" },
-    ...{ systemType: "", mode, windowSize: 10 },
-    settings: connectionSettingsSchema.parse({ sessions }),
-  } as unknown as WantedConnection;
-  const handlers: LinkHandlers = {
-    onInbound: onInbound ?? ((pdus) => void inbound.push(...pdus)),
-    onStatus: (status) => void statuses.push(status),
-    onSessionLost: () => void losses.push(link.status.state),
-    maySubmit: () => true,
-  };
-  // no chance: the first retry after a loss comes after one second
-  const deps = { clock: systemClock, log, random: () => 0, options: { tickMs: 20 } };
-  const link = new SmppLink(connection, handlers, deps);
-  started.push({ link, smsc });
-  link.start();
-  const peer = (bind: string): Peer => {
-    const found = smsc.peers.find((one) => one.bind === bind && !one.closed);
-    if (!found) throw new Error(`No open ${bind}.`);
-    return found;
-  };
-  return { link, smsc, statuses, inbound, losses, peer };
-}
-
-const bound = (link: SmppLink): Promise<void> =>
-  vi.waitFor(() => expect(link.status.state).toBe("bound"), WAIT);
+afterEach(stopLinks);
 
 describe("a transceiver link", () => {
   it("binds, sends, takes texts, answers them, and unbinds before it says that it has stopped (checklist 10, 12)", async () => {
-    const { link, statuses, inbound, peer, smsc } = await start("transceiver");
+    const { link, statuses, inbound, peer, smsc } = await startLink("transceiver");
     await bound(link);
     expect(link.room).toBe(10);
     expect(await link.submit(PART)).toEqual({ kind: "accepted", smscId: "1" });
@@ -108,7 +32,7 @@ describe("a transceiver link", () => {
   it("hands back what is in flight when the connection breaks, says why, and binds again (checklist 9, 22)", async () => {
     const polite = politeScript();
     const script: Script = (pdu, peer) => (pdu.command === "submit_sm" ? "close" : polite(pdu, peer));
-    const { link, statuses, smsc } = await start("transceiver", { script });
+    const { link, statuses, smsc } = await startLink("transceiver", { script });
     await bound(link);
     expect(await link.submit(PART)).toEqual({ kind: "unknown", reason: "session-ended" });
     await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe("down"), WAIT);
@@ -120,7 +44,7 @@ describe("a transceiver link", () => {
   it("closes the socket after a refused bind though the SMSC leaves it open, and says what to do (checklist 4, 5)", async () => {
     const script: Script = ({ command }) =>
       command === "bind_transceiver" ? { command: "bind_transceiver_resp", status: 0xe } : null;
-    const { link, smsc } = await start("transceiver", { script });
+    const { link, smsc } = await startLink("transceiver", { script });
     await vi.waitFor(() => expect(link.status.state).toBe("down"), WAIT);
     expect(link.status.reason).toContain("The password is wrong.");
     await vi.waitFor(() => expect(smsc.peers[0]?.closed).toBe(true), WAIT);
@@ -133,7 +57,7 @@ describe("a transceiver link", () => {
       pdu.command === "submit_sm" && (asked += 1) <= 2
         ? { command: "submit_sm_resp", status: 0x4 }
         : polite(pdu, peer);
-    const { link, statuses, smsc } = await start("transceiver", { script });
+    const { link, statuses, smsc } = await startLink("transceiver", { script });
     await bound(link);
     const verdicts = await Promise.all([link.submit(PART), link.submit(PART)]);
     expect(verdicts).toEqual([
@@ -149,7 +73,7 @@ describe("a transceiver link", () => {
   });
 
   it("does not hammer a server that accepts and closes at once (checklist 9)", async () => {
-    const { link, smsc, statuses } = await start("transceiver", { script: () => "close" });
+    const { link, smsc, statuses } = await startLink("transceiver", { script: () => "close" });
     await vi.waitFor(() => expect(statuses.filter(({ state }) => state === "down").length).toBe(2), WAIT);
     expect(smsc.peers.length).toBe(2);
     expect(link.status.reason).toContain("Next try within 2 s.");
@@ -159,7 +83,7 @@ describe("a transceiver link", () => {
     const onInbound = (): void => {
       throw new Error("no room");
     };
-    const { link, peer } = await start("transceiver", { onInbound });
+    const { link, peer } = await startLink("transceiver", { onInbound });
     await bound(link);
     const smscSide = peer("bind_transceiver");
     smscSide.send({ command: "deliver_sm", sequence: 7 });
@@ -171,7 +95,7 @@ describe("a transceiver link", () => {
   });
 
   it("rebinds after an unbind of the SMSC (checklist 12)", async () => {
-    const { link, peer, statuses, losses } = await start("transceiver");
+    const { link, peer, statuses, losses } = await startLink("transceiver");
     await bound(link);
     const smscSide = peer("bind_transceiver");
     smscSide.send({ command: "unbind", sequence: 3 });
@@ -191,7 +115,7 @@ describe("a pair of a transmitter and a receiver", () => {
       pdu.command === "bind_receiver" && refuse
         ? { command: "bind_receiver_resp", status: 0x8 }
         : polite(pdu, peer);
-    const { link, inbound, peer } = await start("pair", { script });
+    const { link, inbound, peer } = await startLink("pair", { script });
     await vi.waitFor(() => expect(link.status.reason).toContain("The sending session: Bound."), WAIT);
     await vi.waitFor(() => expect(link.status.state).toBe("down"), WAIT);
     expect(link.status.reason).toContain("The receiving session: The SMSC refused the bind");
@@ -206,7 +130,7 @@ describe("a pair of a transmitter and a receiver", () => {
   });
 
   it("goes on sending while the receiver is lost, and receiving while the transmitter is (checklist 11)", async () => {
-    const { link, peer, inbound, losses } = await start("pair");
+    const { link, peer, inbound, losses } = await startLink("pair");
     await bound(link);
     peer("bind_receiver").socket.destroy();
     await vi.waitFor(() => expect(link.status.state).toBe("down"), WAIT);
@@ -225,7 +149,7 @@ describe("a pair of a transmitter and a receiver", () => {
 
 describe("a link of one direction", () => {
   it("never submits on a receiver (checklist 14)", async () => {
-    const { link, peer } = await start("receiver");
+    const { link, peer } = await startLink("receiver");
     await bound(link);
     expect(link.status.reason).toBe("Bound for receiving only.");
     expect(link.room).toBe(0);
@@ -234,7 +158,7 @@ describe("a link of one direction", () => {
   });
 
   it("sends on a transmitter", async () => {
-    const { link } = await start("transmitter");
+    const { link } = await startLink("transmitter");
     await bound(link);
     expect(await link.submit(PART)).toMatchObject({ kind: "accepted" });
   });
@@ -247,7 +171,7 @@ describe("a link of several sessions", () => {
   const silent: Script = (pdu, peer) => (pdu.command === "submit_sm" ? null : politeScript()(pdu, peer));
 
   it("binds them all, each with a window of its own, and spreads what it sends", async () => {
-    const { link, smsc } = await start("transceiver", { sessions: 3, script: silent });
+    const { link, smsc } = await startLink("transceiver", { sessions: 3, script: silent });
     await vi.waitFor(() => expect(link.status.reason).toBe("3 of 3 sessions bound."), WAIT);
     expect(link.room).toBe(30);
     const verdicts = Array.from({ length: 30 }, () => link.submit(PART));
@@ -258,14 +182,14 @@ describe("a link of several sessions", () => {
   });
 
   it("uses them in turn though one would do", async () => {
-    const { link, smsc } = await start("transceiver", { sessions: 3 });
+    const { link, smsc } = await startLink("transceiver", { sessions: 3 });
     await vi.waitFor(() => expect(link.room).toBe(30), WAIT);
     for (let count = 0; count < 6; count += 1) await link.submit(PART);
     expect(smsc.peers.map(submitsOf)).toEqual([2, 2, 2]);
   });
 
   it("keeps the parts of one message on one session, whatever room the others have", async () => {
-    const { link, smsc } = await start("transceiver", { sessions: 3 });
+    const { link, smsc } = await startLink("transceiver", { sessions: 3 });
     await vi.waitFor(() => expect(link.room).toBe(30), WAIT);
     const message = (addr: string): Promise<unknown>[] =>
       [true, true, true, false].map((continues) =>
@@ -284,7 +208,7 @@ describe("a link of several sessions", () => {
   });
 
   it("goes on when one of them is lost, says how many are left, and sends the rest of a message elsewhere (checklist 11)", async () => {
-    const { link, smsc, losses } = await start("transceiver", { sessions: 3 });
+    const { link, smsc, losses } = await startLink("transceiver", { sessions: 3 });
     await vi.waitFor(() => expect(link.room).toBe(30), WAIT);
     expect(await link.submit({ ...PART, continues: true })).toMatchObject({ kind: "accepted" });
     smsc.peers.find((peer) => submitsOf(peer) === 1)!.socket.destroy();
@@ -299,7 +223,7 @@ describe("a link of several sessions", () => {
   });
 
   it("takes receipts on any of them (checklist 11)", async () => {
-    const { link, smsc, inbound } = await start("pair", { sessions: 2 });
+    const { link, smsc, inbound } = await startLink("pair", { sessions: 2 });
     await vi.waitFor(() => expect(link.status.reason).toBe("4 of 4 sessions bound."), WAIT);
     for (const peer of open(smsc))
       peer.send({ command: "deliver_sm", sequence: 1, fields: { esm_class: 4 } });
@@ -313,7 +237,7 @@ describe("a link of several sessions", () => {
       pdu.command === "bind_transceiver"
         ? { command: "bind_transceiver_resp", status: 0xe }
         : polite(pdu, peer);
-    const { link, smsc } = await start("transceiver", { sessions: 3, script });
+    const { link, smsc } = await startLink("transceiver", { sessions: 3, script });
     await vi.waitFor(() => expect(link.status.state).toBe("down"), WAIT);
     expect(link.status.reason).toContain("0 of 3 sessions bound. A session: The SMSC refused the bind");
     expect(smsc.peers.length).toBe(1);
