@@ -2,7 +2,8 @@ import "server-only";
 import { readFigures, readStage, type Stage } from "@/db/poll-stage";
 import type { LiveTopic } from "@/domain/live";
 import { subscribeLive, type LiveSubscriber } from "./live-hub";
-import { BEAT, GONE, StageFeed } from "./stage-feed";
+import { StageFeed } from "./stage-feed";
+import { viewerStream } from "./stage-viewer";
 
 type Link = { token: string; pollId: string };
 
@@ -38,45 +39,8 @@ function feedOf({ token, pollId }: Link): StageFeed {
   return made;
 }
 
-/** Frames that a slow viewer is written ahead of what it reads; it misses the rest but for the newest. */
-const AHEAD = 3;
-
-/**
- * Server-sent events (WHATWG HTML, 9.2) for one viewer: `frame` with the whole of what is shown, at every change; `gone`
- * when the link was revoked. Null when too many look on.
- */
+/** The stream of one more viewer; null when too many look on. */
 export function stageStream(link: Link, signal: AbortSignal): ReadableStream<Uint8Array> | null {
   const feed = feedOf(link);
-  if (feed.isFull) return null;
-  let leave = (): void => undefined;
-  let missed: Uint8Array | null = null;
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        let over = false;
-        const end = (): void => {
-          if (over) return;
-          over = true;
-          leave();
-          controller.close();
-        };
-        controller.enqueue(new TextEncoder().encode("retry: 2000\n\n"));
-        leave = feed.join({
-          offer: (event) => {
-            if (over) return;
-            if ((controller.desiredSize ?? 0) > 0 || event === GONE) controller.enqueue(event);
-            else if (event !== BEAT) missed = event;
-          },
-          end,
-        });
-        signal.addEventListener("abort", end, { once: true });
-      },
-      pull(controller) {
-        if (missed) controller.enqueue(missed);
-        missed = null;
-      },
-      cancel: () => leave(),
-    },
-    new CountQueuingStrategy({ highWaterMark: AHEAD }),
-  );
+  return feed.isFull ? null : viewerStream(feed, signal);
 }

@@ -73,15 +73,7 @@ export type Conclusion =
   /** throttled, held or never written: it goes again as it was, and no try is counted */
   | { kind: "again" };
 
-export type RetryPolicy = {
-  now: number;
-  retryUnknownReplies: boolean;
-  /** attempts in a row that ended at a full queue of the SMSC */
-  timesFull?: number;
-};
-
-/** So often a message waits first in line for a full queue; then it stands aside, as the queue may be its recipient's. */
-const MOST_TIMES_FULL = 4;
+export type RetryPolicy = { now: number; retryUnknownReplies: boolean };
 
 export const MAX_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 5000;
@@ -102,8 +94,6 @@ export function conclude(job: Job, policy: RetryPolicy): Conclusion {
   if (job.verdicts.some(({ verdict }) => verdict.kind === "unknown")) return concludeUnknown(job, policy);
   const later = refused.find((answer) => answer.class === "retry" || answer.class === "ok");
   if (later) return retryLater(job, policy, later.words);
-  const full = refused.find((answer) => answer.name === QUEUE_FULL);
-  if (full && (policy.timesFull ?? 0) >= MOST_TIMES_FULL) return retryLater(job, policy, full.words);
   if (job.verdicts.some(({ verdict }) => verdict.kind !== "accepted")) return { kind: "again" };
   return settle(job, policy, { state: "sent", detail: null, againAt: null });
 }
@@ -123,7 +113,6 @@ function concludeAlphabet(job: Job, policy: RetryPolicy, words: string): Conclus
 }
 
 const ALPHABET_REFUSED = "ESME_RINVDCS";
-const QUEUE_FULL = "ESME_RMSGQFUL";
 const ALPHABET_NAMES = { gsm7: "GSM 7-bit", ucs2: "UCS-2" } as const;
 
 function retryLater(job: Job, policy: RetryPolicy, words: string): Conclusion {
