@@ -62,7 +62,7 @@ type ClaimRow = {
   other_alphabet: boolean;
 };
 
-const LANE_CODE: Record<Lane, number> = { reply: 0, campaign: 1 };
+export const LANE_CODE: Record<Lane, number> = { reply: 0, campaign: 1 };
 
 /** Takes up to `limit` waiting messages of one connection and lane from after the id `after` on, oldest first. */
 export async function claimMessages(
@@ -188,8 +188,8 @@ async function recount(db: pg.Pool | pg.ClientBase, messages: readonly MessageRe
   ]);
 }
 
-/** A claim to give back: only of the epoch that made it. */
-export type Claim = { connectionId: string; id: string; epoch: number };
+/** A claim to give back: only of the epoch that made it. `notBefore`: it stands aside until then. */
+export type Claim = { connectionId: string; id: string; epoch: number; notBefore?: number | null };
 
 /** Gives messages back that were claimed but never written. */
 export async function releaseMessages(db: pg.Pool | pg.ClientBase, claims: Claim[]): Promise<void> {
@@ -198,6 +198,7 @@ export async function releaseMessages(db: pg.Pool | pg.ClientBase, claims: Claim
     uuidArray(claims.map((claim) => claim.connectionId)),
     uuidArray(claims.map((claim) => claim.id)),
     bigintArray(claims.map((claim) => claim.epoch)),
+    timeArray(claims.map((claim) => claim.notBefore ?? null)),
   ]);
 }
 
@@ -226,64 +227,6 @@ export async function expireMessages(
 ): Promise<string[]> {
   const result = await db.query<{ id: string }>(sql.EXPIRE, [connectionId, new Date(now)]);
   return result.rows.map((row) => row.id);
-}
-
-type StrandedRow = {
-  id: string;
-  contact_key: string;
-  at: Date;
-  lane: number;
-  attempts: number;
-  expires_at: Date;
-  claim_epoch: number;
-  parts: number;
-};
-
-export type StrandedPolicy = { retryReplies: boolean; maxAttempts: number; now: number };
-
-/**
- * Messages that an earlier holder of the lease had claimed. Each may have been written. Replies go again when
- * `retryReplies` says so, with `unknown` and its reason in their time line; the rest is settled as unknown, never silently
- * sent again (product.md, Sending). Returns how many parts were in doubt.
- */
-export async function recoverStranded(
-  db: pg.Pool | pg.ClientBase,
-  claimant: Claimant,
-  policy: StrandedPolicy,
-): Promise<number> {
-  let parts = 0;
-  for (;;) {
-    const { rows } = await db.query<StrandedRow>(sql.STRANDED, [claimant.connectionId, claimant.epoch]);
-    if (rows.length === 0) return parts;
-    const ids = rows.map(({ id }) => id);
-    await db.query(sql.STRANDED_PARTS, [claimant.connectionId, uuidArray(ids), new Date(policy.now)]);
-    await settleMessages(
-      db,
-      [],
-      rows.map((row) => strandedResult(row, claimant.connectionId, policy)),
-    );
-    parts += rows.reduce((sum, row) => sum + row.parts, 0);
-  }
-}
-
-function strandedResult(row: StrandedRow, connectionId: string, policy: StrandedPolicy): MessageResult {
-  const again =
-    policy.retryReplies &&
-    row.lane === LANE_CODE.reply &&
-    row.expires_at.getTime() > policy.now &&
-    row.attempts + 1 < policy.maxAttempts;
-  const reason = "the worker stopped before the operator's answer was stored";
-  return {
-    connectionId,
-    contactKey: row.contact_key,
-    id: row.id,
-    at: row.at.getTime(),
-    epoch: row.claim_epoch,
-    state: "unknown",
-    eventAt: policy.now,
-    detail: again ? `${reason}; sent again` : reason,
-    againAt: again ? policy.now : null,
-  };
 }
 
 /** Claims of a worker on a connection made before `before`: normally settled long since. */

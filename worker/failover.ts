@@ -2,7 +2,8 @@
 import { listDetours, listForsaken, listUnattended, takeDetour } from "@/db/failover";
 import type { HotPool } from "@/db/hot-pool";
 import { notifyLive } from "@/db/live";
-import { expireMessages, recoverStranded } from "@/db/outbox";
+import { expireMessages } from "@/db/outbox";
+import { recoverStranded } from "@/db/stranded";
 import { acquireLeases, releaseLease } from "@/db/worker-state";
 import type { Clock } from "./clock";
 import type { Logger } from "./log";
@@ -13,7 +14,6 @@ type Deps = { workerId: string; clock: Clock; log: Logger };
 /** Returns the messages that moved to another connection of their number, or expired on one that no worker holds. */
 export async function failOver(hot: HotPool, deps: Deps): Promise<string[]> {
   const { clock, log } = deps;
-  await recoverForsaken(hot, deps);
   const all: string[] = [];
   for (const detour of await listDetours(hot)) {
     const moved = await takeDetour(hot, detour, clock.wall());
@@ -25,6 +25,7 @@ export async function failOver(hot: HotPool, deps: Deps): Promise<string[]> {
   // Whoever runs the other connection claims at once.
   if (all.length > 0) await notifyLive(["requests"]);
   for (const id of await listUnattended(hot)) all.push(...(await expireMessages(hot, id, clock.wall())));
+  await recoverForsaken(hot, deps);
   return all;
 }
 

@@ -3,6 +3,7 @@ import type { HotPool } from "@/db/hot-pool";
 import * as outbox from "@/db/outbox";
 import { getRecentParts } from "@/db/recent-parts";
 import { sweepParkedReceipts } from "@/db/receipts";
+import { recoverStranded } from "@/db/stranded";
 import { hasSuspects, suspectAfterCrash } from "@/db/suspects";
 import { getWaitingParts } from "@/db/waiting-parts";
 import type { WantedConnection } from "@/db/wanted-connections";
@@ -81,7 +82,7 @@ function runnerStore(
     expire: () => outbox.expireMessages(hot, id, clock.wall()),
     listOldClaims: () => outbox.listOldClaims(hot, claimant, clock.wall() - OLD_CLAIM_MS),
     recoverStranded: () =>
-      outbox.recoverStranded(hot, claimant, {
+      recoverStranded(hot, claimant, {
         retryReplies: current().settings.retryUnknownReplies,
         maxAttempts: MAX_ATTEMPTS,
         now: clock.wall(),

@@ -90,10 +90,10 @@ UPDATE message m SET parts = r.parts, encoding = r.encoding
   FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::smallint[], $5::smallint[]) AS r (contact_key, id, at, parts, encoding)
  WHERE m.contact_key = r.contact_key AND m.id = r.id AND m.at = r.at`;
 
-/** Gives claims back untouched, those of the epoch that made them: nothing of these messages was written. */
+/** Gives claims back untouched, those of the epoch that made them: nothing of these messages was written, or it was not taken. */
 export const RELEASE = `
-UPDATE outbox o SET claimed_by = NULL, claim_epoch = NULL, claimed_at = NULL
-  FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS r (connection_id, id, epoch)
+UPDATE outbox o SET claimed_by = NULL, claim_epoch = NULL, claimed_at = NULL, not_before = coalesce(r.not_before, o.not_before)
+  FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[]) AS r (connection_id, id, epoch, not_before)
  WHERE o.connection_id = r.connection_id AND o.id = r.id AND o.claim_epoch = r.epoch`;
 
 /**

@@ -3,13 +3,14 @@ import { pool } from "@/db/client";
 import { openHotPool, type HotPool } from "@/db/hot-pool";
 import {
   cancelQueued,
+  claimMessages,
   expireMessages,
-  recoverStranded,
   releaseMessages,
   settleMessages,
   type ClaimedMessage,
 } from "@/db/outbox";
 import { getRecentParts } from "@/db/recent-parts";
+import { recoverStranded } from "@/db/stranded";
 import { renewLeases } from "@/db/worker-state";
 import { codeOf, MESSAGE_STATES, type MessageState } from "@/domain/messages/codes";
 import type { TestDatabase } from "@/tests/support/database";
@@ -65,6 +66,29 @@ describe("a claim", () => {
     expect([...taken, ...rest.map((message) => message.id)].sort()).toEqual([...ids].sort());
     for (const batch of claims)
       expect(batch.map((message) => message.id)).toEqual(batch.map((m) => m.id).sort());
+  });
+
+  it("goes on after the id that a claim names, and takes from the start what stands before it", async () => {
+    const worker = await leaseAs();
+    const ids: string[] = [];
+    for (let n = 0; n < 6; n += 1) ids.push(await enqueue(`25191200020${n}`));
+    const take = async (limit: number, after?: string): Promise<string[]> =>
+      (await claimMessages(hot, worker, { lane: "reply", limit, now: Date.now(), after })).map(
+        ({ id }) => id,
+      );
+    expect(await take(2, ids[1])).toEqual(ids.slice(2, 4));
+    expect(await take(2, ids[4])).toEqual(ids.slice(5));
+    expect(await take(10)).toEqual([ids[0], ids[1], ids[4]]);
+  });
+
+  it("takes again what was given back, at once or when it has stood aside, and counts no try", async () => {
+    const worker = await leaseAs();
+    for (let n = 0; n < 2; n += 1) await enqueue(`25191200021${n}`);
+    const [first, second] = await claim(worker);
+    const notBefore = Date.now() + 60_000;
+    await releaseMessages(hot, [{ ...first!, notBefore }, second!]);
+    expect((await claim(worker)).map(({ id }) => id)).toEqual([second!.id]);
+    expect(await one(claim(worker, 10, notBefore))).toMatchObject({ id: first!.id, attempts: 0 });
   });
 
   it("takes nothing under a lease that went to another worker", async () => {

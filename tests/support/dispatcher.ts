@@ -1,4 +1,4 @@
-import type { MessageResult, PartResult } from "@/db/outbox";
+import type { Claim, MessageResult, PartResult } from "@/db/outbox";
 import type { WantedConnection } from "@/db/wanted-connections";
 import { connectionSettingsSchema, type Limit } from "@/domain/connections/settings";
 import { createLog } from "@/worker/log";
@@ -38,7 +38,7 @@ export function setUp(limits: Limit[] = [], options: DispatcherOptions = {}) {
   const written: Written[] = [];
   const waiting: ClaimedOutbound[] = [];
   const settled: { message: MessageResult; parts: PartResult[] }[] = [];
-  const released: string[] = [];
+  const released: Claim[] = [];
   const holds: (string | null)[] = [];
   const state = { open: 0, leased: true, stored: [] as number[], claims: 0, away: false };
   const connection = { ...connectionWith(limits), windowSize };
@@ -73,7 +73,7 @@ export function setUp(limits: Limit[] = [], options: DispatcherOptions = {}) {
       return Promise.resolve(claimed);
     },
     release: (claims) => {
-      released.push(...claims.map(({ id }) => id));
+      released.push(...claims);
       return Promise.resolve();
     },
     isLeased: () => state.leased,

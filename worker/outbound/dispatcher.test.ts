@@ -69,7 +69,7 @@ describe("a pause by a person", () => {
     expect(dispatcher.reserve()).toBe(false);
     expect(written).toHaveLength(1);
     expect(settled).toHaveLength(1);
-    expect(released).toEqual([message(3).id]);
+    expect(released.map(({ id }) => id)).toEqual([message(3).id]);
     expect(waiting).toHaveLength(2);
     dispatcher.update(connectionWith([]));
     await turn(1000);
@@ -130,7 +130,7 @@ describe("a message in parts", () => {
       ["queued", true],
     ]);
     expect(settled[0]!.parts.map(({ seq, state }) => [seq, state])).toEqual([[1, "sent"]]);
-    expect(released).toEqual([message(2).id]);
+    expect(released.map(({ id }) => id)).toEqual([message(2).id]);
   });
 });
 
@@ -180,35 +180,37 @@ describe("a message in memory", () => {
     dispatcher.push([message(1), message(2)]);
     written[0]!.answer(refused(0x58));
     await turn();
-    expect(released.sort()).toEqual([message(1).id, message(2).id]);
+    expect(released.map(({ id }) => id).sort()).toEqual([message(1).id, message(2).id]);
     waiting.push(message(1), message(2));
     await turn(1100);
     expect(written).toHaveLength(2);
   });
 
-  it("goes first again when the SMSC's queue is full, and stands aside after it was four times in a row", async () => {
+  it("goes first again when the SMSC's queue is full, then stands aside for longer and longer, and never fails for it", async () => {
     const { dispatcher, written, waiting, released, settled } = setUp([{ parts: 1000, seconds: 1 }]);
-    const one = { ...message(1), expiresAt: Date.now() + 3_600_000 };
-    waiting.push(one);
-    for (let time = 1; time <= 4; time += 1) {
+    const one = { ...message(1), expiresAt: Date.now() + 24 * 3_600_000 };
+    const aside: (number | null)[] = [];
+    for (let time = 1; time <= 12; time += 1) {
+      waiting.push(one);
       dispatcher.wake();
       await turn(35_000);
       expect(written).toHaveLength(time);
-      expect(settled).toEqual([]);
       written.at(-1)!.answer(refused(0x14));
       await turn();
-      // given back, untouched and without a try
-      if (time < 4) waiting.push(...released.splice(0).map(() => one));
+      const [claim] = released.splice(0);
+      expect(claim?.id).toBe(one.id);
+      aside.push(claim?.notBefore ? claim.notBefore - Date.now() : null);
     }
-    expect(
-      settled.map(({ message: { state, againAt, detail } }) => ({ state, again: againAt, detail })),
-    ).toEqual([
-      {
-        state: "queued",
-        again: Date.now() + 5000,
-        detail: "The queue of the SMSC is full. Tried again in 5 s.",
-      },
-    ]);
+    expect(aside).toEqual(
+      [null, null, null, 5, 10, 20, 40, 80, 160, 300, 300, 300].map((s) => s && s * 1000),
+    );
+    expect(settled).toEqual([]);
+    waiting.push(one);
+    dispatcher.wake();
+    await turn(35_000);
+    written.at(-1)!.answer(OK);
+    await turn();
+    expect(settled.map(({ message: { state } }) => state)).toEqual(["sent"]);
   });
 
   it("is known as held from its claim until its end is stored, also while its answer is awaited", async () => {

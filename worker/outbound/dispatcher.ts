@@ -265,10 +265,11 @@ export class Dispatcher {
     const { settler, clock } = this.deps;
     const { retryUnknownReplies } = this.connection.settings;
     const rest = restOf(job);
+    this.fullQueues.note(job);
     const conclusion =
       rest.parts.length > 0 && job.verdicts.every((one) => one.verdict.kind === "accepted")
         ? ({ kind: "again" } as const) // stopped half-way
-        : conclude(job, { now: clock.wall(), retryUnknownReplies, timesFull: this.fullQueues.count(job) });
+        : conclude(job, { now: clock.wall(), retryUnknownReplies });
     if (conclusion.kind === "settle") {
       settler.add(conclusion.result, job.results);
       if (conclusion.result.againAt !== null) this.claimer.ask();
@@ -289,7 +290,7 @@ export class Dispatcher {
     else for (const job of halfSent) this.queues.push(job);
     if (untouched.length === 0) return;
     for (const { message } of untouched) this.claimer.know(message.lane);
-    const claims = untouched.map(({ message: { connectionId, id, epoch } }) => ({ connectionId, id, epoch }));
+    const claims = this.fullQueues.claimsOf(untouched, now);
     await this.deps.release(claims).then(
       () => this.claimer.ask(),
       (error: unknown) => this.deps.log.warn({ err: error }, "claims are given back later"),
