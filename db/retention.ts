@@ -15,13 +15,9 @@ import { dropDefaultRows, dropWeek, listWeeks, type StoredWeek } from "./old-wee
 import { newId } from "./ids";
 import { notifyLive } from "./live";
 
-type Stored = { months: number | null; changedAt: Date; lastRunAt: Date | null };
+const readStored = () => prisma.retention.findUniqueOrThrow({ where: { id: 1 } });
 
-async function readStored() {
-  return prisma.retention.upsert({ where: { id: 1 }, create: { id: 1 }, update: {} });
-}
-
-const monthsOf = ({ months }: Stored): KeepMonths | null =>
+const monthsOf = ({ months }: { months: number | null }): KeepMonths | null =>
   KEEP_MONTHS.find((choice) => choice === months) ?? null;
 
 /** The setting, its last run, and what each choice would drop. `now` in ms since 1970. */
@@ -58,24 +54,23 @@ function forecast(weeks: readonly StoredWeek[], before: number): DropForecast {
 /** Takes effect at the next nightly run; until then it can be taken back. */
 export async function saveRetention(author: Author, months: KeepMonths | null, now: number): Promise<void> {
   await changeConfiguration(author, [], async ({ tx, audit }) => {
-    const before = await tx.retention.findUnique({ where: { id: 1 } });
-    if ((before?.months ?? null) === months) return;
-    const data = { months, changedAt: new Date(now) };
-    await tx.retention.upsert({ where: { id: 1 }, create: { id: 1, ...data }, update: data });
+    const before = await tx.retention.findUniqueOrThrow({ where: { id: 1 } });
+    if (before.months === months) return;
+    await tx.retention.update({ where: { id: 1 }, data: { months, changedAt: new Date(now) } });
     await audit({
       action: "keep-texts",
       objectType: "installation",
       objectId: null,
       objectName: null,
-      detail: { from: before?.months ?? null, to: months },
+      detail: { from: before.months, to: months },
     });
   });
 }
 
 /** Since when texts are here, in ms since 1970; null: since ever. */
 export async function textsKeptFrom(): Promise<number | null> {
-  const { lastBefore } = await readStored();
-  return lastBefore?.getTime() ?? null;
+  const { keptFrom: from } = await readStored();
+  return from?.getTime() ?? null;
 }
 
 /**
@@ -105,10 +100,14 @@ export async function dropOldTexts(db: pg.Pool, now: number): Promise<RetentionR
 }
 
 async function keepRun({ at, before, texts, left }: RetentionRun): Promise<void> {
+  const from = Math.max(before, (await textsKeptFrom()) ?? before);
   await prisma.$transaction([
     prisma.retention.update({
       where: { id: 1 },
-      data: { lastRunAt: new Date(at), lastBefore: new Date(before), lastTexts: texts, lastLeft: left },
+      data: {
+        ...{ lastRunAt: new Date(at), lastBefore: new Date(before), keptFrom: new Date(from) },
+        ...{ lastTexts: texts, lastLeft: left },
+      },
     }),
     prisma.audit.create({
       data: {

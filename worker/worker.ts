@@ -8,13 +8,12 @@ import { pool } from "@/db/client";
 import { bindOldPasswords } from "@/db/bind-passwords";
 import { checkIdentity } from "@/db/installation";
 import { listenLive } from "@/db/live";
-import { ensurePartitions } from "@/db/partitions";
 import { systemClock, type Clock } from "./clock";
 import { DatabaseClock } from "./database-clock";
 import { every } from "./every";
 import { failOver } from "./failover";
 import { Fleet } from "./fleet";
-import { startJobs, type Jobs } from "./jobs/jobs";
+import { makePartitions, startJobs, type Jobs } from "./jobs/jobs";
 import type { Logger } from "./log";
 import { observerPages } from "./observe/create";
 import type { ObserverPages } from "./observe/server";
@@ -46,7 +45,7 @@ export async function startWorker(log: Logger, base: Clock = systemClock): Promi
   const stopLeases = fleet.keep(parts.supervisor, warn(log, "heartbeat missed"));
   await parts.supervisor.step();
   await fleet.say("running");
-  const jobs = await startJobs(log);
+  const jobs = await startJobs(log, clock);
   const stopTimers = keepTime(self.id, parts, { log, clock, jobs });
   log.info({ id: self.id, pid: self.pid }, "worker runs");
   return {
@@ -74,7 +73,7 @@ function keepTime(
   const refresh = async (): Promise<void> => {
     if (await parts.rules.refresh()) {
       supervisor.changed();
-      await jobs.changed().catch(warn(log, "polls told of a minute late"));
+      void jobs.changed().catch(warn(log, "polls told of a minute late"));
     }
     await supervisor.step();
   };
@@ -132,10 +131,4 @@ async function stopParts(parts: Parts): Promise<void> {
   await parts.hints.flush();
   await Promise.all(parts.lanes.map((lane) => lane.close()));
   await parts.hot.end();
-}
-
-/** What could not be made now is made within an hour, or four weeks. */
-async function makePartitions(log: Logger, clock: Clock): Promise<void> {
-  const left = await ensurePartitions(pool, clock.wall());
-  if (left.length > 0) log.warn({ left }, "partitions not made; their rows go to the default one");
 }

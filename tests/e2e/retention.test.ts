@@ -64,7 +64,8 @@ describe("how long texts are kept", () => {
 
   it("is said where a text that went was linked from, and what the last night did", async () => {
     await query(
-      `UPDATE retention SET months = 3, last_run_at = now(), last_before = '2026-08-24', last_texts = 1234`,
+      `UPDATE retention SET months = 3, last_run_at = now(), last_before = '2026-08-24', kept_from = '2026-08-24',
+         last_texts = 1234`,
     );
     await query("TRUNCATE message");
     const { page } = owner;

@@ -1,3 +1,4 @@
+import type { JobHelpers } from "graphile-worker";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pool, prisma } from "@/db/client";
 import { contactKey, newId } from "@/db/ids";
@@ -6,6 +7,8 @@ import { makePartitions, weeksFrom } from "@/db/partitions";
 import { dropOldTexts, getRetention, saveRetention, textsKeptFrom } from "@/db/retention";
 import type { TestDatabase } from "@/tests/support/database";
 import { createInstallation, ONE_LINK } from "@/tests/support/installation";
+import { tasks } from "@/worker/jobs/jobs";
+import { createLog } from "@/worker/log";
 
 const at = (text: string): number => Date.parse(text);
 /** 03:10 of a Sunday in the zone of the installation, UTC. */
@@ -70,6 +73,7 @@ beforeEach(async () => {
   for (const sql of old) await pool.query(sql);
   await pool.query("TRUNCATE message, part, message_event, ballot");
   await prisma.retention.deleteMany();
+  await prisma.retention.create({ data: {} });
   await prisma.audit.deleteMany();
 });
 
@@ -122,6 +126,14 @@ describe("texts", () => {
     expect(await dropOldTexts(pool, NIGHT + 20 * 60_000)).toBeNull();
   });
 
+  it("go by the clock of the database, which the job is given, whatever the machine's says", async () => {
+    await makeWeeks(NIGHT - 30 * WEEK, 1);
+    await addText(NIGHT - 30 * WEEK);
+    await saveRetention(BY, 3, NIGHT - DAY);
+    await tasks(createLog("silent"), { wall: () => NIGHT })["drop-old-texts"]!({}, {} as JobHelpers);
+    expect((await getRetention(NIGHT)).run).toMatchObject({ at: NIGHT, texts: 1 });
+  });
+
   it("stay when the choice is taken back before the night", async () => {
     await makeWeeks(NIGHT - 30 * WEEK, 1);
     await addText(NIGHT - 30 * WEEK);
@@ -129,6 +141,16 @@ describe("texts", () => {
     await saveRetention(BY, null, NIGHT - DAY / 2);
     expect(await dropOldTexts(pool, NIGHT)).toBeNull();
     expect(await count("message")).toBe(1);
+  });
+
+  it("that went stay told apart from what was never here, also when texts are kept for longer since", async () => {
+    await saveRetention(BY, 3, NIGHT - DAY);
+    const first = await dropOldTexts(pool, NIGHT);
+    await saveRetention(BY, 24, NIGHT + DAY / 2);
+    const second = await dropOldTexts(pool, NIGHT + DAY);
+    expect(second!.before).toBeLessThan(first!.before);
+    expect(await textsKeptFrom()).toBe(first!.before);
+    expect((await getRetention(NIGHT + DAY)).run?.before).toBe(second!.before);
   });
 
   it("that somebody reads for long wait for the next night, and nobody waits behind the drop meanwhile", async () => {

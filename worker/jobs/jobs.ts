@@ -19,17 +19,23 @@ import { dropOldTexts } from "@/db/retention";
 import { forgetSuspects } from "@/db/suspects";
 import { countTraffic } from "@/db/traffic";
 import { forgetRequests } from "@/db/worker-requests";
+import type { Clock } from "../clock";
 import type { Logger } from "../log";
 
-const tasks = (log: Logger): TaskList => ({
-  /** This week and the four ahead; what could not be made now is made within an hour. */
-  "make-partitions": async () => {
-    const left = await ensurePartitions(pool, Date.now());
-    if (left.length > 0) log.warn({ left }, "partitions not made; their rows go to the default one");
-  },
+/** This week and the four ahead; what could not be made now is made within an hour, or four weeks. */
+export async function makePartitions(log: Logger, clock: WallClock): Promise<void> {
+  const left = await ensurePartitions(pool, clock.wall());
+  if (left.length > 0) log.warn({ left }, "partitions not made; their rows go to the default one");
+}
+
+/** The database's time: a machine's own clock may be wrong by years, and texts are dropped by it. */
+type WallClock = Pick<Clock, "wall">;
+
+export const tasks = (log: Logger, clock: WallClock): TaskList => ({
+  "make-partitions": () => makePartitions(log, clock),
   /** Weeks that are older than texts are kept. Asked every hour, done in the night. */
   "drop-old-texts": async () => {
-    const run = await dropOldTexts(pool, Date.now());
+    const run = await dropOldTexts(pool, clock.wall());
     if (run === null) return;
     const before = new Date(run.before).toISOString();
     if (run.left.length > 0) log.warn({ left: run.left }, "old texts not dropped: somebody reads them");
@@ -43,18 +49,18 @@ const tasks = (log: Logger): TaskList => ({
   },
   /** A closed poll's tally is made anew from its ballots (data.md 10); a difference is a defect and is logged. */
   "recount-closed-polls": async () => {
-    for (const { name, difference } of await recountClosedPolls(new Date())) {
+    for (const { name, difference } of await recountClosedPolls(new Date(clock.wall()))) {
       if (difference !== 0)
         log.error({ poll: name, difference }, "the tally differed from its ballots and was made anew");
     }
   },
   /** What the overview's chart reads. */
   "count-traffic": async () => {
-    await countTraffic(new Date());
+    await countTraffic(new Date(clock.wall()));
   },
   /** Suspects of redelivery count for a day (product.md, step 1). */
   "forget-suspects": async () => {
-    await forgetSuspects(pool, Date.now());
+    await forgetSuspects(pool, clock.wall());
   },
   /** Traces are looked at the same day; the chart of a link shows an hour. */
   "forget-traces": async () => {
@@ -65,7 +71,7 @@ const tasks = (log: Logger): TaskList => ({
     await forgetRequests();
   },
   "forget-sign-in-attempts": async () => {
-    await forgetAttempts(Date.now());
+    await forgetAttempts(clock.wall());
   },
 });
 
@@ -94,13 +100,13 @@ export type Jobs = {
 };
 
 /** Starts the job runner in this process. */
-export async function startJobs(log: Logger): Promise<Jobs> {
-  const runner = await startRunner(log);
+export async function startJobs(log: Logger, clock: WallClock): Promise<Jobs> {
+  const runner = await startRunner(log, clock);
   await comeBack(runner.addJob);
   return { changed: () => comeBack(runner.addJob), stop: () => runner.stop() };
 }
 
-function startRunner(log: Logger): Promise<Runner> {
+function startRunner(log: Logger, clock: WallClock): Promise<Runner> {
   return run({
     connectionString: readDatabaseEnv().databaseUrl,
     concurrency: 2,
@@ -108,7 +114,7 @@ function startRunner(log: Logger): Promise<Runner> {
     noHandleSignals: true,
     // a job of a set time starts within it
     pollInterval: 1000,
-    taskList: tasks(log),
+    taskList: tasks(log, clock),
     parsedCronItems: parseCronItems(cron.map((item) => ({ ...item, options: { backfillPeriod: 0 } }))),
     logger: quiet(log),
   });

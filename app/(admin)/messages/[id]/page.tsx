@@ -19,7 +19,7 @@ export default async function OneMessagePage({ params }: { params: Promise<{ id:
   const { rights } = await requireRight("view");
   const { data } = messageIdSchema.safeParse(await params);
   const detail = data ? await getMessage(data.id) : null;
-  if (!detail) return data ? <GoneOrMissing id={data.id} /> : notFound();
+  if (!detail) return data ? goneOrMissing(data.id) : notFound();
   return (
     <Page>
       <MessagePage
@@ -32,7 +32,7 @@ export default async function OneMessagePage({ params }: { params: Promise<{ id:
 }
 
 /** What the nightly run deleted is told apart from what was never here. */
-async function GoneOrMissing({ id }: { id: string }) {
+async function goneOrMissing(id: string) {
   const keptFrom = await textsKeptFrom();
   if (keptFrom === null || timeOfId(id) >= keptFrom) notFound();
   const [t, format] = await Promise.all([getTranslations("messages"), getFormatter()]);
