@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { newId, timeOfId } from "@/db/ids";
 import { codeOf, MESSAGE_STATES, RULE_KINDS, type Lane } from "@/domain/messages/codes";
+
 /** Anything that runs a statement: a pool, a look into a database. */
 type Asks = { query<T extends object>(text: string, values?: unknown[]): Promise<T[]> };
 

@@ -22,12 +22,16 @@ async function measure(context: BenchContext, firstSender: number): Promise<Meas
 /** All into this week's partitions, whose indexes the inbound batch writes. */
 async function fill(context: BenchContext): Promise<void> {
   const client = await pool.connect();
+  let told = 0;
   try {
     await client.query("SET statement_timeout = 0");
     await fillMessages(client, {
       ...{ rows: ROWS, weeks: 1, until: Date.now(), withParts: true },
-      onProgress: (share) =>
-        Math.round(share * 1000) % 50 === 0 && context.say(`filled ${Math.round(share * 100)} %`),
+      onProgress: (share) => {
+        if (share < told + 0.1) return;
+        told = share;
+        context.say(`filled ${Math.round(share * 100)} %`);
+      },
     });
     await client.query("CHECKPOINT");
   } finally {
