@@ -56,6 +56,20 @@ describe("the bars", () => {
     expect(stageBars(choices, "votes").map(({ index }) => index)).toEqual([1, 0, 2, 3]);
     expect(stageBars(choices, "votes")[0]!.share).toBeCloseTo(9 / 17);
   });
+
+  it("are the twelve with most votes, the last choice among them where it leads; while hidden, the first twelve", () => {
+    const many = Array.from({ length: 15 }, (_, n) => ({
+      name: `c${n}`,
+      text: "",
+      withdrawn: false,
+      votes: n,
+    }));
+    const indexes = (bars: { index: number }[]) => bars.map(({ index }) => index);
+    expect(indexes(stageBars(many, "votes"))).toEqual([14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+    expect(indexes(stageBars(many, "set"))).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+    const hidden = many.map((one) => ({ ...one, votes: null }));
+    expect(indexes(stageBars(hidden, "votes"))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
 });
 
 describe("the link of the QR code", () => {

@@ -143,7 +143,10 @@ describe("the stage of a poll", () => {
     // the last place first, the winner last
     await expect.poll(() => bars(page), patience).toContain("አዲስ ቀን: 0 votes, 0 %");
     expect(await bars(page)).toContain("Tizita: hidden");
+    // no order that would tell the winner before
+    expect(await order()).toEqual(["1", "2", "3"]);
     await expect.poll(() => bars(page), patience).toContain("Tizita: 30 votes, 75 %");
+    expect(await order()).toEqual(["1", "3", "2"]);
     await settled(page);
     expect(await seriousFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);

@@ -4,9 +4,11 @@ import { z } from "zod";
 import { defineAction } from "@/app/_server/define-action";
 import { recountPoll } from "@/db/poll-recount";
 import { savePoll } from "@/db/poll-save";
+import { changeStage, openStage, revokeStage } from "@/db/poll-stage";
 import { archivePoll, closePoll, deletePoll, openPoll, restorePoll } from "@/db/poll-state";
 import { pollIdSchema } from "@/domain/polls/queries";
 import { pollInputSchema } from "@/domain/polls/schema";
+import { stageChangeSchema } from "@/domain/stage/stage";
 
 const strictId = z.strictObject(pollIdSchema.shape);
 
@@ -68,4 +70,25 @@ export const recountPollAction = defineAction({
   right: "edit",
   input: strictId,
   run: ({ input }) => recountPoll(input.id, new Date()),
+});
+
+export const openStageAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: ({ input, author }) => openStage(author, input.id),
+});
+
+export const changeStageAction = defineAction({
+  right: "edit",
+  input: stageChangeSchema,
+  run: ({ input, author }) => changeStage(author, input),
+});
+
+export const revokeStageAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: async ({ input, author }) => {
+    await revokeStage(author, input.id);
+    return null;
+  },
 });

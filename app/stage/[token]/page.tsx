@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { changeStageAction } from "@/app/(admin)/polls/[id]/stage/actions";
+import { changeStageAction } from "@/app/(admin)/polls/actions";
 import { currentUser } from "@/app/_server/session";
 import { StageView, type Presenter } from "@/components/polls/stage/stage-view";
 import { findStage, readStageFrame } from "@/db/poll-stage";

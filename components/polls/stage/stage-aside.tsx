@@ -15,7 +15,7 @@ export function StageAside({ frame, isShown }: { frame: StageFrame; isShown: boo
     <aside className="flex shrink-0 flex-col gap-[3vmin] landscape:w-[26vw] landscape:max-w-[520px] landscape:justify-between">
       <div>
         <p className="text-[length:clamp(15px,1.6vmax,30px)] text-ink-muted">
-          {number ? t("answer", { number: "" }).trim() : t("answerNone")}
+          {t(number ? "textTo" : "noNumber")}
         </p>
         {number && (
           <p className="text-[length:clamp(34px,5vmax,104px)] leading-none font-semibold break-all tabular-nums">

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { fillsOf, type ChoiceFill } from "../choice-fills";
 import { barFill } from "@/components/ui/chart";
 import { useCount, useShare } from "@/components/ui/numbers";
-import { MOST_BARS, stageBars, type StageBar, type StageChoice } from "@/domain/stage/stage";
+import { stageBars, type StageBar, type StageChoice } from "@/domain/stage/stage";
 import { useReveal } from "./use-reveal";
 
 /**
@@ -22,48 +22,44 @@ export function StageBars({
   isShown: boolean;
 }) {
   const t = useTranslations("stage");
-  const bars = stageBars(choices, isShown ? order : "set");
-  const seen = bars.slice(0, MOST_BARS);
-  const revealed = useReveal(isShown, seen.length);
+  const ranked = stageBars(choices, "votes");
+  const revealed = useReveal(isShown, ranked.length);
+  // an order by votes would tell the winner before its bar does
+  const bars = stageBars(choices, revealed === Infinity ? order : "set");
   const fills = fillsOf({ choices: choices.map((_, index) => ({ id: String(index) })) });
   // the last place is revealed first: by votes, level ones from the bottom up
-  const fromLast = new Map(
-    stageBars(choices, "votes")
-      .slice(0, MOST_BARS)
-      .reverse()
-      .map(({ index }, nth) => [index, nth]),
-  );
+  const fromLast = new Map(ranked.map(({ index }, nth) => [index, ranked.length - 1 - nth]));
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <ol
         aria-label={t("choices")}
         className="relative min-h-0 flex-1"
-        style={{ minHeight: seen.length * 52 }}
+        style={{ minHeight: bars.length * 52 }}
       >
         {choices.map((_, index) => {
-          const place = seen.findIndex((bar) => bar.index === index);
-          const bar = seen[place];
+          const place = bars.findIndex((bar) => bar.index === index);
+          const bar = bars[place];
           return (
             bar && (
               <li
                 key={index}
                 aria-posinset={place + 1}
-                aria-setsize={seen.length}
+                aria-setsize={bars.length}
                 className="@container-size absolute inset-x-0 top-0 py-[0.5%] transition-transform duration-500 ease-out"
-                style={{ height: `${100 / seen.length}%`, transform: `translateY(${place * 100}%)` }}
+                style={{ height: `${100 / bars.length}%`, transform: `translateY(${place * 100}%)` }}
               >
                 <StageRow
                   bar={bar}
                   fill={fills.get(String(index))}
-                  isRevealed={isShown && (fromLast.get(index) ?? 0) < revealed}
+                  isRevealed={(fromLast.get(index) ?? 0) < revealed}
                 />
               </li>
             )
           );
         })}
       </ol>
-      {bars.length > seen.length && (
-        <p className="pt-2 text-ink-muted">{t("more", { count: bars.length - seen.length })}</p>
+      {choices.length > bars.length && (
+        <p className="pt-2 text-ink-muted">{t("more", { count: choices.length - bars.length })}</p>
       )}
     </div>
   );

@@ -10,13 +10,15 @@ import { pollState } from "@/domain/polls/state";
 import { hasRight } from "@/domain/users/rights";
 import {
   archivePollAction,
+  changeStageAction,
   closePollAction,
   deletePollAction,
   openPollAction,
+  openStageAction,
   recountPollAction,
   restorePollAction,
+  revokeStageAction,
 } from "../actions";
-import { changeStageAction, openStageAction, revokeStageAction } from "./stage/actions";
 
 type Props = { params: Promise<{ id: string }> };
 
