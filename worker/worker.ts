@@ -4,7 +4,6 @@
  */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { pool } from "@/db/client";
 import { bindOldPasswords } from "@/db/bind-passwords";
 import { checkIdentity } from "@/db/installation";
 import { listenLive } from "@/db/live";
