@@ -77,17 +77,15 @@ export function stageFrame(
 /** Bars that a wall holds; the rest is named in one line. */
 const MOST_BARS = 12;
 
-export type StageBar = StageChoice & { index: number; place: number; share: number };
+export type StageBar = StageChoice & { index: number; place: number };
 
 /** At most twelve bars, those with most votes, in the order asked for; each with its place by votes (level ones share it). */
 export function stageBars(choices: readonly StageChoice[], order: "set" | "votes"): StageBar[] {
-  const all = choices.reduce((sum, { votes }) => sum + (votes ?? 0), 0);
   const ranked = choices
     .map((choice, index) => ({
       ...choice,
       index,
       place: 1 + choices.filter(({ votes }) => (votes ?? 0) > (choice.votes ?? 0)).length,
-      share: all > 0 ? (choice.votes ?? 0) / all : 0,
     }))
     .sort((a, b) => a.place - b.place || a.index - b.index)
     .slice(0, MOST_BARS);

@@ -53,6 +53,12 @@ async function openStage(page: Page): Promise<void> {
   await streamed;
 }
 
+/** Where the lowest letter of the stage ends, in px from the top. */
+const lowest = (page: Page): Promise<number> =>
+  page
+    .locator("main > *:not([role=toolbar]) *")
+    .evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().bottom)));
+
 /** Resolves when nothing fades any more: letters half seen have no contrast. */
 const settled = (page: Page): Promise<void> => page.waitForTimeout(1000);
 
@@ -99,9 +105,9 @@ describe("the stage of a poll", () => {
     await wall.page.getByText(NUMBER, { exact: true }).waitFor();
     await wall.page.getByRole("img", { name: `QR code that opens a text to ${NUMBER}` }).waitFor();
     expect(await bars(wall.page)).toEqual([
-      "Tizita: 0 votes, 0 %",
-      "አዲስ ቀን: 0 votes, 0 %",
-      "Something new: 0 votes, 0 %",
+      "Tizita: 0 votes, –",
+      "አዲስ ቀን: 0 votes, –",
+      "Something new: 0 votes, –",
     ]);
     expect(await wall.page.getByRole("timer").innerText()).toMatch(/Closes in\s+2\d:\d\d/);
   });
@@ -150,6 +156,14 @@ describe("the stage of a poll", () => {
     await settled(page);
     expect(await seriousFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
+    for (const [width, height] of [
+      [960, 540],
+      [844, 390],
+      [640, 360],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      expect(await lowest(page), `${width} x ${height}`).toBeLessThanOrEqual(height);
+    }
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     expect(await seriousFaults(page)).toEqual([]);

@@ -12,13 +12,13 @@ export function StageAside({ frame, isShown }: { frame: StageFrame; isShown: boo
   const t = useTranslations("stage");
   const { number, keyword, votes, voters } = frame;
   return (
-    <aside className="flex shrink-0 flex-col gap-[3vmin] landscape:w-[26vw] landscape:max-w-[520px] landscape:justify-between">
+    <aside className="flex shrink-0 flex-col gap-[2.5vmin] landscape:w-[26vw] landscape:max-w-[520px] landscape:justify-between">
       <div>
-        <p className="text-[length:clamp(15px,1.6vmax,30px)] text-ink-muted">
+        <p className="text-[length:clamp(13px,1.6vmax,30px)] text-ink-muted">
           {t(number ? "textTo" : "noNumber")}
         </p>
         {number && (
-          <p className="text-[length:clamp(34px,5vmax,104px)] leading-none font-semibold break-all tabular-nums">
+          <p className="text-[length:clamp(26px,min(5vmax,10vh),104px)] leading-none font-semibold break-all tabular-nums">
             <bdi>{number}</bdi>
           </p>
         )}
@@ -40,7 +40,7 @@ function Figure({ value, label }: { value: number | null; label: string }) {
   return (
     <div className="flex flex-col-reverse">
       <dt className="text-[length:clamp(13px,1.3vmax,26px)] text-ink-muted">{label}</dt>
-      <dd className="text-[length:clamp(28px,3.6vmax,76px)] leading-none font-semibold tabular-nums">
+      <dd className="text-[length:clamp(18px,min(3.6vmax,7vh),76px)] leading-none font-semibold tabular-nums">
         {value === null ? "–" : count(value)}
       </dd>
     </div>
@@ -54,12 +54,12 @@ function Countdown({ frame: { times } }: { frame: StageFrame }) {
   const counts = left !== null && (state === "waiting" || state === "open");
   return (
     <div role="timer" aria-live="off">
-      <p className="text-[length:clamp(15px,1.6vmax,30px)] text-ink-muted">
+      <p className="text-[length:clamp(13px,1.6vmax,30px)] text-ink-muted">
         {t(state === "open" && counts ? "closesIn" : state)}
       </p>
       {counts && (
         <p
-          className="text-[length:clamp(30px,4vmax,84px)] leading-none font-semibold tabular-nums"
+          className="text-[length:clamp(20px,min(4vmax,8vh),84px)] leading-none font-semibold tabular-nums"
           // seconds differ between server and browser
           suppressHydrationWarning
         >
@@ -79,14 +79,14 @@ function StageQr({ number, keyword }: { number: string; keyword: string }) {
   const { size, path } = useMemo(() => drawQr(smsLink(number, keyword)), [number, keyword]);
   const side = size + 2 * QUIET;
   return (
-    <figure className="flex items-center gap-4 landscape:flex-col landscape:items-start landscape:gap-2">
+    <figure className="flex items-center gap-4 landscape:flex-col landscape:items-start landscape:gap-1">
       <svg
         role="img"
         aria-label={t("qr", { number })}
         viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`}
         shapeRendering="crispEdges"
         data-theme="light"
-        className="size-[clamp(112px,30vmin,340px)] rounded-md bg-surface text-ink"
+        className="size-[clamp(80px,28vmin,340px)] rounded-md bg-surface text-ink"
       >
         <path d={path} fill="currentColor" />
       </svg>

@@ -22,6 +22,7 @@ export function StageBars({
   isShown: boolean;
 }) {
   const t = useTranslations("stage");
+  const whole = choices.reduce((sum, { votes }) => sum + (votes ?? 0), 0);
   const ranked = stageBars(choices, "votes");
   const revealed = useReveal(isShown, ranked.length);
   // an order by votes would tell the winner before its bar does
@@ -34,7 +35,7 @@ export function StageBars({
       <ol
         aria-label={t("choices")}
         className="relative min-h-0 flex-1"
-        style={{ minHeight: bars.length * 52 }}
+        style={{ minHeight: bars.length * 40 }}
       >
         {choices.map((_, index) => {
           const place = bars.findIndex((bar) => bar.index === index);
@@ -50,6 +51,7 @@ export function StageBars({
               >
                 <StageRow
                   bar={bar}
+                  whole={whole}
                   fill={fills.get(String(index))}
                   isRevealed={(fromLast.get(index) ?? 0) < revealed}
                 />
@@ -67,19 +69,22 @@ export function StageBars({
 
 function StageRow({
   bar,
+  whole,
   fill,
   isRevealed,
 }: {
   bar: StageBar;
+  /** votes for all choices */
+  whole: number;
   fill: ChoiceFill | undefined;
   isRevealed: boolean;
 }) {
   const t = useTranslations("stage");
   const count = useCount();
   const share = useShare();
-  const { name, text, withdrawn, place, share: part } = bar;
+  const { name, text, withdrawn, place } = bar;
   const votes = bar.votes ?? 0;
-  const shown = share(part, 1);
+  const shown = share(votes, whole);
   const leads = isRevealed && place === 1 && votes > 0;
   return (
     <div
@@ -109,7 +114,7 @@ function StageRow({
         <span
           className="block h-full rounded-sm transition-[width] duration-500 ease-out"
           style={{
-            width: isRevealed ? `${part * 100}%` : 0,
+            width: isRevealed && whole > 0 ? `${(votes / whole) * 100}%` : 0,
             background: fill && barFill(fill.color, fill.texture),
           }}
         />

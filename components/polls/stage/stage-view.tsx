@@ -50,7 +50,7 @@ export function StageView({
   return (
     <main
       data-theme={frame.theme}
-      className="flex min-h-dvh flex-col gap-[3vmin] bg-canvas px-[4vmin] py-[3.5vmin] text-ink landscape:lg:h-dvh"
+      className="flex min-h-dvh flex-col gap-[3vmin] bg-canvas px-[4vmin] py-[3vmin] text-ink landscape:h-dvh"
     >
       <h1 className="text-[length:clamp(22px,3.4vmax,72px)] leading-[1.12] font-semibold text-balance">
         <bdi>{frame.question}</bdi>
