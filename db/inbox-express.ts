@@ -86,7 +86,7 @@ function ballotColumns(rows: readonly PlannedText[]): Buffer[] {
       ballots.map((one, index) => (outcomes[index] === "counted" ? one!.poll.ballotsPerVoter : null)),
     ),
     uuidArray(ballots.map((one) => one?.poll.questionId ?? null)),
-    uuidArray(ballots.map((one) => one?.choiceId ?? null)),
+    uuidArray(ballots.map((one) => one?.choiceId ?? one?.suggested?.id ?? null)),
     intArray(rows.map(({ text }) => text.slotPeriod)),
     uuidArray(ballots.map((one) => one?.poll.listId ?? null)),
     smallintArray(outcomes.map((outcome) => (outcome ? codeOf(BALLOT_OUTCOMES, outcome) : null))),

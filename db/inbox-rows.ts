@@ -67,7 +67,7 @@ function ballotRows(planned: PlannedText, context: BatchContext): BallotRow[] {
     id: text.id,
     pollId: decision.poll.id,
     questionId: decision.poll.questionId,
-    choiceId: decision.choiceId,
+    choiceId: decision.choiceId ?? decision.suggested?.id ?? null,
     kind: "ballot",
     outcome: ballotOutcome(outcome),
     at: text.at,

@@ -1,11 +1,23 @@
 import { CONTACT_KINDS, codeOf, DIRECTIONS, MESSAGE_STATES, wordOf } from "@/domain/messages/codes";
-import type { BallotRow, Page, PollReplyRow } from "@/domain/polls/ballots";
-import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
+import type { BallotDecisionRow, BallotRow, Page, PollReplyRow } from "@/domain/polls/ballots";
+import { BALLOT_KINDS, BALLOT_OUTCOMES, FIRST_OUTCOMES } from "@/domain/polls/codes";
 import type { BallotQuery } from "@/domain/polls/queries";
 import { pool, prisma } from "./client";
+import { timeOfId } from "./ids";
 
 const BALLOT = codeOf(BALLOT_KINDS, "ballot");
-const REPLACEMENT = codeOf(BALLOT_KINDS, "replacement");
+const EXCLUSION = codeOf(BALLOT_KINDS, "exclusion");
+const INCLUSION = codeOf(BALLOT_KINDS, "inclusion");
+
+/** A row that points to a ballot, as JSON. */
+type FurtherRow = {
+  id: string;
+  kind: number;
+  outcome: number;
+  choice: string | null;
+  reason: string | null;
+  by: string | null;
+};
 
 type Row = {
   contact_key: string;
@@ -17,58 +29,97 @@ type Row = {
   matched_word: string | null;
   contact_kind: number;
   address: string;
-  replaced: boolean;
+  further: FurtherRow[] | null;
 };
 
+/** Contacts and the rows that point to a ballot are looked up by contact key, for the ballots of the page only. */
+const withPage = (page: string): string => `
+WITH page AS MATERIALIZED (${page})
+SELECT p.*, c.kind AS contact_kind, c.address,
+       (SELECT json_agg(json_build_object('id', r.id, 'kind', r.kind, 'outcome', r.outcome, 'choice', r.choice_id,
+                                          'reason', r.reason, 'by', r.decided_by) ORDER BY r.id)
+          FROM ballot r WHERE r.contact_key = p.contact_key AND r.refers_to = p.id) AS further
+  FROM page p JOIN contact c USING (contact_key) ORDER BY p.id DESC`;
+
 /**
- * Newest first along `ballot_poll_idx`; contacts and replacements are looked up by contact key, for the rows of the page
- * only. With a filter the scan goes on until the page is full: 90 ms at worst over 1,000,000 ballots.
+ * Newest first along `ballot_poll_idx`. With a filter the scan goes on until the page is full: 90 ms at worst over 1,000,000
+ * ballots.
  */
-const BALLOTS = `
-WITH page AS MATERIALIZED (
+const BALLOTS = withPage(`
   SELECT contact_key, id, at, choice_id, outcome, message_id, matched_word FROM ballot
    WHERE poll_id = $1 AND kind = ${BALLOT} AND ($2::uuid IS NULL OR id < $2)
      AND ($3::smallint IS NULL OR outcome = $3) AND ($4::uuid IS NULL OR choice_id = $4)
-   ORDER BY id DESC LIMIT $5
-)
-SELECT p.*, c.kind AS contact_kind, c.address,
-       EXISTS (SELECT 1 FROM ballot r WHERE r.contact_key = p.contact_key AND r.kind = ${REPLACEMENT}
-                  AND r.refers_to = p.id) AS replaced
-  FROM page p JOIN contact c USING (contact_key) ORDER BY p.id DESC`;
+   ORDER BY id DESC LIMIT $5`);
+
+/** Those whose last exclusion stands, along `ballot_decision_idx`. */
+const EXCLUDED = withPage(`
+  SELECT b.contact_key, b.id, b.at, b.choice_id, b.outcome, b.message_id, b.matched_word
+    FROM ballot e JOIN ballot b ON b.contact_key = e.contact_key AND b.id = e.refers_to
+   WHERE e.poll_id = $1 AND e.kind = ${EXCLUSION} AND e.kind >= 2 AND ($2::uuid IS NULL OR b.id < $2)
+     AND NOT EXISTS (SELECT 1 FROM ballot l WHERE l.contact_key = e.contact_key AND l.refers_to = e.refers_to
+                        AND l.kind IN (${EXCLUSION}, ${INCLUSION}) AND l.id > e.id)
+     AND ($3::uuid IS NULL OR b.choice_id = $3)
+   ORDER BY b.id DESC LIMIT $4`);
 
 export async function listBallots(
   pollId: string,
   query: BallotQuery,
   limit: number,
 ): Promise<Page<BallotRow>> {
-  const { rows } = await pool.query<Row>(BALLOTS, [
-    pollId,
-    query.before,
-    query.outcome === null ? null : codeOf(BALLOT_OUTCOMES, query.outcome),
-    query.choice,
-    limit + 1,
-  ]);
+  const { outcome, choice, before } = query;
+  const { rows } =
+    outcome === "excluded"
+      ? await pool.query<Row>(EXCLUDED, [pollId, before, choice, limit + 1])
+      : await pool.query<Row>(BALLOTS, [
+          ...[pollId, before, outcome && codeOf(BALLOT_OUTCOMES, outcome), choice, limit + 1],
+        ]);
   const page = rows.slice(0, limit);
-  const names = await choiceNames(page.flatMap((row) => (row.choice_id === null ? [] : [row.choice_id])));
+  const named = page.flatMap((row) => [row.choice_id, ...(row.further ?? []).map((one) => one.choice)]);
+  const names = await choiceNames(named.filter((id) => id !== null));
   return {
-    rows: page.map((row) => ({
-      id: row.id,
-      at: row.at.getTime(),
-      contactKey: row.contact_key,
-      kind: wordOf(CONTACT_KINDS, row.contact_kind),
-      address: row.address,
-      word: row.matched_word ?? "",
-      choice: row.choice_id === null ? null : { id: row.choice_id, name: names.get(row.choice_id) ?? "" },
-      outcome: wordOf(BALLOT_OUTCOMES, row.outcome),
-      replaced: row.replaced,
-      messageId: row.message_id,
-    })),
+    rows: page.map((row) => ballotRow(row, names)),
     next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
 }
 
+function ballotRow(row: Row, names: Map<string, string>): BallotRow {
+  const further = row.further ?? [];
+  const decisions = further.flatMap((one) => decisionRow(one, names));
+  const outcome = FIRST_OUTCOMES.find((first) => first === wordOf(BALLOT_OUTCOMES, row.outcome)) ?? "counted";
+  const choice = row.choice_id === null ? null : { id: row.choice_id, name: names.get(row.choice_id) ?? "" };
+  return {
+    id: row.id,
+    at: row.at.getTime(),
+    contactKey: row.contact_key,
+    kind: wordOf(CONTACT_KINDS, row.contact_kind),
+    address: row.address,
+    word: row.matched_word ?? "",
+    choice: outcome === "unknown-choice" ? null : choice,
+    outcome,
+    suggested: outcome === "unknown-choice" ? choice : null,
+    replaced: further.some(({ kind }) => wordOf(BALLOT_KINDS, kind) === "replacement"),
+    excluded: decisions.findLast(({ kind }) => kind !== "review")?.kind === "exclusion",
+    decisions,
+    messageId: row.message_id,
+  };
+}
+
+function decisionRow(
+  { id, kind, outcome, choice, reason, by }: FurtherRow,
+  names: Map<string, string>,
+): BallotDecisionRow[] {
+  const word = wordOf(BALLOT_KINDS, kind);
+  if (word === "ballot" || word === "replacement") return [];
+  return [
+    {
+      ...{ kind: word, outcome: wordOf(BALLOT_OUTCOMES, outcome), at: timeOfId(id) },
+      ...{ choice: choice && (names.get(choice) ?? null), by: by ?? "", reason: reason ?? "" },
+    },
+  ];
+}
+
 /** Configuration is fetched apart from the hot rows (data.md 11). */
-async function choiceNames(ids: string[]): Promise<Map<string, string>> {
+export async function choiceNames(ids: string[]): Promise<Map<string, string>> {
   const found = await prisma.choice.findMany({
     where: { id: { in: [...new Set(ids)] } },
     select: { id: true, name: true },

@@ -3,6 +3,7 @@ import { zonedTimes } from "@/domain/contacts/zoned-time";
 import { codeOf, wordOf } from "@/domain/messages/codes";
 import { BALLOT_COLUMNS, RESULT_COLUMNS } from "@/domain/polls/ballots";
 import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
+import { isChosen } from "@/domain/polls/fold";
 import { choiceResults } from "@/domain/polls/results";
 import type { PollView } from "@/domain/polls/view";
 import { addressCell, streamCsv, type Addressed } from "./csv-stream";
@@ -16,17 +17,38 @@ type BallotRecord = Addressed & {
   matched_word: string | null;
   message_id: string | null;
   replaced: boolean;
+  excluded: boolean;
+  /** set where a person said what the text means */
+  reviewed: number | null;
+  reviewed_choice: string | null;
+  decided_by: string | null;
+  reason: string | null;
 };
 
+const EXCLUSION = codeOf(BALLOT_KINDS, "exclusion");
+const REVIEW = codeOf(BALLOT_KINDS, "review");
+/** its choice_id is only suggested */
+const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
+
 /**
- * Replacements are read once, as a hash. PostgreSQL sorts on disk once the result is large: 1,000,000 ballots take 12 s, the
+ * Replacements and the last decisions are read once, as hashes. PostgreSQL sorts on disk once the result is large: 1,000,000 ballots take 12 s, the
  * dashboard's memory stays flat.
  */
 const BALLOTS = `
+WITH decisions AS MATERIALIZED (
+  SELECT DISTINCT ON (refers_to, kind = ${REVIEW}) id, refers_to, kind, outcome, choice_id, decided_by, reason
+    FROM ballot WHERE poll_id = $1 AND kind >= ${EXCLUSION}
+   ORDER BY refers_to, kind = ${REVIEW}, id DESC
+)
 SELECT b.id, b.at, b.choice_id, b.outcome, b.matched_word, b.message_id, c.kind, c.address,
+       coalesce(e.kind = ${EXCLUSION}, false) AS excluded, r.outcome AS reviewed, r.choice_id AS reviewed_choice,
+       CASE WHEN e.id > r.id OR r.id IS NULL THEN e.decided_by ELSE r.decided_by END AS decided_by,
+       CASE WHEN e.id > r.id OR r.id IS NULL THEN e.reason ELSE r.reason END AS reason,
        b.id IN (SELECT r.refers_to FROM ballot r WHERE r.poll_id = $1
                    AND r.kind = ${codeOf(BALLOT_KINDS, "replacement")} AND r.refers_to IS NOT NULL) AS replaced
   FROM ballot b JOIN contact c USING (contact_key)
+       LEFT JOIN decisions r ON r.refers_to = b.id AND r.kind = ${REVIEW}
+       LEFT JOIN decisions e ON e.refers_to = b.id AND e.kind <> ${REVIEW}
  WHERE b.poll_id = $1 AND b.kind = ${codeOf(BALLOT_KINDS, "ballot")}
  ORDER BY b.id`;
 
@@ -38,12 +60,23 @@ export function exportBallots(poll: PollView): AsyncGenerator<string> {
     time(row.at.getTime()),
     addressCell(row),
     row.matched_word ?? "",
-    names.get(row.choice_id ?? "") ?? "",
+    names.get(row.outcome === UNKNOWN ? "" : (row.choice_id ?? "")) ?? "",
     wordOf(BALLOT_OUTCOMES, row.outcome),
     row.replaced ? "yes" : "no",
+    row.excluded ? "yes" : "no",
+    names.get(votedFor(row) ?? "") ?? "",
+    row.decided_by ?? "",
+    row.reason ?? "",
     row.id,
     row.message_id ?? "",
   ]);
+}
+
+/** The choice that a text is a vote of now, after everything that was decided about it; null: of none. */
+function votedFor(row: BallotRecord): string | null {
+  const outcome = wordOf(BALLOT_OUTCOMES, row.reviewed ?? row.outcome);
+  if (!isChosen(outcome) || row.replaced || row.excluded) return null;
+  return row.reviewed === null ? row.choice_id : row.reviewed_choice;
 }
 
 /** The choices with their votes, in the order set. `share` is of all votes, 0 to 1. */

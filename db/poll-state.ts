@@ -1,5 +1,6 @@
 import { AppError } from "@/domain/errors";
 import { pollState } from "@/domain/polls/state";
+import type { Pause } from "@/domain/polls/window";
 import type { PollView } from "@/domain/polls/view";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
@@ -12,7 +13,7 @@ async function pollOrRefuse(tx: ConfigurationTransaction, id: string): Promise<P
   return poll;
 }
 
-type Change = { action: string; data: Prisma.PollUpdateInput };
+type Change = { action: string; data: Prisma.PollUpdateInput; detail?: Prisma.InputJsonObject };
 
 /** `decide` sees the poll as it stands until the commit; null changes nothing. */
 async function changeState(
@@ -24,28 +25,38 @@ async function changeState(
     const poll = await pollOrRefuse(tx, id);
     const change = decide(poll);
     if (change === null) return;
-    const { action, data } = change;
+    const { action, data, detail } = change;
     await tx.poll.update({ where: { id }, data });
-    await audit({ action, objectType: "poll", objectId: id, objectName: poll.name });
+    await audit({ action, objectType: "poll", objectId: id, objectName: poll.name, detail });
   });
 }
 
 /**
- * Opens a draft, a poll that waits for its time, or one that closed. A closing time that has passed is taken away: it stays
- * open until somebody closes it.
+ * Opens a draft, a poll that waits for its time, or, with a reason that is kept, one that closed. A closing time that has
+ * passed is taken away: it stays open until somebody closes it.
  */
-export function openPoll(author: Author, id: string, now: number): Promise<void> {
+export function openPoll(
+  author: Author,
+  { id, reason }: { id: string; reason?: string },
+  now: number,
+): Promise<void> {
   return changeState(author, id, (poll) => {
     const state = pollState(poll, now);
     if (state === "archived") throw new AppError("conflict", "It is archived. Restore it first.");
-    if (state === "open") throw new AppError("conflict", "It is open already.");
+    if (state === "open" || state === "paused") throw new AppError("conflict", "It is open already.");
     if (poll.numbers.length === 0) throw new AppError("conflict", "It has no number yet. Edit it first.");
     const again = state === "grace" || state === "closed";
+    if (again && !reason)
+      throw new AppError("invalid", "Say why it opens again.", [
+        { path: "reason", message: "Say why it opens again." },
+      ]);
     const passed = poll.closesAt !== null && poll.closesAt <= now;
     return {
       action: again ? "reopen" : "open",
+      detail: again && reason ? { reason } : {},
       data: {
         draft: false,
+        pauses: ended(poll, now),
         ...(again ? {} : { opensAt: new Date(now) }),
         ...(passed ? { closesAt: null } : {}),
       },
@@ -53,12 +64,35 @@ export function openPoll(author: Author, id: string, now: number): Promise<void>
   });
 }
 
-/** Closes an open poll; its grace period runs from now. */
+/** Closes an open poll; its grace period runs from now. A pause ends with it. */
 export function closePoll(author: Author, id: string, now: number): Promise<void> {
   return changeState(author, id, (poll) => {
-    if (pollState(poll, now) !== "open") throw new AppError("conflict", "It is not open.");
-    return { action: "close", data: { closesAt: new Date(now) } };
+    const state = pollState(poll, now);
+    if (state !== "open" && state !== "paused") throw new AppError("conflict", "It is not open.");
+    return { action: "close", data: { closesAt: new Date(now), pauses: ended(poll, now) } };
   });
+}
+
+/** Texts received from now on do not count until somebody resumes the poll. */
+export function pausePoll(author: Author, id: string, now: number): Promise<void> {
+  return changeState(author, id, (poll) => {
+    const state = pollState(poll, now);
+    if (state === "paused") throw new AppError("conflict", "It is paused already.");
+    if (state !== "open") throw new AppError("conflict", "It is not open.");
+    return { action: "pause", data: { pauses: [...(poll.pauses ?? []), { from: now, until: null }] } };
+  });
+}
+
+/** Texts received from now on count again; those of the pause stay as they were judged. */
+export function resumePoll(author: Author, id: string, now: number): Promise<void> {
+  return changeState(author, id, (poll) => {
+    if (pollState(poll, now) !== "paused") throw new AppError("conflict", "It is not paused.");
+    return { action: "resume", data: { pauses: ended(poll, now) } };
+  });
+}
+
+function ended({ pauses = [] }: PollView, now: number): Pause[] {
+  return pauses.map(({ from, until }) => ({ from, until: until ?? now }));
 }
 
 /** Puts a poll away; what it took stays. An open one has to be closed first. */
@@ -87,6 +121,6 @@ export async function deletePoll(author: Author, id: string, now: number): Promi
 
 function refuseRunning(poll: PollView, now: number): void {
   const state = pollState(poll, now);
-  if (state === "open" || state === "grace")
+  if (state === "open" || state === "paused" || state === "grace")
     throw new AppError("conflict", "It takes votes. Close it first.");
 }

@@ -2,11 +2,13 @@ import { pollRepliesSchema } from "@/domain/polls/replies";
 import type { PollDetail } from "@/domain/polls/detail";
 import { foldTotals } from "@/domain/polls/results";
 import type { PollFilter } from "@/domain/polls/state";
+import { pausesSchema } from "@/domain/polls/window";
 import type { PollList, PollView } from "@/domain/polls/view";
 import { pool, prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
 import { getTotals, sumTallies } from "./poll-results";
+import { countNearMisses } from "./poll-reviews";
 
 const parts = {
   list: { select: { id: true, name: true } },
@@ -48,6 +50,7 @@ function pollView(row: Prisma.PollGetPayload<{ include: typeof parts }>): PollVi
     opensAt: row.opensAt?.getTime() ?? null,
     closesAt: row.closesAt?.getTime() ?? null,
     graceSeconds: row.graceSeconds,
+    pauses: pausesSchema.catch([]).parse(row.pauses),
     timeZone: row.timeZone,
     replies: pollRepliesSchema.catch({}).parse(row.replies),
     draft: row.draft,
@@ -124,6 +127,6 @@ async function withTotals(ids: string[]): Promise<PollList["items"]> {
 
 /** A poll with its totals; null when there is none. */
 export async function getPollDetail(id: string, now: number = Date.now()): Promise<PollDetail | null> {
-  const [poll, totals] = await Promise.all([getPoll(id), getTotals(id)]);
-  return poll && { poll, totals, now };
+  const [poll, totals, nearMisses] = await Promise.all([getPoll(id), getTotals(id), countNearMisses(id)]);
+  return poll && { poll, totals, nearMisses, now };
 }

@@ -1,5 +1,5 @@
 import type { ChoiceRule, ListRule, PollRule, RuleSet, ServiceRule } from "@/domain/inbound/rules";
-import { LATE_MS } from "@/domain/polls/window";
+import { LATE_MS, pausesSchema } from "@/domain/polls/window";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
@@ -116,6 +116,7 @@ function pollRule(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): Po
       opensAt: row.opensAt?.getTime() ?? null,
       closesAt: row.closesAt?.getTime() ?? null,
       graceSeconds: row.graceSeconds,
+      pauses: pausesSchema.catch([]).parse(row.pauses),
       timeZone: row.timeZone,
       replies: pollRepliesSchema.catch({}).parse(row.replies),
     },

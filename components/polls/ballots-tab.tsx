@@ -1,6 +1,6 @@
 "use client";
 
-import { Download } from "lucide-react";
+import { Download, MoreHorizontal } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -10,6 +10,7 @@ import { DataTable, tableColumns } from "@/components/ui/data-table";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { useLiveQuery } from "@/components/ui/live";
+import { Menu, MenuItem } from "@/components/ui/menu";
 import { EmptyState } from "@/components/ui/notice";
 import { Said } from "@/components/ui/text";
 import { Time } from "@/components/ui/time";
@@ -18,6 +19,8 @@ import type { LiveTopic } from "@/domain/live";
 import type { BallotRow, Page } from "@/domain/polls/ballots";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { PollView } from "@/domain/polls/view";
+import { BallotChoice } from "./ballot-choice";
+import { DecideDialog, verdictFor, type AskedVerdict, type DecideBallots } from "./decide-dialog";
 import { OutcomeWord } from "./outcome-word";
 import { RowsSkeleton } from "./rows-skeleton";
 import { TabPager } from "./tab-pager";
@@ -27,7 +30,15 @@ const column = tableColumns<BallotRow>();
 const NONE: BallotRow[] = [];
 
 /** Every text addressed to the poll, newest first, each with a way to its message. */
-export function BallotsTab({ poll, canEdit }: { poll: PollView; canEdit: boolean }) {
+export function BallotsTab({
+  poll,
+  canEdit,
+  decide,
+}: {
+  poll: PollView;
+  canEdit: boolean;
+  decide: DecideBallots;
+}) {
   const t = useTranslations("polls.ballots");
   const [outcome, setOutcome] = useState("");
   const [choice, setChoice] = useState("");
@@ -43,7 +54,8 @@ export function BallotsTab({ poll, canEdit }: { poll: PollView; canEdit: boolean
     url: `/api/polls/${poll.id}/ballots?${query}`,
     topics: [`poll:${poll.id}`] satisfies LiveTopic[],
   });
-  const columns = useBallotColumns();
+  const [asked, setAsked] = useState<AskedVerdict | null>(null);
+  const columns = useBallotColumns(canEdit, setAsked);
   const filter = (set: (value: string) => void) => (value: string) => {
     set(value);
     pages.newest();
@@ -96,6 +108,7 @@ export function BallotsTab({ poll, canEdit }: { poll: PollView; canEdit: boolean
         onNewest={pages.newest}
         onOlder={pages.older}
       />
+      {asked && <DecideDialog asked={asked} poll={poll} decide={decide} onClose={() => setAsked(null)} />}
     </>
   );
 }
@@ -116,7 +129,27 @@ function OutcomeFilter({ value, onChange }: { value: string; onChange: (value: s
   );
 }
 
-function useBallotColumns() {
+function BallotMenu({ ballot, onAsk }: { ballot: BallotRow; onAsk: (asked: AskedVerdict) => void }) {
+  const t = useTranslations("polls.ballots");
+  const verdict = verdictFor(ballot);
+  if (!verdict) return null;
+  const label = { count: t("countAs"), exclude: t("exclude"), include: t("include") }[verdict];
+  return (
+    <Menu
+      trigger={
+        <Button tone="quiet" size="icon-sm" aria-label={t("actions")}>
+          <MoreHorizontal aria-hidden />
+        </Button>
+      }
+    >
+      <MenuItem danger={verdict === "exclude"} onSelect={() => onAsk({ verdict, ballot })}>
+        {label}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function useBallotColumns(canEdit: boolean, onAsk: (asked: AskedVerdict) => void) {
   const t = useTranslations("polls.ballots");
   return useMemo(
     () =>
@@ -144,21 +177,15 @@ function useBallotColumns() {
         column.display({
           id: "choice",
           header: t("choice"),
-          cell: ({ row: { original } }) => (
-            <>
-              <bdi className="block truncate text-left">{original.choice?.name ?? "–"}</bdi>
-              {original.replaced && <span className="text-13 text-ink-muted">({t("replaced")})</span>}
-              <span className="block text-13 sm:hidden">
-                <OutcomeWord outcome={original.outcome} />
-              </span>
-            </>
-          ),
+          cell: ({ row }) => <BallotChoice ballot={row.original} />,
           meta: { wide: true },
         }),
         column.display({
           id: "outcome",
           header: t("outcome"),
-          cell: ({ row }) => <OutcomeWord outcome={row.original.outcome} />,
+          cell: ({ row: { original } }) => (
+            <OutcomeWord outcome={original.excluded ? "excluded" : original.outcome} />
+          ),
           meta: { from: "sm" },
         }),
         column.display({
@@ -172,7 +199,16 @@ function useBallotColumns() {
             ),
           meta: { from: "sm" },
         }),
+        ...(canEdit
+          ? [
+              column.display({
+                id: "actions",
+                header: () => <span className="sr-only">{t("actions")}</span>,
+                cell: ({ row }) => <BallotMenu ballot={row.original} onAsk={onAsk} />,
+              }),
+            ]
+          : []),
       ]),
-    [t],
+    [t, canEdit, onAsk],
   );
 }

@@ -11,7 +11,7 @@ import { REPLY_KEYS, type PollInput } from "@/domain/polls/schema";
 import { textFor, type PollNumber } from "@/domain/polls/view";
 import type { ReplyLinks } from "@/domain/numbers/reply-link";
 
-/** The six replies; an empty one stays silent. Counted with the longest name of a choice, which costs most. */
+/** The replies; an empty one stays silent. Counted with the longest name of a choice, which costs most. */
 export function EditorReplies({
   control,
   values,

@@ -12,6 +12,8 @@ const TONES: Record<BallotOutcome, Tone> = {
   early: "neutral",
   late: "neutral",
   restricted: "neutral",
+  excluded: "bad",
+  paused: "neutral",
 };
 
 export function OutcomeWord({ outcome }: { outcome: BallotOutcome }) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { Download, MonitorPlay, MoreHorizontal } from "lucide-react";
+import { CirclePause, CircleStop, CopyPlus, Download, MonitorPlay, MoreHorizontal } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -14,7 +14,7 @@ import type { PollState } from "@/domain/polls/state";
 import { PollConfirm, type PollStep } from "./poll-confirm";
 import { StageDialog, type StageProps } from "./stage-dialog";
 
-type PollAction = Action<{ id: string }>;
+type PollAction = Action<{ id: string; reason?: string }>;
 export type PollActions = Record<PollStep, PollAction>;
 
 /** The one verb of each state. */
@@ -22,6 +22,7 @@ const MAIN: Record<PollState, PollStep | null> = {
   draft: "open",
   waiting: "open",
   open: "close",
+  paused: "resume",
   grace: "open",
   closed: "open",
   archived: "restore",
@@ -54,6 +55,8 @@ export function PollButtons({
     const said = {
       open: again ? "reopened" : "opened",
       close: "closed",
+      pause: "paused",
+      resume: "resumed",
       archive: "archived",
       restore: "restored",
       remove: "deleted",
@@ -108,7 +111,7 @@ function PollMenu({
   onAsk: (step: PollStep | "stage") => void;
 }) {
   const t = useTranslations("polls");
-  const still = state !== "open" && state !== "grace";
+  const still = state !== "open" && state !== "paused" && state !== "grace";
   return (
     <Menu
       trigger={
@@ -122,6 +125,24 @@ function PollMenu({
           <MenuItem onSelect={() => onAsk("stage")}>
             <MonitorPlay aria-hidden />
             {t("verbs.stage")}
+          </MenuItem>
+          {state === "open" && (
+            <MenuItem onSelect={() => onAsk("pause")}>
+              <CirclePause aria-hidden />
+              {t("verbs.pause")}
+            </MenuItem>
+          )}
+          {state === "paused" && (
+            <MenuItem onSelect={() => onAsk("close")}>
+              <CircleStop aria-hidden />
+              {t("verbs.close")}
+            </MenuItem>
+          )}
+          <MenuItem asChild>
+            <Link href={`/polls/new?from=${pollId}`}>
+              <CopyPlus aria-hidden />
+              {t("verbs.copy")}
+            </Link>
           </MenuItem>
           <MenuLine />
         </>

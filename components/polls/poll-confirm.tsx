@@ -1,27 +1,34 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import type { Action } from "@/components/ui/action";
 import { ConfirmDialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import { useTimeText } from "@/components/ui/time";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { PollState } from "@/domain/polls/state";
 import { useVotesText } from "./figures";
 
-export type PollStep = "open" | "close" | "archive" | "restore" | "remove";
+export type PollStep = "open" | "close" | "pause" | "resume" | "archive" | "restore" | "remove";
 
 type Props = {
   step: PollStep;
   detail: PollDetail;
   state: PollState;
-  action: Action<{ id: string }>;
+  action: Action<{ id: string; reason?: string }>;
   onClose: () => void;
   onDone: () => void;
 };
 
 /** Asks with the object and the consequence named; restoring changes nothing for voters and asks in one line. */
 export function PollConfirm({ step, detail, state, action, onClose, onDone }: Props) {
+  const t = useTranslations("polls.confirm");
   const { title, verb, sentences } = useWords(step, detail, state);
+  const [reason, setReason] = useState("");
+  const again = step === "open" && (state === "closed" || state === "grace");
+  const { id } = detail.poll;
   return (
     <ConfirmDialog
       open
@@ -29,7 +36,7 @@ export function PollConfirm({ step, detail, state, action, onClose, onDone }: Pr
       title={title}
       verb={verb}
       tone={step === "remove" || step === "close" ? "danger" : "accent"}
-      onConfirm={() => action({ id: detail.poll.id })}
+      onConfirm={() => action(again ? { id, reason } : { id })}
       onDone={onDone}
     >
       {sentences.map((sentence) => (
@@ -37,6 +44,11 @@ export function PollConfirm({ step, detail, state, action, onClose, onDone }: Pr
           {sentence}
         </p>
       ))}
+      {again && (
+        <Field label={t("reason")} hint={t("reasonHint")} required className="mt-4 text-ink">
+          <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+      )}
     </ConfirmDialog>
   );
 }
@@ -80,6 +92,23 @@ function useWords(step: PollStep, { poll, totals, now }: PollDetail, state: Poll
           ...(graceSeconds > 0 ? [t("confirm.closeGrace", { seconds: graceSeconds })] : []),
           ...(closesAt !== null ? [t("confirm.closePlanned", { at: time(closesAt, "full") })] : []),
         ],
+      };
+    case "pause":
+      return {
+        title: t("confirm.pauseTitle", { name }),
+        verb: t("verbs.pause"),
+        sentences: [
+          t("confirm.pauseBody", { votes }),
+          poll.replies.paused
+            ? t("confirm.pauseReply", { reply: poll.replies.paused })
+            : t("confirm.pauseSilent"),
+        ],
+      };
+    case "resume":
+      return {
+        title: t("confirm.resumeTitle", { name }),
+        verb: t("verbs.resume"),
+        sentences: [t("confirm.resumeBody")],
       };
     case "archive":
       return {

@@ -22,6 +22,7 @@ import { AskFields, RuleFields } from "./editor-fields";
 import { EditorReplies } from "./editor-replies";
 import { TimeFields } from "./editor-times";
 import { PhonePreview } from "./phone-preview";
+import { PollStarts, useStart, type PollStart } from "./poll-starts";
 import { usePollClock } from "./use-poll-clock";
 
 export type SavePoll = Action<{ id: string | null; seenAt: number | null; poll: PollInput }, { id: string }>;
@@ -40,10 +41,13 @@ export type EditorFacts = {
 /** One page to ask a question: words are checked as they are typed, and a phone beside it answers as the worker would. */
 export function PollEditor({
   poll,
+  start = null,
   facts,
   save,
 }: {
   poll: PollView | null;
+  /** of a new poll */
+  start?: PollStart;
   facts: EditorFacts;
   save: SavePoll;
 }) {
@@ -53,7 +57,7 @@ export function PollEditor({
   const texts = useTranslations("polls");
   const state = useActionForm({
     schema: pollInputSchema,
-    defaultValues: useDefaults(poll, facts),
+    defaultValues: useDefaults(poll, start, facts),
     action: async (input: PollInput) => {
       const result = await save({ id: poll?.id ?? null, seenAt: poll?.updatedAt ?? null, poll: input });
       if (result.ok) return result;
@@ -83,6 +87,7 @@ export function PollEditor({
         title={poll ? texts("editTitle") : texts("newTitle")}
         state={poll ? <bdi>{poll.name}</bdi> : t("intro")}
       />
+      {!poll && <PollStarts start={start} />}
       <div className="grid gap-x-8 gap-y-8 xl:gap-x-12 lg:grid-cols-[minmax(0,1fr)_18rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <ActionFormBody
           state={state}
@@ -142,7 +147,7 @@ function Verb({ control, live }: { control: Control<PollInput>; live: boolean })
 function RunningNotice({ poll }: { poll: PollView }) {
   const t = useTranslations("polls.editor");
   const { state } = usePollClock(poll);
-  if (state !== "open" && state !== "grace") return null;
+  if (state !== "open" && state !== "paused" && state !== "grace") return null;
   return (
     <Notice tone="info" title={t("runningTitle")}>
       {t("runningBody")}
@@ -151,8 +156,9 @@ function RunningNotice({ poll }: { poll: PollView }) {
 }
 
 /** A new poll starts with what most polls have: two choices by number, and replies that say what happened. */
-function useDefaults(poll: PollView | null, { numbers, timeZone }: EditorFacts): PollInput {
+function useDefaults(poll: PollView | null, start: PollStart, { numbers, timeZone }: EditorFacts): PollInput {
   const t = useTranslations("polls.editor.defaults");
+  const filled = useStart(start);
   return useMemo(
     () =>
       poll
@@ -180,8 +186,10 @@ function useDefaults(poll: PollView | null, { numbers, timeZone }: EditorFacts):
               unknownChoice: t.raw("unknownChoice") as string,
               early: t.raw("early") as string,
               late: t.raw("late") as string,
+              paused: t.raw("paused") as string,
             },
+            ...filled,
           },
-    [poll, numbers, timeZone, t],
+    [poll, filled, numbers, timeZone, t],
   );
 }

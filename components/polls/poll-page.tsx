@@ -10,21 +10,24 @@ import { useLiveQuery } from "@/components/ui/live";
 import { Page, PageHeader } from "@/components/ui/page";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
 import type { LiveTopic } from "@/domain/live";
+import { MOST_NEAR_MISSES } from "@/domain/polls/ballots";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { RecountView } from "@/domain/polls/recount";
 import { ownName, textFor, type PollView } from "@/domain/polls/view";
 import { BallotsTab } from "./ballots-tab";
+import type { DecideBallots } from "./decide-dialog";
 import { OutcomesTab } from "./outcomes-tab";
 import { PollButtons, type PollActions } from "./poll-actions";
 import { PollStateLine } from "./poll-state-line";
 import { RecordTab } from "./record-tab";
 import { RepliesTab } from "./replies-tab";
 import { ResultsSection } from "./results-section";
+import { ReviewTab } from "./review-tab";
 import type { StageProps } from "./stage-dialog";
 import { usePollClock } from "./use-poll-clock";
 import { VotesChart, type SeriesAnswer } from "./votes-chart";
 
-const TABS = ["ballots", "replies", "outcomes", "record"] as const;
+const TABS = ["ballots", "review", "replies", "outcomes", "record"] as const;
 
 /** The tab stands in the address, so that it can be passed on; the page is not read again for it. */
 function useTab(): [string, (tab: string) => void] {
@@ -40,13 +43,13 @@ export function PollPage({
   initialSeries,
   canEdit,
   stage,
-  actions: { recount, ...actions },
+  actions: { recount, decide, ...actions },
 }: {
   initial: PollDetail;
   initialSeries: SeriesAnswer;
   canEdit: boolean;
   stage: StageProps;
-  actions: PollActions & { recount: Action<{ id: string }, RecountView> };
+  actions: PollActions & { recount: Action<{ id: string }, RecountView>; decide: DecideBallots };
 }) {
   const t = useTranslations("polls");
   const { id } = initial.poll;
@@ -59,6 +62,8 @@ export function PollPage({
   const { poll } = detail;
   const { state } = usePollClock(poll);
   const [tab, showTab] = useTab();
+  const many = detail.nearMisses >= MOST_NEAR_MISSES;
+  const waiting = many ? `${MOST_NEAR_MISSES - 1}+` : String(detail.nearMisses);
   return (
     <Page>
       <PageHeader
@@ -82,10 +87,19 @@ export function PollPage({
           value={tab}
           onValueChange={showTab}
           label={t("tabs.label")}
-          tabs={TABS.map((value) => ({ value, label: t(`tabs.${value}`) }))}
+          tabs={TABS.map((value) => ({
+            value,
+            label:
+              value === "review" && detail.nearMisses > 0
+                ? t("tabs.reviewCount", { count: waiting })
+                : t(`tabs.${value}`),
+          }))}
         >
           <TabPanel value="ballots">
-            <BallotsTab poll={poll} canEdit={canEdit} />
+            <BallotsTab poll={poll} canEdit={canEdit} decide={decide} />
+          </TabPanel>
+          <TabPanel value="review">
+            <ReviewTab poll={poll} waiting={detail.nearMisses} canEdit={canEdit} decide={decide} />
           </TabPanel>
           <TabPanel value="replies">
             <RepliesTab poll={poll} />

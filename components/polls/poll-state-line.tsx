@@ -11,6 +11,7 @@ const TONES: Record<PollState, { tone: Tone; hollow?: boolean }> = {
   draft: { tone: "neutral", hollow: true },
   waiting: { tone: "accent", hollow: true },
   open: { tone: "good" },
+  paused: { tone: "warn", hollow: true },
   grace: { tone: "warn" },
   closed: { tone: "neutral" },
   archived: { tone: "neutral", hollow: true },
@@ -46,6 +47,8 @@ function StateNote({ poll, state, left }: { poll: PollTimes; state: PollState; l
       return t.rich("opensIn", { left: text, time: figures });
     case "open":
       return left === null ? t("byHand") : t.rich("closesIn", { left: text, time: figures });
+    case "paused":
+      return t("paused");
     case "grace":
       return t.rich("graceLeft", { left: text, time: figures });
     case "closed":

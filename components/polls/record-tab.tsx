@@ -11,6 +11,7 @@ import { useTimeText } from "@/components/ui/time";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { RecountView } from "@/domain/polls/recount";
 import type { PollView } from "@/domain/polls/view";
+import { PollEvents } from "./poll-events";
 import { RecountDifference } from "./recount-difference";
 
 /** The rules a poll counts by, and the proof that its figures are what its ballots say. */
@@ -52,6 +53,9 @@ export function RecordTab({
       </Section>
       <Section title={t("rules")}>
         <Rules poll={poll} />
+      </Section>
+      <Section title={t("events")}>
+        <PollEvents pollId={poll.id} />
       </Section>
     </>
   );

@@ -30,6 +30,7 @@ const OUTCOME_OF = {
   unknownChoice: "unknown-choice",
   early: "early",
   late: "late",
+  paused: "paused",
 } as const satisfies Record<ReplyKey, string>;
 
 const STATE_TONES: Record<MessageState, Tone> = {

@@ -48,7 +48,8 @@ SELECT contact_key, contact_key IN (SELECT contact_key FROM known WHERE opted_ou
 
 /**
  * A later choice of a voter whose slots are used: takes over the newest slot. The row is locked before its old choice is
- * read, so that the tally's difference is exact with any number of workers.
+ * read, so that the tally's difference is exact with any number of workers. A slot without a choice is a bar
+ * (domain/polls/decisions.ts).
  */
 export const REPLACE_SLOTS = `
 WITH wanted AS (
@@ -58,6 +59,7 @@ WITH wanted AS (
   SELECT s.contact_key, s.poll_id, s.question_id, s.period, s.n, s.choice_id, s.ballot_id,
          w.choice_id AS new_choice_id, w.ballot_id AS new_ballot_id
     FROM wanted w JOIN ballot_slot s USING (contact_key, poll_id, question_id, period, n)
+   WHERE s.choice_id IS NOT NULL
    ORDER BY s.contact_key FOR UPDATE OF s
 )
 UPDATE ballot_slot s SET choice_id = o.new_choice_id, ballot_id = o.new_ballot_id

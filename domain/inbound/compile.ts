@@ -1,3 +1,4 @@
+import { buildSuggestions, type Suggestions } from "@/domain/keywords/near-miss";
 import { buildWordTable, wordKey, type WordTable } from "@/domain/keywords/word-table";
 import type { ChoiceRule, ListRule, PollRule, RuleSet, ServiceRule } from "./rules";
 
@@ -24,6 +25,8 @@ export type CompiledRules = {
   /** for texts to a number that is not configured: nothing but compliance applies */
   listNames: string[];
   choices: Map<string, WordTable<ChoiceRule>>;
+  /** by poll: what a text that names no choice may have been meant for */
+  suggestions: Map<string, Suggestions<ChoiceRule>>;
 };
 
 type WordEntry = { word: string; value: WordTarget; order: number };
@@ -34,15 +37,15 @@ export function compileRules(source: RuleSet): CompiledRules {
     source,
     byNumber: new Map(source.numbers.map((number) => [number.id, compileNumber(source, number.id)])),
     listNames: source.lists.map((list) => list.name),
-    choices: new Map(source.polls.map((poll) => [poll.id, compileChoices(poll)])),
+    choices: new Map(source.polls.map((poll) => [poll.id, buildWordTable(choiceWords(poll))])),
+    suggestions: new Map(source.polls.map((poll) => [poll.id, buildSuggestions(choiceWords(poll))])),
   };
 }
 
-function compileChoices(poll: PollRule): WordTable<ChoiceRule> {
-  const entries = poll.choices
+function choiceWords(poll: PollRule): { word: string; value: ChoiceRule }[] {
+  return poll.choices
     .filter((choice) => !choice.withdrawn)
     .flatMap((choice) => choice.words.map((word) => ({ word, value: choice })));
-  return buildWordTable(entries);
 }
 
 function compileNumber(source: RuleSet, numberId: string): NumberRules {

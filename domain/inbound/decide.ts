@@ -1,6 +1,7 @@
 import { classifyCompliance } from "@/domain/keywords/compliance";
+import { suggest } from "@/domain/keywords/near-miss";
 import { findChoice, findWhole, findWord, buildWordTable } from "@/domain/keywords/word-table";
-import { pickPoll, pollPhase, type PollPhase } from "@/domain/polls/window";
+import { isPaused, pickPoll, pollPhase, type PollPhase } from "@/domain/polls/window";
 import type { CompiledRules, NumberRules, PollGroup, WordTarget } from "./compile";
 import type { Decision } from "./decision";
 import type { ChoiceRule, PollRule } from "./rules";
@@ -29,6 +30,7 @@ export function decide(rules: CompiledRules, input: TextToDecide): Decision {
     decideOptIn(rules, input) ??
     decidePoll(rules, number, input) ??
     decideWord(number, input.text) ??
+    decideNearMiss(rules, number, input) ??
     decideCatchAll(number)
   );
 }
@@ -69,7 +71,13 @@ function decideOptIn(rules: CompiledRules, input: TextToDecide): Decision | null
     : null;
 }
 
-type PollMatch = { poll: PollRule; phase: PollPhase; choice: ChoiceRule | null; word: string };
+type PollMatch = {
+  poll: PollRule;
+  phase: PollPhase;
+  choice: ChoiceRule | null;
+  word: string;
+  suggested: ChoiceRule | null;
+};
 
 /**
  * Step 5. By its keyword; by a choice alone of a poll that has no keyword; by a choice alone of one that has. A poll that
@@ -82,7 +90,7 @@ function decidePoll(rules: CompiledRules, number: NumberRules, input: TextToDeci
     matchLoneChoice(rules, number.keywordPolls, input),
   ].filter((match) => match !== null);
   const taken = matches.find((match) => match.phase === "open") ?? matches[0];
-  return taken ? ballot(taken) : null;
+  return taken ? ballot(taken, input.receivedAt) : null;
 }
 
 function matchKeyword(rules: CompiledRules, number: NumberRules, input: TextToDecide): PollMatch | null {
@@ -91,7 +99,8 @@ function matchKeyword(rules: CompiledRules, number: NumberRules, input: TextToDe
   const picked = match && pickPoll(match.value.polls, input.receivedAt);
   if (!picked) return null;
   const found = findPollChoice(rules, picked.poll, match.rest);
-  return { ...picked, choice: found?.choice ?? null, word: found?.word ?? match.word };
+  const suggested = found ? null : suggestChoice(rules, picked.poll, match.rest);
+  return { ...picked, choice: found?.choice ?? null, word: found?.word ?? match.word, suggested };
 }
 
 /** A whole text that is one choice of a poll; of several such polls, the one that `pickPoll` prefers. */
@@ -101,7 +110,7 @@ function matchChoice(rules: CompiledRules, polls: PollRule[], input: TextToDecid
     input.receivedAt,
   );
   const found = picked && findPollChoice(rules, picked.poll, input.text);
-  return found && { ...picked, ...found };
+  return found && { ...picked, ...found, suggested: null };
 }
 
 /** As `matchChoice`, for polls with a keyword: a choice alone that could be meant for two of them is meant for none. */
@@ -124,22 +133,46 @@ function findPollChoice(
   return found ? { choice: found.value, word: found.word } : null;
 }
 
-function ballot({ poll, phase, choice, word }: PollMatch): Decision {
+function suggestChoice(rules: CompiledRules, poll: PollRule, text: string, alone = false): ChoiceRule | null {
+  const words = rules.suggestions.get(poll.id);
+  return words && text !== "" ? suggest(words, text, { alone }) : null;
+}
+
+/**
+ * After every word of the number: a text that is nearly the choice of one open poll without a keyword goes to that poll's
+ * review list, not to the catch-all.
+ */
+function decideNearMiss(rules: CompiledRules, number: NumberRules, input: TextToDecide): Decision | null {
+  const near = number.barePolls.flatMap((poll) => {
+    if (pollPhase(poll, input.receivedAt) !== "open") return [];
+    const suggested = suggestChoice(rules, poll, input.text, true);
+    return suggested ? [{ poll, suggested }] : [];
+  });
+  const [only] = near;
+  if (!only || near.length > 1) return null;
+  return ballot({ ...only, phase: "open", choice: null, word: "" }, input.receivedAt);
+}
+
+function ballot({ poll, phase, choice, word, suggested }: PollMatch, at: number): Decision {
   const base = {
     kind: "ballot",
     poll,
     choiceId: choice?.id ?? null,
     choiceName: choice?.name ?? null,
+    suggested: suggested && { id: suggested.id, name: suggested.name },
     word,
   } as const;
   if (phase === "early")
     return { ...base, outcome: "early", words: `The poll “${poll.name}” is not open yet.` };
   if (phase !== "open") return { ...base, outcome: "late", words: `The poll “${poll.name}” is closed.` };
+  if (isPaused(poll, at)) return { ...base, outcome: "paused", words: `The poll “${poll.name}” is paused.` };
   if (!choice) {
     return {
       ...base,
       outcome: "unknown-choice",
-      words: `It is meant for the poll “${poll.name}” but names no choice of it.`,
+      words: suggested
+        ? `It is nearly “${suggested.name}” of the poll “${poll.name}”: a person decides whether it counts.`
+        : `It is meant for the poll “${poll.name}” but names no choice of it.`,
     };
   }
   return {

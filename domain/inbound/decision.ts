@@ -15,9 +15,11 @@ export type Decision =
       poll: PollRule;
       choiceId: string | null;
       choiceName: string | null;
+      /** of an unknown choice: the one that it may have been meant for; counts only once a person accepts it */
+      suggested: { id: string; name: string } | null;
       word: string;
       /** what the text alone decides; `counted` may still become changed, over-cap or restricted in the database */
-      outcome: Extract<BallotOutcome, "counted" | "unknown-choice" | "early" | "late">;
+      outcome: Extract<BallotOutcome, "counted" | "unknown-choice" | "early" | "late" | "paused">;
       words: string;
     }
   | { kind: "service"; service: ServiceRule; word: string; rest: string; words: string }

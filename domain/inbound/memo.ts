@@ -23,9 +23,10 @@ export class DecisionMemo {
   private span: [number, number] = [0, 0];
 
   constructor(private readonly rules: CompiledRules) {
-    const edges = rules.source.polls.flatMap(({ opensAt, closesAt, graceSeconds }) => {
+    const edges = rules.source.polls.flatMap(({ opensAt, closesAt, graceSeconds, pauses = [] }) => {
       const end = closesAt === null ? null : closesAt + graceSeconds * 1000;
-      return [opensAt, ...(end === null ? [] : [end, end + LATE_MS])];
+      const breaks = pauses.flatMap(({ from, until }) => [from, until]);
+      return [opensAt, ...breaks, ...(end === null ? [] : [end, end + LATE_MS])];
     });
     this.edges = [-Infinity, ...edges.filter((edge) => edge !== null).sort((a, b) => a - b), Infinity];
   }

@@ -1,8 +1,8 @@
-import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
+import { FIRST_OUTCOMES } from "@/domain/polls/codes";
 
 /** What became of an inbound text once the database had its say; stored as `message.reason`. */
 export const TEXT_OUTCOMES = [
-  ...BALLOT_OUTCOMES,
+  ...FIRST_OUTCOMES,
   "matched",
   "joined",
   "already-joined",

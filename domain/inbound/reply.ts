@@ -74,6 +74,8 @@ function pollTemplate(replies: PollReplies, outcome: TextOutcome): string | unde
       return replies.early;
     case "late":
       return replies.late;
+    case "paused":
+      return replies.paused;
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { PollReplies } from "@/domain/polls/replies";
+import type { Pause } from "@/domain/polls/window";
 
 /**
  * The configuration as the matcher sees it: read from the database in one go (db/rules.ts), compiled once
@@ -36,6 +37,8 @@ export type PollRule = {
   opensAt: number | null;
   closesAt: number | null;
   graceSeconds: number;
+  /** left out: none */
+  pauses?: readonly Pause[];
   timeZone: string;
   replies: PollReplies;
 };

@@ -1,5 +1,5 @@
 import type { ContactKind, MessageState } from "@/domain/messages/codes";
-import type { BallotOutcome } from "./codes";
+import type { BallotOutcome, FirstOutcome } from "./codes";
 
 /** One row of the ballots table. */
 export type BallotRow = {
@@ -11,10 +11,53 @@ export type BallotRow = {
   word: string;
   /** null: none that is known */
   choice: { id: string; name: string } | null;
-  outcome: BallotOutcome;
+  /** as it was judged when it came */
+  outcome: FirstOutcome;
+  /** of an unknown choice: the one it is nearly */
+  suggested: { id: string; name: string } | null;
   /** a later choice of the same voter stands in its place */
   replaced: boolean;
+  /** out of the count by the last decision about it */
+  excluded: boolean;
+  /** what people decided about it, oldest first */
+  decisions: BallotDecisionRow[];
   messageId: string | null;
+};
+
+export type BallotDecisionRow = {
+  kind: "exclusion" | "review" | "inclusion";
+  /** of a review: how the text counts since; `unknown-choice` where it was rejected */
+  outcome: BallotOutcome;
+  choice: string | null;
+  /** when it was decided */
+  at: number;
+  by: string;
+  reason: string;
+};
+
+/** A text that names no choice but nearly does, until somebody decides about it. */
+export type NearMissRow = {
+  id: string;
+  at: number;
+  contactKey: string;
+  kind: ContactKind;
+  address: string;
+  /** null: no longer kept */
+  text: string | null;
+  suggested: { id: string; name: string };
+};
+
+/** Near misses that wait are counted up to here. */
+export const MOST_NEAR_MISSES = 100;
+
+/** One line of what happened to a poll. */
+export type PollEvent = {
+  id: string;
+  at: number;
+  actor: string;
+  action: string;
+  reason: string;
+  ballots: number | null;
 };
 
 /** One reply that went out, or was to. */
@@ -38,6 +81,10 @@ export const BALLOT_COLUMNS = [
   "choice",
   "outcome",
   "replaced",
+  "excluded",
+  "counts as",
+  "decided by",
+  "reason",
   "ballot",
   "message",
 ];

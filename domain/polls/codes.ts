@@ -1,9 +1,16 @@
 /** Codes of `ballot` and `poll_tally`. The position is the stored number: append only, never reorder. */
 
-export const BALLOT_KINDS = ["ballot", "replacement", "exclusion", "review"] as const;
+/**
+ * `ballot` is a text; the others are further rows that point to one (`refers_to`): `replacement` a later choice took its
+ * place; `exclusion` a person took it out of the count, `inclusion` put it back; `review` a person said what it means.
+ */
+export const BALLOT_KINDS = ["ballot", "replacement", "exclusion", "review", "inclusion"] as const;
 export type BallotKind = (typeof BALLOT_KINDS)[number];
 
-/** Outcome of a text addressed to a poll, at that time (product.md, Ballots). `changed` is counted in place of an earlier one. */
+/**
+ * Outcome of a text addressed to a poll, at that time (product.md, Ballots). `changed` is counted in place of an earlier one;
+ * `excluded` is no outcome of a text but of a decision about it; `paused` came while the poll was paused.
+ */
 export const BALLOT_OUTCOMES = [
   "counted",
   "changed",
@@ -12,5 +19,11 @@ export const BALLOT_OUTCOMES = [
   "early",
   "late",
   "restricted",
+  "excluded",
+  "paused",
 ] as const;
 export type BallotOutcome = (typeof BALLOT_OUTCOMES)[number];
+
+/** Those that a text may have when it is stored. */
+export const FIRST_OUTCOMES = BALLOT_OUTCOMES.filter((outcome) => outcome !== "excluded");
+export type FirstOutcome = (typeof FIRST_OUTCOMES)[number];

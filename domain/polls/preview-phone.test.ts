@@ -32,6 +32,7 @@ const input: PollInput = {
     unknownChoice: "?",
     early: "",
     late: "",
+    paused: "",
   },
 };
 

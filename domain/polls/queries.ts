@@ -25,6 +25,41 @@ export const ballotQuerySchema = pollIdSchema.extend({
 });
 export type BallotQuery = Omit<z.output<typeof ballotQuerySchema>, "id">;
 
+export const nearMissQuerySchema = pollIdSchema.extend({
+  after: z.uuid().nullable().catch(null).default(null),
+});
+
+export const MOST_DECISIONS = 200;
+const reasonSchema = z.string().trim().max(500, "A reason has at most 500 characters.");
+
+const decisionSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("accept"), choiceId: z.uuid() }),
+  z.strictObject({ kind: z.literal("reject") }),
+  z.strictObject({ kind: z.literal("exclude") }),
+  z.strictObject({ kind: z.literal("include") }),
+]);
+
+/** What a person decides about ballots; taking votes out and putting them back wants a reason. */
+export const decideBallotsSchema = z
+  .strictObject({
+    id: pollIdSchema.shape.id,
+    ballots: z
+      .array(z.strictObject({ ballotId: z.uuid(), decision: decisionSchema }))
+      .min(1)
+      .max(MOST_DECISIONS),
+    reason: reasonSchema,
+  })
+  .superRefine(({ ballots, reason }, context) => {
+    const wanted = ballots.some(({ decision: { kind } }) => kind === "exclude" || kind === "include");
+    if (wanted && reason === "") context.addIssue({ code: "custom", path: ["reason"], message: "Say why." });
+  });
+
+export const openPollSchema = z.strictObject({
+  id: pollIdSchema.shape.id,
+  /** of one that closed: why it opens again */
+  reason: reasonSchema.optional(),
+});
+
 export const replyQuerySchema = pollIdSchema.extend({
   before: z.uuid().nullable().catch(null).default(null),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const replyText = z.string().trim().max(1000).optional();
 
-/** The six replies of a poll; a missing or empty one stays silent. Texts are Liquid templates (domain/text/render.ts). */
+/** The replies of a poll; a missing or empty one stays silent. Texts are Liquid templates (domain/text/render.ts). */
 export const pollRepliesSchema = z.strictObject({
   counted: replyText,
   changed: replyText,
@@ -10,6 +10,7 @@ export const pollRepliesSchema = z.strictObject({
   unknownChoice: replyText,
   early: replyText,
   late: replyText,
+  paused: replyText,
 });
 export type PollReplies = z.output<typeof pollRepliesSchema>;
 

@@ -20,8 +20,16 @@ const choiceInputSchema = z
   });
 export type ChoiceInput = z.output<typeof choiceInputSchema>;
 
-/** The keys of the six replies, in the order in which they are shown. */
-export const REPLY_KEYS = ["counted", "changed", "overCap", "unknownChoice", "early", "late"] as const;
+/** The keys of the replies, in the order in which they are shown. */
+export const REPLY_KEYS = [
+  "counted",
+  "changed",
+  "overCap",
+  "unknownChoice",
+  "early",
+  "late",
+  "paused",
+] as const;
 export type ReplyKey = (typeof REPLY_KEYS)[number];
 
 const localTime = z.string();
@@ -59,6 +67,7 @@ export const pollInputSchema = z
       unknownChoice: replySchema,
       early: replySchema,
       late: replySchema,
+      paused: replySchema,
     }),
   })
   .superRefine((poll, context) => {

@@ -64,6 +64,14 @@ export function inputOf(poll: PollView): PollInput {
   };
 }
 
+/** A stored poll as the start of another one: everything but its moments, its ballots and what was withdrawn. */
+export function copyOf(poll: PollView): PollInput {
+  const choices = poll.choices.filter(({ withdrawn }) => !withdrawn);
+  const times = { opening: "hand", opensAt: "", closing: "hand", closesAt: "" } as const;
+  const input = inputOf({ ...poll, choices });
+  return { ...input, ...times, choices: input.choices.map((choice) => ({ ...choice, id: null })) };
+}
+
 /** The name of a poll where it says something of its own; null where it repeats the question, whole or cut with an ellipsis. */
 export function ownName({ name, question }: Pick<PollView, "name" | "question">): string | null {
   return question !== "" && question.startsWith(name.replace(/…$/, "")) ? null : name;

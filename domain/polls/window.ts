@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { PollRule } from "@/domain/inbound/rules";
 
 /** How long after its close a poll still takes texts, to answer them as late. */
@@ -6,6 +7,15 @@ export const LATE_MS = 24 * 3600 * 1000;
 export type PollPhase = "early" | "open" | "late" | "over";
 
 type Window = Pick<PollRule, "opensAt" | "closesAt" | "graceSeconds">;
+
+/** Texts received from `from` until before `until` (null: it lasts) do not count. Times in ms since 1970. */
+export type Pause = { from: number; until: number | null };
+
+export const pausesSchema = z.array(z.object({ from: z.number(), until: z.number().nullable() }));
+
+export function isPaused({ pauses = [] }: { pauses?: readonly Pause[] }, at: number): boolean {
+  return pauses.some(({ from, until }) => at >= from && (until === null || at < until));
+}
 
 /** Where a moment lies in a poll's life. Opens at `opensAt` inclusive, ends at `closesAt` plus grace, exclusive. */
 export function pollPhase(poll: Window, at: number): PollPhase {

@@ -28,6 +28,7 @@ const pollForm = {
     unknownChoice: "?",
     early: "",
     late: "",
+    paused: "",
   },
 };
 

@@ -40,6 +40,7 @@ const pollForm = z.strictObject({
     unknownChoice: text,
     early: text,
     late: text,
+    paused: text,
   }),
 }) satisfies z.ZodType<PollInput>;
 

@@ -51,10 +51,10 @@ export type StageFrame = {
 
 /** Hidden figures are left out here, not on the screen: a viewer reads no more than is shown. */
 export function stageFrame(
-  { poll, totals, now }: PollDetail,
+  { poll, totals, now }: Omit<PollDetail, "nearMisses">,
   { shown, theme }: Pick<StageView, "shown" | "theme">,
 ): StageFrame {
-  const { draft, archivedAt, opensAt, closesAt, graceSeconds } = poll;
+  const { draft, archivedAt, opensAt, closesAt, graceSeconds, pauses } = poll;
   const words = new Map(poll.choices.map(({ id, words: own }) => [id, own]));
   return {
     question: poll.question || poll.name,
@@ -69,7 +69,7 @@ export function stageFrame(
     voters: shown ? totals.voters : null,
     shown,
     theme,
-    times: { draft, archivedAt, opensAt, closesAt, graceSeconds },
+    times: { draft, archivedAt, opensAt, closesAt, graceSeconds, pauses },
     now,
   };
 }

@@ -162,10 +162,12 @@ describe("reading a poll", () => {
     const at = Date.parse("2031-01-01T12:00:00Z");
     await one.accept(one.text(voter, "vote 2", { at }));
     const records = (await text(exportBallots(poll))).split("\r\n");
-    expect(records[0]).toBe("\uFEFFtime,number,word,choice,outcome,replaced,ballot,message");
+    expect(records[0]).toBe(
+      "\uFEFFtime,number,word,choice,outcome,replaced,excluded,counts as,decided by,reason,ballot,message",
+    );
     expect(records[1]).toMatch(
       new RegExp(
-        `^2031-01-01T15:00:00\\+03:00,\\+${voter},2,"'=Red, ""live""",counted,no,[0-9a-f-]{36},[0-9a-f-]{36}$`,
+        `^2031-01-01T15:00:00\\+03:00,\\+${voter},2,"'=Red, ""live""",counted,no,no,"'=Red, ""live""",,,[0-9a-f-]{36},[0-9a-f-]{36}$`,
       ),
     );
     expect(await exportResults(poll)).toContain(`"'=Red, ""live""",1,1.0000,no\r\n`);

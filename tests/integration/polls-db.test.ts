@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { prisma } from "@/db/client";
-import { archivePoll, closePoll, deletePoll, openPoll, restorePoll } from "@/db/poll-state";
+import { recountPoll } from "@/db/poll-recount";
+import { getTotals } from "@/db/poll-results";
+import { listPollEvents } from "@/db/poll-reviews";
+import {
+  archivePoll,
+  closePoll,
+  deletePoll,
+  openPoll,
+  pausePoll,
+  restorePoll,
+  resumePoll,
+} from "@/db/poll-state";
 import { getPoll, listPolls } from "@/db/polls";
 import { pollState } from "@/domain/polls/state";
 import { inputOf } from "@/domain/polls/view";
@@ -138,20 +149,59 @@ describe("opening and closing by hand", () => {
     expect(pollState(draft, Date.now())).toBe("draft");
     const unheard = await worker();
     expect((await unheard.accept(unheard.text(nextPhone(), "vote 1")))[0]?.outcome).toBe("unmatched");
-    await openPoll(author, draft.id, Date.now() - 1000);
+    await openPoll(author, draft, Date.now() - 1000);
     const votes = await worker();
     expect((await votes.accept(votes.text(nextPhone(), "vote 1")))[0]?.outcome).toBe("counted");
-    expect((await refusal(openPoll(author, draft.id, Date.now()))).code).toBe("conflict");
+    expect((await refusal(openPoll(author, draft, Date.now()))).code).toBe("conflict");
     await closePoll(author, draft.id, Date.now() - 500);
     const late = await worker();
     const [answer] = await late.accept(late.text(nextPhone(), "vote 1"));
     expect(answer).toMatchObject({ outcome: "late", reply: { text: "late" } });
-    await openPoll(author, draft.id, Date.now());
+    await openPoll(author, { id: draft.id, reason: "The phones were down" }, Date.now());
     expect(await stored(draft.id)).toMatchObject({ closesAt: null });
     const again = await worker();
     expect((await again.accept(again.text(nextPhone(), "vote 1")))[0]?.outcome).toBe("counted");
     const audit = await prisma.audit.findMany({ where: { objectId: draft.id }, orderBy: { at: "asc" } });
     expect(audit.map(({ action }) => action)).toEqual(["create", "open", "close", "reopen"]);
+  });
+
+  it("opens one that closed only with a reason, which the audit keeps", async () => {
+    const poll = await create();
+    await closePoll(author, poll.id, Date.now() - 500);
+    const refused = await refusal(openPoll(author, { id: poll.id }, Date.now()));
+    expect(refused.problems).toMatchObject([{ path: "reason" }]);
+    await openPoll(author, { id: poll.id, reason: "The link was down" }, Date.now());
+    const [event] = await listPollEvents(poll.id);
+    expect(event).toMatchObject({ action: "reopen", reason: "The link was down", actor: author.name });
+  });
+
+  it("pauses an open poll: texts received meanwhile do not count, by the time they were received", async () => {
+    const poll = await create();
+    const now = Date.now();
+    await pausePoll(author, poll.id, now - 60_000);
+    expect(pollState(await stored(poll.id), now)).toBe("paused");
+    const paused = await worker();
+    const [during] = await paused.accept(paused.text(nextPhone(), "vote 1"));
+    expect(during).toMatchObject({ outcome: "paused", reply: { text: "paused" } });
+    expect((await refusal(pausePoll(author, poll.id, now))).code).toBe("conflict");
+    await resumePoll(author, poll.id, now - 30_000);
+    const again = await worker();
+    const at = (ago: number) => again.accept(again.text(nextPhone(), "vote 1", { at: now - ago }));
+    expect((await at(45_000))[0]?.outcome).toBe("paused");
+    expect((await at(61_000))[0]?.outcome).toBe("counted");
+    expect((await at(30_000))[0]?.outcome).toBe("counted");
+    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 2, paused: 2 });
+    expect((await recountPoll(poll.id, new Date())).difference).toBe(0);
+    expect((await refusal(resumePoll(author, poll.id, now))).code).toBe("conflict");
+  });
+
+  it("ends a pause with the poll, so that it takes votes at once when it opens again", async () => {
+    const poll = await create();
+    const now = Date.now();
+    await pausePoll(author, poll.id, now - 3000);
+    await closePoll(author, poll.id, now - 2000);
+    await openPoll(author, { id: poll.id, reason: "too early" }, now - 1000);
+    expect(pollState(await stored(poll.id), now)).toBe("open");
   });
 
   it("keeps the grace period of a poll that is closed by hand", async () => {

@@ -47,6 +47,7 @@ export const song: PollInput = {
     unknownChoice: "?",
     early: "",
     late: "late",
+    paused: "paused",
   },
 };
 

@@ -2,11 +2,20 @@
 
 import { z } from "zod";
 import { defineAction } from "@/app/_server/define-action";
+import { decideBallots } from "@/db/poll-decisions";
 import { recountPoll } from "@/db/poll-recount";
 import { savePoll } from "@/db/poll-save";
 import { changeStage, openStage, revokeStage } from "@/db/poll-stage";
-import { archivePoll, closePoll, deletePoll, openPoll, restorePoll } from "@/db/poll-state";
-import { pollIdSchema } from "@/domain/polls/queries";
+import {
+  archivePoll,
+  closePoll,
+  deletePoll,
+  openPoll,
+  pausePoll,
+  restorePoll,
+  resumePoll,
+} from "@/db/poll-state";
+import { decideBallotsSchema, openPollSchema, pollIdSchema } from "@/domain/polls/queries";
 import { pollInputSchema } from "@/domain/polls/schema";
 import { stageChangeSchema } from "@/domain/stage/stage";
 
@@ -22,11 +31,36 @@ export const savePollAction = defineAction({
 
 export const openPollAction = defineAction({
   right: "edit",
-  input: strictId,
+  input: openPollSchema,
   run: async ({ input, author }) => {
-    await openPoll(author, input.id, Date.now());
+    await openPoll(author, input, Date.now());
     return null;
   },
+});
+
+export const pausePollAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: async ({ input, author }) => {
+    await pausePoll(author, input.id, Date.now());
+    return null;
+  },
+});
+
+export const resumePollAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: async ({ input, author }) => {
+    await resumePoll(author, input.id, Date.now());
+    return null;
+  },
+});
+
+/** Near misses accepted or rejected, votes excluded or put back: each a further row of the record. */
+export const decideBallotsAction = defineAction({
+  right: "edit",
+  input: decideBallotsSchema,
+  run: ({ input: { id, ballots, reason }, author }) => decideBallots(author, { pollId: id, ballots, reason }),
 });
 
 export const closePollAction = defineAction({

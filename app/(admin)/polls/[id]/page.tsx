@@ -12,11 +12,14 @@ import {
   archivePollAction,
   changeStageAction,
   closePollAction,
+  decideBallotsAction,
   deletePollAction,
   openPollAction,
   openStageAction,
+  pausePollAction,
   recountPollAction,
   restorePollAction,
+  resumePollAction,
   revokeStageAction,
 } from "../actions";
 
@@ -58,7 +61,10 @@ export default async function PollDetailPage(props: Props) {
         archive: archivePollAction,
         restore: restorePollAction,
         remove: deletePollAction,
+        pause: pausePollAction,
+        resume: resumePollAction,
         recount: recountPollAction,
+        decide: decideBallotsAction,
       }}
     />
   );

@@ -1,10 +1,14 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { z } from "zod";
 import { requireRight } from "@/app/_server/session";
 import { PollEditor } from "@/components/polls/poll-editor";
+import type { PollStart } from "@/components/polls/poll-starts";
+import { templateNamed } from "@/components/polls/templates";
 import { getInstallation } from "@/db/installation";
 import { listLists } from "@/db/lists";
 import { listReplyLinks } from "@/db/numbers";
+import { getPoll } from "@/db/polls";
 import { listNumberOptions } from "@/db/services";
 import { savePollAction } from "../actions";
 import { timeZones } from "../time-zones";
@@ -14,8 +18,20 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("newTitle") };
 }
 
-export default async function NewPollPage() {
+type Props = { searchParams: Promise<{ template?: unknown; from?: unknown }> };
+
+async function startOf({ searchParams }: Props): Promise<PollStart> {
+  const { template, from } = await searchParams;
+  const id = z.uuid().safeParse(from);
+  const of = id.success ? await getPoll(id.data) : null;
+  if (of) return { kind: "copy", of };
+  const named = templateNamed(template);
+  return named && { kind: "template", template: named };
+}
+
+export default async function NewPollPage(props: Props) {
   await requireRight("edit");
+  const start = await startOf(props);
   const [numbers, links, lists, { timeZone }] = await Promise.all([
     listNumberOptions(),
     listReplyLinks(),
@@ -24,7 +40,9 @@ export default async function NewPollPage() {
   ]);
   return (
     <PollEditor
+      key={start?.kind === "template" ? start.template : start?.of.id}
       poll={null}
+      start={start}
       facts={{
         numbers,
         links,

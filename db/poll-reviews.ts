@@ -1,0 +1,84 @@
+/** Texts that are nearly a choice and wait for a person, and what happened to a poll so far. */
+import { CONTACT_KINDS, codeOf, wordOf } from "@/domain/messages/codes";
+import { MOST_NEAR_MISSES, type NearMissRow, type Page, type PollEvent } from "@/domain/polls/ballots";
+import { BALLOT_KINDS } from "@/domain/polls/codes";
+import { pool, prisma } from "./client";
+import { choiceNames } from "./poll-ballots";
+
+const REVIEW = codeOf(BALLOT_KINDS, "review");
+
+/**
+ * Along `ballot_near_miss_idx`, whose condition this repeats; whether somebody decided is looked up by contact. 3 is
+ * unknown-choice.
+ */
+const WAITING = `
+SELECT b.contact_key, b.id, b.at, b.choice_id, b.message_id FROM ballot b
+ WHERE b.poll_id = $1 AND b.kind = 0 AND b.outcome = 3 AND b.choice_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM ballot r WHERE r.contact_key = b.contact_key AND r.kind = ${REVIEW} AND r.refers_to = b.id)`;
+
+const COUNT = `SELECT count(*) AS waiting FROM (${WAITING} LIMIT ${MOST_NEAR_MISSES}) AS few`;
+
+/** The text itself goes after its time (retention); the ballot stays. */
+const PAGE = `
+WITH page AS MATERIALIZED (${WAITING} AND ($2::uuid IS NULL OR b.id > $2) ORDER BY b.id LIMIT $3)
+SELECT p.*, c.kind AS contact_kind, c.address,
+       (SELECT m.text FROM message m WHERE m.contact_key = p.contact_key AND m.id = p.message_id AND m.at = p.at) AS text
+  FROM page p JOIN contact c USING (contact_key) ORDER BY p.id`;
+
+type Row = {
+  contact_key: string;
+  id: string;
+  at: Date;
+  choice_id: string;
+  contact_kind: number;
+  address: string;
+  text: string | null;
+};
+
+/** How many near misses wait for a decision, counted up to MOST_NEAR_MISSES. */
+export async function countNearMisses(pollId: string): Promise<number> {
+  const { rows } = await pool.query<{ waiting: number }>(COUNT, [pollId]);
+  return rows[0]?.waiting ?? 0;
+}
+
+/** Oldest first, as they are to be decided; `after` is the last row of the page before. */
+export async function listNearMisses(
+  pollId: string,
+  after: string | null,
+  limit: number,
+): Promise<Page<NearMissRow>> {
+  const { rows } = await pool.query<Row>(PAGE, [pollId, after, limit + 1]);
+  const page = rows.slice(0, limit);
+  const names = await choiceNames(page.map((row) => row.choice_id));
+  return {
+    rows: page.map((row) => ({
+      id: row.id,
+      at: row.at.getTime(),
+      contactKey: row.contact_key,
+      kind: wordOf(CONTACT_KINDS, row.contact_kind),
+      address: row.address,
+      text: row.text,
+      suggested: { id: row.choice_id, name: names.get(row.choice_id) ?? "" },
+    })),
+    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+const MOST_EVENTS = 100;
+
+/** The newest lines of the audit about a poll. */
+export async function listPollEvents(pollId: string): Promise<PollEvent[]> {
+  const rows = await prisma.audit.findMany({
+    where: { objectType: "poll", objectId: pollId },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+    take: MOST_EVENTS,
+  });
+  return rows.map(({ id, at, actor, action, detail }) => {
+    const { reason, ballots } = detail as { reason?: unknown; ballots?: unknown };
+    return {
+      ...{ id, at: at.getTime(), actor, action },
+      reason: typeof reason === "string" ? reason : "",
+      ballots: typeof ballots === "number" ? ballots : null,
+    };
+  });
+}

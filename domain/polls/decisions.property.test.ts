@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decideBallot, EXCLUDED_SLOT, type BallotDecision, type VoterRecord } from "./decisions";
+import { foldVoter, isVote, standings, sumEffects, tallyDifference, type FoldRow } from "./fold";
+import { slotPeriod } from "./window";
+
+const HOUR = 3600_000;
+const START = Date.UTC(2026, 10, 30, 20);
+const QUESTION = "q";
+
+type Rule = {
+  ballotsPerVoter: number;
+  counting: "first" | "last";
+  period: "poll" | "day";
+  timeZone: string;
+};
+type Step =
+  | { kind: "text"; choice: "a" | "b" | null; later: number }
+  | { kind: "decide"; of: number; decision: BallotDecision };
+
+const rules = fc.record<Rule>({
+  ballotsPerVoter: fc.integer({ min: 1, max: 3 }),
+  counting: fc.constantFrom("first", "last"),
+  period: fc.constantFrom("poll", "day"),
+  timeZone: fc.constantFrom("UTC", "Africa/Nairobi"),
+});
+const steps = fc.array(
+  fc.oneof<fc.Arbitrary<Step>[]>(
+    fc.record({
+      kind: fc.constant("text" as const),
+      choice: fc.constantFrom("a" as const, "b" as const, null),
+      later: fc.integer({ min: 0, max: 9 }),
+    }),
+    fc.record({
+      kind: fc.constant("decide" as const),
+      of: fc.nat({ max: 11 }),
+      decision: fc.constantFrom<BallotDecision>(
+        { kind: "accept", choiceId: "a" },
+        { kind: "accept", choiceId: "b" },
+        { kind: "reject" },
+        { kind: "exclude" },
+        { kind: "include" },
+      ),
+    }),
+  ),
+  { maxLength: 24 },
+);
+
+/** Plays one voter: texts as the inbound batch takes them, decisions by the code under test. */
+class Voter {
+  record: VoterRecord = { rows: [], slots: [], onList: true };
+  texts: string[] = [];
+  private at = START;
+  private made = 0;
+  /** what the live tally would hold: the batch's own sums and the differences of the decisions */
+  tally = sumEffects([]);
+
+  constructor(private readonly rule: Rule) {}
+
+  newId = (): string => String((this.made += 1)).padStart(6, "0");
+
+  step(step: Step): void {
+    if (step.kind === "decide") this.decide(step.of, step.decision);
+    else this.take(step.choice, step.later);
+  }
+
+  private decide(of: number, decision: BallotDecision): void {
+    const ballotId = this.texts[of];
+    if (ballotId === undefined) return;
+    const before = foldVoter(this.record.rows);
+    const decided = decideBallot(this.record, { ballotId, decision, rule: this.rule, newId: this.newId });
+    if (!decided.applied) return;
+    this.record = decided.record;
+    this.add(tallyDifference(before, foldVoter(this.record.rows)));
+  }
+
+  /** As CLAIM_SLOTS and REPLACE_SLOTS: the highest n decides, a change takes the slot at the cap. */
+  private take(choice: "a" | "b" | null, later: number): void {
+    this.at += later * HOUR;
+    const { ballotsPerVoter, counting } = this.rule;
+    const period = slotPeriod(this.rule, this.at);
+    const id = this.newId();
+    this.texts.push(id);
+    const slots = this.record.slots;
+    const used = Math.max(0, ...slots.filter((s) => s.period === period && s.n > 0).map((s) => s.n));
+    const last = slots.find((s) => s.period === period && s.n === ballotsPerVoter && s.choiceId !== null);
+    const base = { questionId: QUESTION, at: this.at, refersTo: null, kind: "ballot" as const, id };
+    const before = foldVoter(this.record.rows);
+    if (choice === null) this.keep([{ ...base, outcome: "unknown-choice", choiceId: null }]);
+    else if (used < ballotsPerVoter) {
+      slots.push({ period, n: used + 1, ballotId: id, choiceId: choice });
+      if (period !== 0 && !slots.some((s) => s.n === 0))
+        slots.push({ period: 0, n: 0, ballotId: id, choiceId: null });
+      this.keep([{ ...base, outcome: "counted", choiceId: choice }]);
+    } else if (counting === "last" && last) {
+      const old = { ...base, id: this.newId(), kind: "replacement" as const, outcome: "changed" as const };
+      this.keep([
+        { ...base, outcome: "changed", choiceId: choice },
+        { ...old, choiceId: last.choiceId, refersTo: last.ballotId },
+      ]);
+      Object.assign(last, { ballotId: id, choiceId: choice });
+    } else this.keep([{ ...base, outcome: "over-cap", choiceId: choice }]);
+    this.add(tallyDifference(before, foldVoter(this.record.rows)));
+  }
+
+  private keep(rows: FoldRow[]): void {
+    this.record = { ...this.record, rows: [...this.record.rows, ...rows] };
+  }
+
+  private add(effects: ReturnType<typeof sumEffects>): void {
+    this.tally = sumEffects([...this.tally, ...effects]);
+  }
+}
+
+function play(rule: Rule, all: readonly Step[]): Voter {
+  const voter = new Voter(rule);
+  for (const step of all) voter.step(step);
+  return voter;
+}
+
+const total = (voter: Voter, of: (effect: Voter["tally"][number]) => number): number =>
+  voter.tally.reduce((sum, effect) => sum + of(effect), 0);
+
+describe("whatever is texted and decided", () => {
+  it("no voter has more standing votes than the cap allows in a period, and every one holds a slot", () => {
+    fc.assert(
+      fc.property(rules, steps, (rule, all) => {
+        const voter = play(rule, all);
+        const votes = [...standings(voter.record.rows).values()].filter(isVote);
+        for (const period of new Set(votes.map(({ at }) => slotPeriod(rule, at))))
+          expect(votes.filter(({ at }) => slotPeriod(rule, at) === period).length).toBeLessThanOrEqual(
+            rule.ballotsPerVoter,
+          );
+        const held = voter.record.slots.filter(({ n, choiceId }) => choiceId !== null && n < EXCLUDED_SLOT);
+        expect(held.map(({ ballotId }) => ballotId).sort()).toEqual(votes.map(({ id }) => id).sort());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("the tally holds every standing vote once under its choice, every text once under an outcome, and the voter once", () => {
+    fc.assert(
+      fc.property(rules, steps, (rule, all) => {
+        const voter = play(rule, all);
+        const texts = [...standings(voter.record.rows).values()];
+        for (const choice of ["a", "b"])
+          expect(total(voter, (e) => (e.choiceId === choice ? e.votes : 0))).toBe(
+            texts.filter((text) => isVote(text) && text.choiceId === choice).length,
+          );
+        const byOutcome = (e: Voter["tally"][number]): number =>
+          e.choiceId === null || e.outcome === "counted" ? e.votes : 0;
+        expect(total(voter, byOutcome)).toBe(texts.length);
+        expect(total(voter, (e) => e.voters)).toBe(texts.some(isVote) ? 1 : 0);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("putting a vote back undoes its exclusion, and nothing else", () => {
+    fc.assert(
+      fc.property(rules, steps, (rule, all) => {
+        const voter = play(rule, all);
+        const vote = [...standings(voter.record.rows).values()].find(isVote);
+        if (!vote) return;
+        const decide = (record: VoterRecord, kind: "exclude" | "include") =>
+          decideBallot(record, { ballotId: vote.id, decision: { kind }, rule, newId: voter.newId });
+        const out = decide(voter.record, "exclude");
+        if (!out.applied) throw new Error(out.refusal);
+        const back = decide(out.record, "include");
+        if (!back.applied) throw new Error(back.refusal);
+        expect(tallyDifference(foldVoter(voter.record.rows), foldVoter(back.record.rows))).toEqual([]);
+        const byPlace = (record: VoterRecord) =>
+          record.slots.map(({ period, n, choiceId }) => `${period} ${n} ${choiceId}`).sort();
+        expect(byPlace(back.record)).toEqual(byPlace(voter.record));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

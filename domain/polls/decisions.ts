@@ -1,0 +1,141 @@
+/**
+ * What people decide about single ballots: a near miss is accepted as a choice or rejected, a vote is excluded or put back.
+ * Every decision is a row that points to the ballot; none changes one.
+ */
+import type { PollRule } from "@/domain/inbound/rules";
+import { isVote, standings, type FoldRow, type Standing } from "./fold";
+import { slotPeriod } from "./window";
+
+/**
+ * A counted ballot's place under the cap, as `ballot_slot` holds it: n from 1; without a choice, and 0 in period 0, for the mark
+ * of a voter; without a choice, and above 0, for the bar beside an exclusion.
+ */
+export type Slot = { period: number; n: number; ballotId: string; choiceId: string | null };
+
+/** All rows and slots of one voter in one question, and whether it stands on the poll's list (true where there is none). */
+export type VoterRecord = { rows: FoldRow[]; slots: Slot[]; onList: boolean };
+
+export type BallotDecision =
+  { kind: "accept"; choiceId: string } | { kind: "reject" } | { kind: "exclude" } | { kind: "include" };
+
+export type BallotToDecide = { ballotId: string; decision: BallotDecision };
+
+/** What was done; the rest does not apply to the ballots as they stand. `overCap`: accepted, but their senders had no free vote. */
+export type DecisionsMade = {
+  applied: number;
+  overCap: number;
+  refused: { ballotId: string; refusal: DecisionRefusal }[];
+};
+
+/** Why a decision does not apply to a ballot as it stands. */
+export type DecisionRefusal = "gone" | "not-unknown" | "decided" | "no-vote" | "not-excluded";
+
+export type Decided =
+  { applied: true; record: VoterRecord; added: FoldRow[] } | { applied: false; refusal: DecisionRefusal };
+
+type Rule = Pick<PollRule, "ballotsPerVoter" | "counting" | "period" | "timeZone">;
+type Asked = { ballotId: string; decision: BallotDecision; rule: Rule; newId: () => string };
+
+/**
+ * Added to the n of an excluded vote's slot: it stays used, and lies above every cap, so that its voter gets no further vote
+ * in that period while the exclusion stands (the inbound batch compares the highest n with the cap).
+ */
+export const EXCLUDED_SLOT = 10_000;
+
+/** Pure: the rows that the decision adds and the voter's record after them. */
+export function decideBallot(record: VoterRecord, asked: Asked): Decided {
+  const text = standings(record.rows).get(asked.ballotId);
+  if (!text) return refuse("gone");
+  switch (asked.decision.kind) {
+    case "accept":
+    case "reject":
+      return review(record, text, asked);
+    case "exclude":
+      return exclude(record, text, asked);
+    case "include":
+      return include(record, text, asked);
+  }
+}
+
+const refuse = (refusal: DecisionRefusal): Decided => ({ applied: false, refusal });
+
+function applied({ rows, ...rest }: VoterRecord, added: FoldRow[]): Decided {
+  return { applied: true, record: { ...rest, rows: [...rows, ...added] }, added };
+}
+
+function rowOf(text: Standing, row: Pick<FoldRow, "id" | "kind" | "outcome" | "choiceId">): FoldRow {
+  return { ...row, questionId: text.questionId, at: text.at, refersTo: text.id };
+}
+
+/**
+ * An accepted text is judged by the cap as it stands now: it takes a free slot; where changing is allowed it replaces an
+ * earlier text's vote, never a later one's; else it is over the cap. A vote that counts already is never displaced by it.
+ */
+function review(record: VoterRecord, text: Standing, { decision, rule, newId }: Asked): Decided {
+  if (text.outcome !== "unknown-choice") return refuse(text.reviewed ? "decided" : "not-unknown");
+  const row = (outcome: FoldRow["outcome"], choiceId: string | null): FoldRow =>
+    rowOf(text, { id: newId(), kind: "review", outcome, choiceId });
+  if (decision.kind !== "accept") return applied(record, [row("unknown-choice", null)]);
+  const { choiceId } = decision;
+  if (!record.onList) return applied(record, [row("restricted", choiceId)]);
+  const period = slotPeriod(rule, text.at);
+  const own = record.slots.filter((slot) => slot.period === period && slot.n > 0);
+  const used = Math.max(0, ...own.map((slot) => slot.n));
+  if (used < rule.ballotsPerVoter) {
+    const slot = { period, n: used + 1, ballotId: text.id, choiceId };
+    const slots = marked([...record.slots, slot], text.id);
+    return applied({ ...record, slots }, [row("counted", choiceId)]);
+  }
+  const last = own.find((slot) => slot.n === rule.ballotsPerVoter && slot.choiceId !== null);
+  if (rule.counting !== "last" || !last || last.ballotId > text.id)
+    return applied(record, [row("over-cap", choiceId)]);
+  const replacement: FoldRow = {
+    ...{ id: newId(), kind: "replacement", outcome: "changed", questionId: text.questionId, at: text.at },
+    ...{ choiceId: last.choiceId, refersTo: last.ballotId },
+  };
+  const slots = record.slots.map((slot) => (slot === last ? { ...slot, ballotId: text.id, choiceId } : slot));
+  return applied({ ...record, slots }, [row("changed", choiceId), replacement]);
+}
+
+/**
+ * The next free place is barred as well: a batch that read the slots before this decision, and waits for it, would take it
+ * without seeing the exclusion (its statement keeps its snapshot), and is refused by the primary key instead.
+ */
+function exclude(record: VoterRecord, text: Standing, { rule, newId }: Asked): Decided {
+  if (text.excluded) return refuse("decided");
+  if (!isVote(text)) return refuse("no-vote");
+  const row = rowOf(text, { id: newId(), kind: "exclusion", outcome: "excluded", choiceId: text.choiceId });
+  const slots = record.slots.map((slot) =>
+    slot.ballotId === text.id && slot.n > 0 ? { ...slot, n: slot.n + EXCLUDED_SLOT } : slot,
+  );
+  const stands = slots.some((slot) => slot.choiceId !== null && slot.n < EXCLUDED_SLOT);
+  const kept = stands ? slots : slots.filter((slot) => slot.n !== 0);
+  const period = record.slots.find((slot) => slot.ballotId === text.id && slot.n > 0)?.period ?? 0;
+  const highest = Math.max(0, ...record.slots.filter((slot) => slot.period === period).map(({ n }) => n));
+  const bar = { period, n: highest + 1, ballotId: text.id, choiceId: null };
+  const open = highest < rule.ballotsPerVoter;
+  return applied({ ...record, slots: open ? [...kept, bar] : kept }, [row]);
+}
+
+function include(record: VoterRecord, text: Standing, { newId }: Asked): Decided {
+  if (!text.excluded) return refuse("not-excluded");
+  const row = rowOf(text, {
+    id: newId(),
+    kind: "inclusion",
+    outcome: text.outcome,
+    choiceId: text.choiceId,
+  });
+  const slots = record.slots.map((slot) =>
+    slot.ballotId === text.id && slot.n > EXCLUDED_SLOT ? { ...slot, n: slot.n - EXCLUDED_SLOT } : slot,
+  );
+  const barred = new Set(slots.filter((slot) => slot.n > EXCLUDED_SLOT).map(({ period }) => period));
+  const kept = slots.filter((slot) => slot.choiceId !== null || slot.n === 0 || barred.has(slot.period));
+  return applied({ ...record, slots: marked(kept, text.id) }, [row]);
+}
+
+/** Daily slots have a mark beside them (period 0, n 0) while one of them counts, so that a voter is counted once. */
+function marked(slots: Slot[], ballotId: string): Slot[] {
+  const daily = slots.some((slot) => slot.period !== 0);
+  if (!daily || slots.some((slot) => slot.n === 0)) return slots;
+  return [...slots, { period: 0, n: 0, ballotId, choiceId: null }];
+}

@@ -1,0 +1,318 @@
+import { describe, expect, it } from "vitest";
+import { pool, prisma } from "@/db/client";
+import { listBallots } from "@/db/poll-ballots";
+import { decideBallots } from "@/db/poll-decisions";
+import { exportBallots } from "@/db/poll-export";
+import { recountPoll } from "@/db/poll-recount";
+import { getTotals } from "@/db/poll-results";
+import { countNearMisses, listNearMisses, listPollEvents } from "@/db/poll-reviews";
+import type { BallotDecision } from "@/domain/polls/decisions";
+import type { PollInput } from "@/domain/polls/schema";
+import type { PollView } from "@/domain/polls/view";
+import {
+  author,
+  choice,
+  create,
+  MINUTE,
+  nextPhone,
+  preparePolls,
+  votesByName,
+  worker,
+} from "@/tests/support/polls";
+
+preparePolls();
+
+const ANY = { outcome: null, choice: null, before: null };
+const food: Partial<PollInput> = {
+  name: "Food",
+  choices: [choice("Pizza", "1", "pizza"), choice("Pasta", "2", "pasta")],
+  counting: "first",
+};
+
+const decide = (poll: PollView, ballotId: string, decision: BallotDecision, reason = "why not") =>
+  decideBallots(author, { pollId: poll.id, ballots: [{ ballotId, decision }], reason });
+
+const accept = (poll: PollView, index = 0): BallotDecision => ({
+  kind: "accept",
+  choiceId: poll.choices[index]!.id,
+});
+
+async function agrees(poll: PollView): Promise<void> {
+  const read = async () => {
+    const { byChoice, ...totals } = await getTotals(poll.id);
+    return { ...totals, byChoice: Object.entries(byChoice).filter(([, votes]) => votes !== 0) };
+  };
+  const before = await read();
+  const recount = await recountPoll(poll.id, new Date(Date.now() + 60 * MINUTE));
+  expect(recount.lines.filter((line) => line.before !== line.after)).toEqual([]);
+  expect(recount.difference).toBe(0);
+  expect(await read()).toEqual(before);
+}
+
+describe("a near miss", () => {
+  it("is never counted by itself, and waits with the choice that it is nearly, oldest first", async () => {
+    const poll = await create(food);
+    const one = await worker();
+    const [first, second] = [one.text(nextPhone(), "vote piza"), one.text(nextPhone(), "vote pastaa!")];
+    const answers = await one.accept(first, second, one.text(nextPhone(), "vote rice"));
+    expect(answers.map(({ outcome }) => outcome)).toEqual(Array(3).fill("unknown-choice"));
+    expect(await getTotals(poll.id)).toMatchObject({
+      votes: 0,
+      voters: 0,
+      outcomes: { "unknown-choice": 3 },
+    });
+    const { rows, next } = await listNearMisses(poll.id, null, 50);
+    expect(rows.map(({ text, suggested }) => [text, suggested.name])).toEqual([
+      ["vote piza", "Pizza"],
+      ["vote pastaa!", "Pasta"],
+    ]);
+    expect(next).toBeNull();
+    expect(await listNearMisses(poll.id, rows[0]!.id, 50)).toMatchObject({ rows: [{ id: rows[1]!.id }] });
+    expect(await countNearMisses(poll.id)).toBe(2);
+    await agrees(poll);
+  });
+
+  it("counts once a person accepts it, in the minute of its text, and the ballot says who did", async () => {
+    const poll = await create(food);
+    const one = await worker();
+    const text = one.text(nextPhone(), "vote piza", { at: Date.now() - 5 * MINUTE });
+    await one.accept(text);
+    expect(await decide(poll, text.id, accept(poll), "")).toEqual({ applied: 1, overCap: 0, refused: [] });
+    expect(await votesByName(poll)).toEqual({ Pizza: 1, Pasta: 0 });
+    const totals = await getTotals(poll.id);
+    expect(totals).toMatchObject({ voters: 1, outcomes: { counted: 1, "unknown-choice": 0 } });
+    expect(await countNearMisses(poll.id)).toBe(0);
+    const { rows } = await listBallots(poll.id, ANY, 10);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      outcome: "unknown-choice",
+      suggested: { name: "Pizza" },
+      decisions: [{ kind: "review", outcome: "counted", choice: "Pizza", by: author.name }],
+    });
+    const { rows: buckets } = await pool.query<{ bucket: Date }>(
+      "SELECT DISTINCT bucket FROM poll_tally WHERE poll_id = $1 AND votes > 0",
+      [poll.id],
+    );
+    expect(buckets.map(({ bucket }) => bucket.getTime())).toEqual([Math.floor(text.at / MINUTE) * MINUTE]);
+    await agrees(poll);
+  });
+
+  it("uses up the cap like any vote, and is over it where a vote of its sender counts already", async () => {
+    const poll = await create(food);
+    const one = await worker();
+    const [early, late] = [nextPhone(), nextPhone()];
+    const before = one.text(early, "vote piza", { at: Date.now() - MINUTE });
+    await one.accept(before);
+    await decide(poll, before.id, accept(poll));
+    expect((await one.accept(one.text(early, "vote 2")))[0]?.outcome).toBe("over-cap");
+    const mistyped = one.text(late, "vote piza", { at: Date.now() - MINUTE });
+    await one.accept(mistyped);
+    await one.accept(one.text(late, "vote 2"));
+    expect(await decide(poll, mistyped.id, accept(poll))).toMatchObject({ applied: 1, overCap: 1 });
+    expect(await votesByName(poll)).toEqual({ Pizza: 1, Pasta: 1 });
+    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 2, "over-cap": 2 });
+    await agrees(poll);
+  });
+
+  it("replaces an earlier vote of its sender where changing is allowed, never a later one", async () => {
+    const poll = await create({ ...food, counting: "last" });
+    const one = await worker();
+    const [first, second] = [nextPhone(), nextPhone()];
+    const now = Date.now();
+    await one.accept(one.text(first, "vote 2", { at: now - 3000 }));
+    const later = one.text(first, "vote piza", { at: now - 2000 });
+    await one.accept(later, one.text(second, "vote 2", { at: now - 1000 }));
+    const earlier = one.text(second, "vote piza", { at: now - 4000 });
+    await one.accept(earlier);
+    await decideBallots(author, {
+      pollId: poll.id,
+      reason: "",
+      ballots: [later, earlier].map(({ id }) => ({ ballotId: id, decision: accept(poll) })),
+    });
+    expect(await votesByName(poll)).toEqual({ Pizza: 1, Pasta: 1 });
+    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 2, changed: 1, "over-cap": 1 });
+    await agrees(poll);
+    await one.accept(one.text(first, "vote 2"));
+    expect(await votesByName(poll)).toEqual({ Pizza: 0, Pasta: 2 });
+    await agrees(poll);
+  });
+
+  it("is decided once, may be accepted after it was rejected, and of two people at once one is told", async () => {
+    const poll = await create(food);
+    const one = await worker();
+    const text = one.text(nextPhone(), "vote piza");
+    await one.accept(text);
+    expect(await decide(poll, text.id, { kind: "reject" })).toMatchObject({ applied: 1 });
+    expect(await countNearMisses(poll.id)).toBe(0);
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, outcomes: { "unknown-choice": 1 } });
+    const both = await Promise.all([
+      decide(poll, text.id, accept(poll)),
+      decide(poll, text.id, accept(poll, 1)),
+    ]);
+    expect(both.map(({ applied }) => applied).sort()).toEqual([0, 1]);
+    expect(both.flatMap(({ refused }) => refused)).toEqual([{ ballotId: text.id, refusal: "decided" }]);
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
+    await agrees(poll);
+  });
+
+  it("goes to the one open poll without a keyword that it is near, after every word of the number", async () => {
+    const poll = await create({ ...food, keyword: "" });
+    const one = await worker();
+    const [near, none] = await one.accept(
+      one.text(nextPhone(), "pizzza"),
+      one.text(nextPhone(), "I ate pizza"),
+    );
+    expect([near?.outcome, none?.outcome].sort()).toEqual(["unknown-choice", "unmatched"]);
+    expect(await countNearMisses(poll.id)).toBe(1);
+  });
+});
+
+describe("a vote", () => {
+  it("leaves the count when it is excluded, with the reason in the record, and returns when it is put back", async () => {
+    const poll = await create(food);
+    const one = await worker();
+    const text = one.text(nextPhone(), "vote 1");
+    await one.accept(text, one.text(nextPhone(), "vote 1"));
+    const before = await getTotals(poll.id);
+    await decide(poll, text.id, { kind: "exclude" }, "bought votes");
+    expect(await getTotals(poll.id)).toMatchObject({
+      votes: 1,
+      voters: 1,
+      outcomes: { counted: 1, excluded: 1 },
+    });
+    await agrees(poll);
+    const { rows } = await listBallots(poll.id, { ...ANY, outcome: "excluded" }, 10);
+    expect(rows).toMatchObject([
+      {
+        id: text.id,
+        excluded: true,
+        decisions: [{ kind: "exclusion", reason: "bought votes", by: author.name }],
+      },
+    ]);
+    expect(await decide(poll, text.id, { kind: "exclude" })).toMatchObject({
+      applied: 0,
+      refused: [{ refusal: "decided" }],
+    });
+    await decide(poll, text.id, { kind: "include" }, "they were not");
+    expect(await getTotals(poll.id)).toEqual(before);
+    expect((await listBallots(poll.id, { ...ANY, outcome: "excluded" }, 10)).rows).toEqual([]);
+    await agrees(poll);
+    const { rows: kept } = await pool.query("SELECT kind FROM ballot WHERE refers_to = $1", [text.id]);
+    expect(kept).toHaveLength(2);
+    const events = await listPollEvents(poll.id);
+    expect(events.slice(0, 2).map(({ action, reason, ballots }) => [action, reason, ballots])).toEqual([
+      ["include", "they were not", 1],
+      ["exclude", "bought votes", 1],
+    ]);
+  });
+
+  it("that is excluded leaves its sender no other in its place, until it is put back", async () => {
+    const poll = await create({ ...food, ballotsPerVoter: 2, counting: "last" });
+    const one = await worker();
+    const phone = nextPhone();
+    const text = one.text(phone, "vote 1");
+    await one.accept(text);
+    await decide(poll, text.id, { kind: "exclude" });
+    expect((await one.accept(one.text(phone, "vote 2")))[0]?.outcome).toBe("over-cap");
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
+    await agrees(poll);
+    await decide(poll, text.id, { kind: "include" });
+    expect((await one.accept(one.text(phone, "vote 2")))[0]?.outcome).toBe("counted");
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 2, voters: 1 });
+    await agrees(poll);
+  });
+
+  it("of the next day counts with its voter when that of the day before is excluded", async () => {
+    const poll = await create({ ...food, period: "day" });
+    const one = await worker();
+    const phone = nextPhone();
+    const yesterday = one.text(phone, "vote 1", { at: Date.now() - 5 * MINUTE });
+    yesterday.slotPeriod = 20261129;
+    await one.accept(yesterday);
+    await decide(poll, yesterday.id, { kind: "exclude" });
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
+    await one.accept(one.text(phone, "vote 2"));
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
+    await agrees(poll);
+    await decide(poll, yesterday.id, { kind: "include" });
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 2, voters: 1 });
+    await agrees(poll);
+  });
+
+  it("that was replaced, or never was one, is not excluded", async () => {
+    const poll = await create({ ...food, counting: "last" });
+    const one = await worker();
+    const phone = nextPhone();
+    const old = one.text(phone, "vote 1");
+    await one.accept(old);
+    await one.accept(one.text(phone, "vote 2"));
+    const other = one.text(nextPhone(), "vote rice");
+    await one.accept(other);
+    for (const { id } of [old, other])
+      expect(await decide(poll, id, { kind: "exclude" })).toMatchObject({
+        applied: 0,
+        refused: [{ ballotId: id, refusal: "no-vote" }],
+      });
+    expect(await prisma.audit.count({ where: { objectId: poll.id, action: "exclude" } })).toBe(0);
+    await agrees(poll);
+  });
+
+  it("stands in the file of the ballots with what it counts as, who decided and why", async () => {
+    const poll = await create(food);
+    const one = await worker();
+    const [near, out] = [one.text(nextPhone(), "vote piza"), one.text(nextPhone(), "vote 2")];
+    await one.accept(near, out);
+    await decide(poll, near.id, accept(poll), "a slip");
+    await decide(poll, out.id, { kind: "exclude" }, "a test call");
+    let csv = "";
+    for await (const chunk of exportBallots(poll)) csv += chunk;
+    const [head, ...lines] = csv.trim().split("\r\n");
+    expect(head).toContain("excluded,counts as,decided by,reason");
+    const cells = lines.map((line) => line.split(",").slice(3, 10));
+    expect(cells.sort()).toEqual(
+      [
+        ["", "unknown-choice", "no", "no", "Pizza", author.name, "a slip"],
+        ["Pasta", "counted", "no", "yes", "", author.name, "a test call"],
+      ].sort(),
+    );
+  });
+});
+
+describe("decisions while texts arrive", () => {
+  it("lose and double nothing: the tally is what a recount says", async () => {
+    const poll = await create({ ...food, ballotsPerVoter: 2, counting: "last" });
+    const workers = [await worker(), await worker()];
+    const phones = Array.from({ length: 12 }, nextPhone);
+    const sent: string[] = [];
+    const words = ["vote 1", "vote 2", "vote piza", "vote pastaa"];
+    const texting = workers.map(async (one, lane) => {
+      for (let round = 0; round < 40; round += 1) {
+        const texts = phones.map((phone, index) =>
+          one.text(phone, words[(round * 7 + index * 3 + lane) % 4]!),
+        );
+        await one.accept(...texts);
+        sent.push(...texts.map(({ id }) => id));
+      }
+    });
+    let running = true;
+    const kinds = ["exclude", "include", "accept", "reject"] as const;
+    const deciding = (async () => {
+      for (let step = 0; running || step < 40; step += 1) {
+        const ids = sent.filter((_, index) => index % 5 === step % 5).slice(-40);
+        const kind = kinds[step % 4]!;
+        if (ids.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+        const decision: BallotDecision = kind === "accept" ? accept(poll, step % 2) : { kind };
+        const ballots = ids.map((ballotId) => ({ ballotId, decision }));
+        if (ids.length > 0) await decideBallots(author, { pollId: poll.id, ballots, reason: "r" });
+      }
+    })();
+    await Promise.all(texting);
+    running = false;
+    await deciding;
+    expect(sent).toHaveLength(960);
+    const totals = await getTotals(poll.id);
+    expect(Object.values(totals.outcomes).reduce((sum, count) => sum + count, 0)).toBe(960);
+    expect(totals.outcomes.excluded).toBeGreaterThan(0);
+    await agrees(poll);
+  });
+});
