@@ -1,0 +1,199 @@
+import { mkdirSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openBrowser, seriousFaults, type Person, type TestBrowser } from "@/tests/support/browser";
+import { createOwner } from "@/tests/support/people";
+import { NUMBER, radioSetup } from "@/tests/support/radio";
+import { simulatorClient } from "@/tests/support/simulator";
+import { startStack, type Stack } from "@/tests/support/stack";
+
+let stack: Stack;
+let browser: TestBrowser;
+let owner: Person;
+
+const poll = {
+  ...{ name: "Dinner", number: NUMBER, keyword: "EAT", question: "What shall we cook on air?" },
+  choices: [
+    { name: "Pizza", words: ["1", "pizza"] },
+    { name: "Pasta", words: ["2", "pasta"] },
+  ],
+  opensAt: new Date(Date.now() - 3600_000).toISOString(),
+  replies: { counted: "Thank you", paused: "A short break" },
+};
+
+/** One text each from as many phones; resolves once each is stored. */
+async function texts(text: string, phones: number, first: number): Promise<void> {
+  const firstPhone = String(251_950_000_000 + first);
+  await simulatorClient(stack.simulator).crowd({
+    ...{ to: NUMBER, phones, perSecond: 200, firstPhone },
+    texts: [{ text }],
+  });
+}
+
+/** For whoever looks at the pages after a change of their look. */
+async function look(name: string): Promise<void> {
+  const folder = process.env.REPLYBACK_LOOK;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await owner.page.waitForTimeout(600);
+  await owner.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
+async function bar(choice: string, votes: number): Promise<void> {
+  const row = owner.page.getByRole("listitem").filter({ hasText: choice }).first();
+  const shown = new RegExp(` ${votes}(?:\\d{1,3} %|–)$`);
+  await expect.poll(async () => (await row.innerText()).trim().replaceAll(/\s+/g, " ")).toMatch(shown);
+}
+
+const menu = async (item: string): Promise<void> => {
+  await owner.page.getByRole("button", { name: "More" }).click();
+  await owner.page.getByRole("menuitem", { name: item }).click();
+};
+
+beforeAll(async () => {
+  stack = await startStack();
+  await stack.apply(radioSetup(stack, { polls: [poll] }));
+  browser = await openBrowser();
+  owner = await browser.newPerson(stack.url);
+  await createOwner(owner.page, stack);
+});
+
+beforeEach(() => browser.watchTest());
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+describe("a text with a slip of the thumb", () => {
+  it("waits in the review list with the choice it is nearly, and counts once it is accepted", async () => {
+    const { page } = owner;
+    await page.goto("/polls");
+    await page.getByRole("link", { name: poll.name }).click();
+    await texts("eat 1", 3, 0);
+    await texts("eat piza", 1, 10);
+    await texts("eat pastaa!", 2, 20);
+    await page.getByRole("tab", { name: "Review (3)" }).click();
+    const table = page.getByRole("table", { name: "Texts that are nearly a choice" });
+    await table.getByRole("row").nth(3).waitFor();
+    const first = table.getByRole("row").nth(1);
+    expect(await first.innerText()).toContain("eat piza");
+    expect(await first.getByRole("combobox").inputValue()).toBe(
+      await first.getByRole("option", { name: "Pizza" }).getAttribute("value"),
+    );
+    await look("review");
+    expect(await seriousFaults(page)).toEqual([]);
+    await first.getByRole("button", { name: /^Accept/ }).click();
+    await page.getByText("1 text counts now").waitFor();
+    await bar("Pizza", 4);
+  });
+
+  it("is accepted with all others on the page after one question, or rejected", async () => {
+    const { page } = owner;
+    await page.getByRole("button", { name: "Accept all 2 as suggested" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByText("Count 2 texts as suggested?").waitFor();
+    await dialog.getByRole("button", { name: "Accept all 2 as suggested" }).click();
+    await bar("Pasta", 2);
+    await page.getByText("Nothing to review").waitFor();
+    await texts("eat pasxta", 1, 30);
+    await page.getByRole("button", { name: "Reject" }).click();
+    await page.getByText("Nothing to review").waitFor();
+    await bar("Pasta", 2);
+    await look("review-empty");
+  });
+});
+
+describe("a ballot", () => {
+  it("is taken out of the count for a reason that the record keeps, and put back", async () => {
+    const { page } = owner;
+    await page.getByRole("tab", { name: "Ballots" }).click();
+    const table = page.getByRole("table", { name: "Ballots of this poll" });
+    const own = table.getByRole("row").filter({ hasText: "251 95 000 0001" });
+    await own.getByRole("button", { name: "What to do with this ballot" }).click();
+    await page.getByRole("menuitem", { name: "Exclude from the count" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByRole("button", { name: "Exclude vote" }).click();
+    await dialog.getByText("Say why").waitFor();
+    await dialog.getByLabel("Reason").fill("A test call from the studio");
+    await look("exclude");
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Exclude vote" }).click();
+    await bar("Pizza", 3);
+    await own.getByText("A test call from the studio").waitFor();
+    await look("ballots");
+    await page.getByRole("tab", { name: "Record" }).click();
+    await page.getByRole("button", { name: "Count again" }).click();
+    await page.getByText("The tally agrees with its ballots").waitFor();
+    await page.getByText("1 vote excluded").waitFor();
+    await look("record");
+    await page.getByRole("tab", { name: "Ballots" }).click();
+    await own.getByRole("button", { name: "What to do with this ballot" }).click();
+    await page.getByRole("menuitem", { name: "Put back into the count" }).click();
+    await dialog.getByLabel("Reason").fill("It was a listener after all");
+    await dialog.getByRole("button", { name: "Put back" }).click();
+    await bar("Pizza", 4);
+  });
+});
+
+describe("a poll that runs", () => {
+  it("is paused and resumed; texts of the pause do not count", async () => {
+    const { page } = owner;
+    await menu("Pause");
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByText("A short break").waitFor();
+    await look("pause");
+    await dialog.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("texts do not count until it is resumed").waitFor();
+    await look("paused");
+    // A worker takes the change within two seconds.
+    await page.waitForTimeout(2500);
+    await texts("eat 1", 2, 40);
+    await page.getByRole("tab", { name: "Outcomes" }).click();
+    const outcome = page.getByRole("row").filter({ hasText: "While paused" });
+    await expect.poll(() => outcome.innerText()).toMatch(/\b2\b/);
+    await page.getByRole("button", { name: "Resume voting" }).click();
+    await dialog.getByRole("button", { name: "Resume voting" }).click();
+    await page.getByText("closes by hand").waitFor();
+    await bar("Pizza", 4);
+  });
+
+  it("opens again after its close only with a reason", async () => {
+    const { page } = owner;
+    await page.getByRole("button", { name: "Close poll" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByRole("button", { name: "Close poll" }).click();
+    await page.getByRole("button", { name: "Open again" }).click();
+    await dialog.getByRole("button", { name: "Open again" }).click();
+    await dialog.getByText("Say why it opens again").waitFor();
+    await dialog.getByLabel("Why it opens again").fill("The line was down for ten minutes");
+    await dialog.getByRole("button", { name: "Open again" }).click();
+    await page.getByText("closes by hand").waitFor();
+    await page.getByRole("tab", { name: "Record" }).click();
+    await page.getByText("The line was down for ten minutes").waitFor();
+  });
+});
+
+describe("a new poll", () => {
+  it("starts from a template", async () => {
+    const { page } = owner;
+    await page.goto("/polls/new");
+    await look("new");
+    await page.getByRole("link", { name: "Village meeting" }).click();
+    await expect.poll(() => page.getByLabel("Choice 3", { exact: true }).inputValue()).toBe("Abstain");
+    expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Village meeting");
+    await look("template");
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it("or from another poll, without its times and ballots", async () => {
+    const { page } = owner;
+    await page.goto("/polls");
+    await page.getByRole("link", { name: poll.name }).click();
+    await menu("Copy to a new poll");
+    await page.getByText("Starts as a copy of").waitFor();
+    expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Copy of Dinner");
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await page.getByText("takes no texts until you open it").waitFor();
+    await bar("Pizza", 0);
+  });
+});
