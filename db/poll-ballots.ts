@@ -7,6 +7,8 @@ import { timeOfId } from "./ids";
 
 const BALLOT = codeOf(BALLOT_KINDS, "ballot");
 const EXCLUSION = codeOf(BALLOT_KINDS, "exclusion");
+const REVIEW = codeOf(BALLOT_KINDS, "review");
+const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
 const INCLUSION = codeOf(BALLOT_KINDS, "inclusion");
 
 /** A row that points to a ballot, as JSON. */
@@ -42,14 +44,21 @@ SELECT p.*, c.kind AS contact_kind, c.address,
   FROM page p JOIN contact c USING (contact_key) ORDER BY p.id DESC`;
 
 /**
- * Newest first along `ballot_poll_idx`. With a filter the scan goes on until the page is full: 90 ms at worst over 1,000,000
- * ballots.
+ * Newest first along `ballot_poll_idx`; filters ask for what a ballot counts as now. With one the scan goes on until the page
+ * is full: 90 ms at worst over 1,000,000 ballots. What a person said is looked up for unknown choices only.
  */
 const BALLOTS = withPage(`
-  SELECT contact_key, id, at, choice_id, outcome, message_id, matched_word FROM ballot
-   WHERE poll_id = $1 AND kind = ${BALLOT} AND ($2::uuid IS NULL OR id < $2)
-     AND ($3::smallint IS NULL OR outcome = $3) AND ($4::uuid IS NULL OR choice_id = $4)
-   ORDER BY id DESC LIMIT $5`);
+  SELECT b.contact_key, b.id, b.at, b.choice_id, b.outcome, b.message_id, b.matched_word FROM ballot b
+         LEFT JOIN LATERAL (SELECT r.outcome, r.choice_id FROM ballot r
+                             WHERE r.contact_key = b.contact_key AND r.refers_to = b.id AND r.kind = ${REVIEW}
+                             ORDER BY r.id DESC LIMIT 1) r ON b.outcome = ${UNKNOWN}
+   WHERE b.poll_id = $1 AND b.kind = ${BALLOT} AND ($2::uuid IS NULL OR b.id < $2)
+     AND ($3::smallint IS NULL OR coalesce(r.outcome, b.outcome) = $3 AND NOT EXISTS (
+            SELECT 1 FROM ballot e WHERE e.contact_key = b.contact_key AND e.refers_to = b.id AND e.kind = ${EXCLUSION}
+               AND NOT EXISTS (SELECT 1 FROM ballot i WHERE i.contact_key = e.contact_key AND i.refers_to = b.id
+                                  AND i.kind = ${INCLUSION} AND i.id > e.id)))
+     AND ($4::uuid IS NULL OR CASE WHEN b.outcome = ${UNKNOWN} THEN r.choice_id ELSE b.choice_id END = $4)
+   ORDER BY b.id DESC LIMIT $5`);
 
 /** Those whose last exclusion stands, along `ballot_decision_idx`. */
 const EXCLUDED = withPage(`

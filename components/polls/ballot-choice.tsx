@@ -3,16 +3,18 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { BallotDecisionRow, BallotRow } from "@/domain/polls/ballots";
+import type { BallotOutcome } from "@/domain/polls/codes";
 import { OutcomeWord } from "./outcome-word";
 
 /** The choice of a ballot with everything that was said about it since. */
 export function BallotChoice({ ballot }: { ballot: BallotRow }) {
   const t = useTranslations("polls.ballots");
   const notes = useNotes(ballot.decisions);
+  const { choice, outcome } = standingOf(ballot);
   return (
     <>
-      <bdi className="block truncate text-left">{ballot.choice?.name ?? "–"}</bdi>
-      {ballot.suggested && (
+      <bdi className="block truncate text-left">{choice ?? "–"}</bdi>
+      {ballot.suggested && notes.length === 0 && (
         <span className="block truncate text-13 text-ink-muted">
           {t("nearly", { choice: ballot.suggested.name })}
         </span>
@@ -24,20 +26,27 @@ export function BallotChoice({ ballot }: { ballot: BallotRow }) {
         </span>
       ))}
       <span className="block text-13 sm:hidden">
-        <OutcomeWord outcome={ballot.excluded ? "excluded" : ballot.outcome} />
+        <OutcomeWord outcome={outcome} />
       </span>
     </>
   );
 }
 
+/** What a ballot counts as now, after everything that was decided about it. */
+export function standingOf(ballot: BallotRow): { choice: string | null; outcome: BallotOutcome } {
+  const review = ballot.decisions.findLast(({ kind }) => kind === "review");
+  const choice = review ? review.choice : (ballot.choice?.name ?? null);
+  return { choice, outcome: ballot.excluded ? "excluded" : (review?.outcome ?? ballot.outcome) };
+}
+
 function useNotes(decisions: readonly BallotDecisionRow[]): string[] {
   const t = useTranslations("polls");
   return useMemo(() => {
-    const notes = decisions.map(({ kind, outcome, choice, by, reason }) => {
+    const notes = decisions.map(({ kind, outcome, by, reason }) => {
       if (kind === "exclusion") return t("ballots.excludedBy", { by, reason });
       if (kind === "inclusion") return t("ballots.includedBy", { by, reason });
       if (outcome === "unknown-choice") return t("ballots.rejected", { by });
-      return t("ballots.countsAs", { choice: choice ?? "", outcome: t(`outcomes.${outcome}`), by });
+      return t("ballots.countsAs", { by });
     });
     return [...new Set(notes)];
   }, [decisions, t]);

@@ -19,7 +19,7 @@ import type { LiveTopic } from "@/domain/live";
 import type { BallotRow, Page } from "@/domain/polls/ballots";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { PollView } from "@/domain/polls/view";
-import { BallotChoice } from "./ballot-choice";
+import { BallotChoice, standingOf } from "./ballot-choice";
 import { DecideDialog, verdictFor, type AskedVerdict, type DecideBallots } from "./decide-dialog";
 import { OutcomeWord } from "./outcome-word";
 import { RowsSkeleton } from "./rows-skeleton";
@@ -183,9 +183,7 @@ function useBallotColumns(canEdit: boolean, onAsk: (asked: AskedVerdict) => void
         column.display({
           id: "outcome",
           header: t("outcome"),
-          cell: ({ row: { original } }) => (
-            <OutcomeWord outcome={original.excluded ? "excluded" : original.outcome} />
-          ),
+          cell: ({ row: { original } }) => <OutcomeWord outcome={standingOf(original).outcome} />,
           meta: { from: "sm" },
         }),
         column.display({

@@ -89,6 +89,9 @@ describe("a near miss", () => {
       suggested: { name: "Pizza" },
       decisions: [{ kind: "review", outcome: "counted", choice: "Pizza", by: author.name }],
     });
+    const filtered = { ...ANY, outcome: "counted", choice: poll.choices[0]!.id } as const;
+    expect((await listBallots(poll.id, filtered, 10)).rows).toHaveLength(1);
+    expect((await listBallots(poll.id, { ...ANY, outcome: "unknown-choice" }, 10)).rows).toEqual([]);
     const { rows: buckets } = await pool.query<{ bucket: Date }>(
       "SELECT DISTINCT bucket FROM poll_tally WHERE poll_id = $1 AND votes > 0",
       [poll.id],
@@ -181,6 +184,7 @@ describe("a vote", () => {
       outcomes: { counted: 1, excluded: 1 },
     });
     await agrees(poll);
+    expect((await listBallots(poll.id, { ...ANY, outcome: "counted" }, 10)).rows).toHaveLength(1);
     const { rows } = await listBallots(poll.id, { ...ANY, outcome: "excluded" }, 10);
     expect(rows).toMatchObject([
       {
