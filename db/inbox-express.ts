@@ -8,13 +8,13 @@ import { codeOf, CONTACT_KINDS, ENCODINGS } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { bigintArray, intArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { ballotOutcome, planBatch, type DatabaseAnswers, type PlannedText } from "./inbox-outcomes";
-import { textColumns } from "./inbox-rows";
+import { isLate, textColumns } from "./inbox-rows";
 import type { AcceptedBatch, BatchContext, InboxText, MadeReply } from "./inbox-types";
 import { ACCEPT_EXPRESS } from "./sql/inbox-express";
 
-/** Joins, opt-outs and the end of a long text take the long way, and so does what was handed back. */
-export function isExpress(text: InboxText): boolean {
-  if (text.handedBack || text.completes) return false;
+/** Joins, opt-outs and the end of a long text take the long way, and so does what was handed back or comes late. */
+export function isExpress(text: InboxText, now: number): boolean {
+  if (text.handedBack || text.completes || isLate(text, now)) return false;
   switch (text.decision.kind) {
     case "ballot":
     case "service":

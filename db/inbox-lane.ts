@@ -129,7 +129,7 @@ export class Lane {
 }
 
 async function store(client: pg.Client, batch: Batch, context: BatchContext): Promise<AcceptedBatch> {
-  const express = batch.parts.length === 0 && batch.texts.every(isExpress);
+  const express = batch.parts.length === 0 && batch.texts.every((text) => isExpress(text, context.now));
   if (express) return acceptExpress(client, batch.texts, context);
   return { accepted: await acceptBatch(client, batch, context), left: [] };
 }

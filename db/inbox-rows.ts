@@ -1,18 +1,44 @@
 import { codeOf, CONSENT_KINDS, ENCODINGS, RULE_KINDS, type ConsentKind } from "@/domain/messages/codes";
 import { BALLOT_KINDS, BALLOT_OUTCOMES, type BallotKind, type BallotOutcome } from "@/domain/polls/codes";
+import { LATE_ROW_MS } from "@/domain/polls/sealed";
 import { bigintArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { NIL_ID } from "./ids";
 import { ballotOutcome, type BatchPlan, type PlannedReply, type PlannedText } from "./inbox-outcomes";
-import type { BatchContext } from "./inbox-types";
+import type { BatchContext, InboxText } from "./inbox-types";
 
 const MINUTE_MS = 60_000;
 
+/** Stored so long after its receipt that a seal over its id may be there already (domain/polls/sealed.ts). */
+export function isLate({ at, decision }: InboxText, now: number): boolean {
+  return decision.kind === "ballot" && now - at > LATE_ROW_MS;
+}
+
+/** The parameters of KEEP_LATE; null when no row of the record is late. */
+export function lateParameters(ballots: readonly BallotRow[], now: number): Buffer[] | null {
+  const late = ballots.filter(({ at }) => now - at > LATE_ROW_MS);
+  if (late.length === 0) return null;
+  return [
+    uuidArray(late.map(({ contactKey }) => contactKey)),
+    uuidArray(late.map(({ id }) => id)),
+    uuidArray(late.map(({ pollId }) => pollId)),
+  ];
+}
+
+/** The rows of the record that a batch adds. */
+export function ballotsOf(plan: BatchPlan, context: BatchContext): BallotRow[] {
+  return plan.texts.flatMap((text) => ballotRows(text, context));
+}
+
 /** The parameters of STORE_BATCH, in its order. */
-export function storeParameters(plan: BatchPlan, context: BatchContext): (Buffer | string)[] {
+export function storeParameters(
+  plan: BatchPlan,
+  ballots: BallotRow[],
+  context: BatchContext,
+): (Buffer | string)[] {
   return [
     ...textColumns(plan.texts),
     uuidArray(plan.texts.map(({ redeliveryOf }) => redeliveryOf)),
-    ...ballotParameters(plan.texts.flatMap((text) => ballotRows(text, context))),
+    ...ballotParameters(ballots),
     context.tallyWriter,
     ...tallyParameters(plan.texts),
     ...replyParameters(plan.replies, context),

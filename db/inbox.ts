@@ -7,7 +7,7 @@ import type pg from "pg";
 import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";
 import { intArray, octetsArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { planBatch, type SlotAnswer } from "./inbox-outcomes";
-import { storeParameters } from "./inbox-rows";
+import { ballotsOf, lateParameters, storeParameters } from "./inbox-rows";
 import type { AcceptedText, BatchContext, InboxPart, InboxText, Replaced } from "./inbox-types";
 import * as sql from "./sql/inbox";
 
@@ -45,7 +45,10 @@ export async function acceptBatch(
   const plan = planBatch(texts, answers, context);
   const cleared = texts.flatMap((text) => (text.completes ? [text.completes] : []));
   if (cleared.length > 0) settleLater(dropParts(client, cleared));
-  const parameters = storeParameters(plan, context);
+  const ballots = ballotsOf(plan, context);
+  const late = lateParameters(ballots, context.now);
+  if (late) settleLater(run(client, "inbox_late", sql.KEEP_LATE, late));
+  const parameters = storeParameters(plan, ballots, context);
   const [stored, committed] = inOneWrite(client, () => [
     run(client, "inbox_store", sql.STORE_BATCH, parameters),
     client.query("COMMIT"),

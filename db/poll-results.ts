@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { codeOf, wordOf } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { foldTotals, type PollTotals, type TallySum } from "@/domain/polls/results";
@@ -13,8 +14,11 @@ SELECT poll_id, choice_id, outcome, sum(votes)::bigint AS votes, sum(voters)::bi
 type SumRow = { poll_id: string; choice_id: string; outcome: number; votes: number; voters: number };
 
 /** The sums of each poll's tally; polls without a text are missing. */
-export async function sumTallies(pollIds: readonly string[]): Promise<Map<string, TallySum[]>> {
-  const { rows } = await pool.query<SumRow>(SUMS, [pollIds]);
+export async function sumTallies(
+  pollIds: readonly string[],
+  db: pg.Pool | pg.ClientBase = pool,
+): Promise<Map<string, TallySum[]>> {
+  const { rows } = await db.query<SumRow>(SUMS, [pollIds]);
   const sums = new Map<string, TallySum[]>();
   for (const { poll_id, choice_id, outcome, votes, voters } of rows) {
     const own = sums.get(poll_id) ?? [];
@@ -25,8 +29,8 @@ export async function sumTallies(pollIds: readonly string[]): Promise<Map<string
   return sums;
 }
 
-export async function getTotals(pollId: string): Promise<PollTotals> {
-  return foldTotals((await sumTallies([pollId])).get(pollId) ?? []);
+export async function getTotals(pollId: string, db: pg.Pool | pg.ClientBase = pool): Promise<PollTotals> {
+  return foldTotals((await sumTallies([pollId], db)).get(pollId) ?? []);
 }
 
 /** First and last text of a poll by their ids, which are times: two steps along `ballot_poll_idx`. */

@@ -7,7 +7,9 @@ import { AppError } from "@/domain/errors";
  * such as a connection to somebody else's host, it is worth nothing.
  */
 export type SecretPlace =
-  `${"connection" | "request"}-${"password" | "client-key"}:${string}` | `stage-token:${string}`;
+  | `${"connection" | "request"}-${"password" | "client-key"}:${string}`
+  | `stage-token:${string}`
+  | "signing-key";
 
 /** `v1` was bound to no place; `bindOldPasswords` replaces it. */
 type Version = "v1" | "v2";

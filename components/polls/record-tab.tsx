@@ -13,6 +13,7 @@ import type { RecountView } from "@/domain/polls/recount";
 import type { PollView } from "@/domain/polls/view";
 import { PollEvents } from "./poll-events";
 import { RecountDifference } from "./recount-difference";
+import { SealSection } from "./seal-section";
 
 /** The rules a poll counts by, and the proof that its figures are what its ballots say. */
 export function RecordTab({
@@ -51,6 +52,7 @@ export function RecordTab({
           {!busy && found && <Outcome found={found} poll={poll} />}
         </div>
       </Section>
+      <SealSection poll={poll} canEdit={canEdit} />
       <Section title={t("rules")}>
         <Rules poll={poll} />
       </Section>

@@ -168,6 +168,10 @@ SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::smallint
                      $8::bytea[], $9::smallint[], $10::smallint[], $11::timestamptz[], $12::uuid[])
 ON CONFLICT DO NOTHING`;
 
+/** Rows of the record that come after their time (domain/polls/sealed.ts), in the commit that stores them. */
+export const KEEP_LATE = `
+INSERT INTO late_ballot (contact_key, id, poll_id) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[])`;
+
 /** The parts of a long text that is complete now, in the commit that stores the text. */
 export const DROP_PARTS = `
 DELETE FROM inbound_part p

@@ -48,12 +48,12 @@ export const TEXTER_COLUMNS = [
 ] as const;
 
 /** A file name that every system takes: the words of the name, and the day it was made. */
-export function exportFileName(kind: string, name: string, day: string): string {
+export function exportFileName(kind: string, name: string, day: string, extension = "csv"): string {
   // Cut between characters: half of one cannot be written into a header.
   const words = name
     .normalize("NFKC")
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-+|-+$/g, "");
   const plain = [...words].slice(0, 60).join("");
-  return `${[kind, plain, day].filter((part) => part !== "").join("-")}.csv`;
+  return `${[kind, plain, day].filter((part) => part !== "").join("-")}.${extension}`;
 }

@@ -51,7 +51,7 @@ type Way = (texts: InboxText[]) => Promise<AcceptedText[]>;
 
 const long: Way = (texts) => acceptBatch(maker.client, { texts, parts: [] }, maker.context());
 const short: Way = async (texts) => {
-  const quick = texts.filter(isExpress);
+  const quick = texts.filter((text) => isExpress(text, Date.now()));
   const { accepted, left } = await acceptExpress(maker.client, quick, maker.context());
   return [...accepted, ...(await long([...left, ...texts.filter((text) => !quick.includes(text))]))];
 };

@@ -45,7 +45,7 @@ export async function openAdjudicator(
     client,
     context,
     accept: async (...texts) => {
-      const express = texts.every(isExpress);
+      const express = texts.every((text) => isExpress(text, Date.now()));
       if (!express) return acceptBatch(client, { texts, parts: [] }, context());
       const { accepted, left } = await acceptExpress(client, texts, context());
       const later = left.length > 0 ? await acceptBatch(client, { texts: left, parts: [] }, context()) : [];

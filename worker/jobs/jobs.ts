@@ -15,6 +15,7 @@ import { ensurePartitions } from "@/db/partitions";
 import { forgetTraces } from "@/db/pdu-trace";
 import { nextPollMoment, recordPollMoments } from "@/db/poll-moments";
 import { recountClosedPolls } from "@/db/poll-recount";
+import { sealPolls } from "@/db/poll-seal";
 import { dropOldTexts } from "@/db/retention";
 import { forgetSuspects } from "@/db/suspects";
 import { countTraffic } from "@/db/traffic";
@@ -54,6 +55,10 @@ export const tasks = (log: Logger, clock: WallClock): TaskList => ({
         log.error({ poll: name, difference }, "the tally differed from its ballots and was made anew");
     }
   },
+  /** The chain over the record of each poll. */
+  "seal-ballots": async () => {
+    await sealPolls(clock.wall());
+  },
   /** What the overview's chart reads. */
   "count-traffic": async () => {
     await countTraffic(new Date(clock.wall()));
@@ -86,6 +91,7 @@ const cron = [
   { task: "drop-old-texts", match: "12 * * * *" },
   { task: "poll-moments", match: "* * * * *" },
   { task: "count-traffic", match: "* * * * *" },
+  { task: "seal-ballots", match: "* * * * *" },
   { task: "recount-closed-polls", match: "*/5 * * * *" },
   { task: "forget-suspects", match: "17 * * * *" },
   { task: "forget-traces", match: "47 * * * *" },

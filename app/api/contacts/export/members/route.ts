@@ -1,4 +1,4 @@
-import { csvDownload } from "@/app/_server/csv-download";
+import { csvDownload } from "@/app/_server/file-download";
 import { defineRoute } from "@/app/_server/define-route";
 import { parseInput } from "@/app/_server/refusals";
 import { getInstallation } from "@/db/installation";

@@ -1,0 +1,192 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { pool } from "@/db/client";
+import { decideBallots } from "@/db/poll-decisions";
+import { exportResultFile } from "@/db/poll-result-file";
+import { getSeal, sealBlock, sealPolls } from "@/db/poll-seal";
+import { closePoll } from "@/db/poll-state";
+import { NO_BLOCK } from "@/domain/polls/sealed";
+import type { PollView } from "@/domain/polls/view";
+import {
+  author,
+  choice,
+  create,
+  MINUTE,
+  nextPhone,
+  preparePolls,
+  stored,
+  worker,
+} from "@/tests/support/polls";
+
+preparePolls();
+
+const folder = mkdtempSync(join(tmpdir(), "replyback-result-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const LATER = (): number => Date.now() + 10 * MINUTE;
+
+const food = {
+  name: "Food",
+  choices: [choice("Pizza", "1", "pizza"), choice("Pasta", "2", "pasta")],
+  counting: "last",
+} as const;
+
+/** Votes, changes, unknown choices, a near miss that was accepted, and an exclusion. */
+async function voted(): Promise<PollView> {
+  const poll = await create({ ...food, choices: [...food.choices] });
+  const one = await worker();
+  const phones = Array.from({ length: 8 }, nextPhone);
+  const first = phones.map((phone, index) => one.text(phone, `vote ${1 + (index % 2)}`));
+  await one.accept(...first);
+  await one.accept(one.text(phones[0]!, "vote 2"), one.text(phones[1]!, "vote rice"));
+  const near = one.text(nextPhone(), "vote piza");
+  await one.accept(near);
+  const accept = { kind: "accept", choiceId: poll.choices[0]!.id } as const;
+  await decideBallots(author, {
+    ...{ pollId: poll.id, reason: "test" },
+    ballots: [
+      { ballotId: near.id, decision: accept },
+      { ballotId: first[3]!.id, decision: { kind: "exclude" } },
+    ],
+  });
+  return poll;
+}
+
+async function fileOf(poll: PollView, now = LATER()): Promise<string> {
+  let text = "";
+  for await (const chunk of exportResultFile(await stored(poll.id), now)) text += chunk;
+  return text;
+}
+
+/** The command as people call it; resolves to what it says and its exit code. */
+function verify(text: string, ...options: string[]): Promise<{ code: number; said: string }> {
+  const path = join(folder, "result.json");
+  writeFileSync(path, text);
+  return new Promise((resolve) => {
+    execFile("node", ["scripts/verify-result.mjs", path, ...options], (error, stdout, stderr) => {
+      const code = typeof error?.code === "number" ? error.code : 0;
+      resolve({ code, said: stdout + stderr });
+    });
+  });
+}
+
+describe("the record of a poll", () => {
+  it("is sealed in blocks that follow one another, each row once, when it is four minutes old", async () => {
+    const poll = await voted();
+    expect(await sealBlock(poll.id, Date.now())).toBe(0);
+    expect(await sealPolls(LATER())).toBe(14);
+    const one = await worker();
+    await one.accept(one.text(nextPhone(), "vote 1"));
+    expect(await sealPolls(LATER())).toBe(1);
+    expect(await sealPolls(LATER())).toBe(0);
+    const { latest, ...seal } = await getSeal(poll.id);
+    expect(seal).toMatchObject({ blocks: 2, rows: 15 });
+    expect(latest[1]).toMatchObject({ n: 1, previous: NO_BLOCK, rows: 14 });
+    expect(latest[0]).toMatchObject({ n: 2, previous: latest[1]!.hash, rows: 1 });
+  });
+
+  it("takes a text that was stored long after it came into a later block, with the change it made", async () => {
+    const poll = await create({ ...food, choices: [...food.choices] });
+    const one = await worker();
+    const phone = nextPhone();
+    await one.accept(one.text(phone, "vote 1", { at: Date.now() - 8 * MINUTE }));
+    await one.accept(one.text(nextPhone(), "vote 1", { at: Date.now() - 5 * MINUTE }));
+    expect(await sealPolls(Date.now())).toBe(2);
+    await one.accept(one.text(phone, "vote 2", { at: Date.now() - 7 * MINUTE }));
+    expect(await sealPolls(Date.now())).toBe(2);
+    const late = await pool.query("SELECT block_n FROM late_ballot WHERE poll_id = $1 ORDER BY 1", [poll.id]);
+    expect(late.rows.map(({ block_n }: { block_n: number }) => block_n)).toEqual([1, 1, 2, 2]);
+    await closePoll(author, poll.id, Date.now());
+    const { code, said } = await verify(await fileOf(poll));
+    expect(said).toContain("Signature, chain and count hold.");
+    expect(code).toBe(0);
+  });
+
+  it("is sealed once by two workers at the same time", async () => {
+    const poll = await voted();
+    const rows = await Promise.all([sealBlock(poll.id, LATER()), sealBlock(poll.id, LATER())]);
+    expect(rows.sort()).toEqual([0, 14]);
+  });
+});
+
+describe("the result file", () => {
+  async function sealed(): Promise<{ poll: PollView; text: string }> {
+    const poll = await voted();
+    await closePoll(author, poll.id, Date.now());
+    await sealPolls(LATER());
+    return { poll, text: await fileOf(poll) };
+  }
+
+  it("is there once the poll has closed and its votes are sealed", async () => {
+    const poll = await voted();
+    await expect(fileOf(poll)).rejects.toMatchObject({ code: "conflict" });
+    await closePoll(author, poll.id, Date.now());
+    await expect(fileOf(poll)).rejects.toThrow("Try again in 5 minutes");
+    await sealPolls(LATER());
+    // late texts keep coming for a day: they wait for the next file
+    const one = await worker();
+    const [late] = await one.accept(one.text(nextPhone(), "vote 1", { at: Date.now() + MINUTE }));
+    expect(late?.outcome).toBe("late");
+    expect(await verify(await fileOf(poll))).toMatchObject({ code: 0 });
+  });
+
+  it("is JSON that holds no number, and proves its result from itself alone", async () => {
+    const { poll, text } = await sealed();
+    const file = JSON.parse(text) as {
+      header: { votes: number; voters: number; choices: { name: string; votes: number }[] };
+      blocks: { lines: unknown[] }[];
+    };
+    expect(file.header).toMatchObject({ votes: 8, voters: 8 });
+    expect(file.header.choices.map(({ name, votes }) => [name, votes])).toEqual([
+      ["Pizza", 4],
+      ["Pasta", 4],
+    ]);
+    expect(file.blocks.flatMap(({ lines }) => lines)).toHaveLength(14);
+    expect(text).not.toContain("2519110");
+    const keys = await pool.query<{ contact_key: string }>(
+      "SELECT contact_key FROM ballot WHERE poll_id = $1",
+      [poll.id],
+    );
+    for (const { contact_key } of keys.rows) expect(text).not.toContain(contact_key);
+    const { keyFingerprint } = await getSeal(poll.id);
+    const { code, said } = await verify(text, "--key", keyFingerprint ?? "");
+    expect(said).toContain("8  votes of 8 voters");
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["a vote that was given to another choice", (text: string) => swapChoices(text)],
+    ["a result that was changed", (text: string) => text.replace('"votes":8', '"votes":9')],
+    ["a row that was left out", (text: string) => text.replace(/^\[.*\],\n/m, "")],
+    ["a row that stands twice", (text: string) => text.replace(/^(\[.*\],\n)/m, "$1$1")],
+    ["another name of the poll", (text: string) => text.replace('"name":"Food"', '"name":"Good"')],
+  ])("does not hold with %s", async (_what, tamper) => {
+    const { text } = await sealed();
+    const changed = tamper(text);
+    expect(changed).not.toBe(text);
+    const { code, said } = await verify(changed);
+    expect(said).toContain("does NOT hold");
+    expect(code).toBe(1);
+  });
+
+  /** The first counted row names the other choice. */
+  function swapChoices(text: string): string {
+    const { header } = JSON.parse(text) as { header: { choices: { id: string }[] } };
+    const [first, second] = header.choices.map(({ id }) => id);
+    const lines = text.split("\n");
+    const index = lines.findIndex((line) => line.includes('"counted"') && line.includes(`"${first}"`));
+    lines[index] = lines[index]!.replace(first!, second!);
+    return lines.join("\n");
+  }
+
+  it("signed with another key is told, and so is what is no result file", async () => {
+    const { text } = await sealed();
+    expect(await verify(text, "--key", "00".repeat(32))).toMatchObject({ code: 1 });
+    for (const other of ["", "{}", "[1]", "no json", text.slice(0, 900)])
+      expect((await verify(other)).code).toBe(2);
+    expect(readFileSync("scripts/verify-result.mjs", "utf8")).not.toMatch(/from "[^n]/);
+  });
+});
