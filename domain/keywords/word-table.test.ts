@@ -223,3 +223,31 @@ describe("words that collide", () => {
     expect(findWhole(table, "stop it")).toBeNull();
   });
 });
+
+describe("letters that people write for one another", () => {
+  const table = buildWordTable([
+    { word: "ሰላም", value: "peace" },
+    { word: "فاطمة", value: "fatima" },
+  ]);
+
+  test.each([
+    ["ሠላም", "peace"],
+    ["فاطمه", "fatima"],
+  ])("%s finds its word in the second try", (text, value) => {
+    expect(findWord(table, text)).toMatchObject({ value, attempt: "accents" });
+  });
+
+  test("of two words that only they tell apart, each is found as it is written, and a third spelling finds neither", () => {
+    const both = buildWordTable([
+      { word: "ሰርግ", value: "wedding" },
+      { word: "ሠርግ", value: "other" },
+    ]);
+    expect([findWord(both, "ሰርግ")?.value, findWord(both, "ሠርግ")?.value]).toEqual(["wedding", "other"]);
+    expect(wordsCollide("ሀይል", "ኃይል")).toBe(true);
+    const high = buildWordTable([
+      { word: "ሀይል", value: "a" },
+      { word: "ኃይል", value: "b" },
+    ]);
+    expect(findWord(high, "ሐይል")).toBeNull();
+  });
+});

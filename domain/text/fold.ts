@@ -40,14 +40,16 @@ export function foldCharacters(text: string): string {
 
 /**
  * Folds accents away from a folded text, for the second try: Latin, Greek and Cyrillic diacritics, Arabic vowel signs,
- * Hebrew points, skin tones of emoji. Marks that are letters of their script (Indic and Thai vowels, kana voicing) stay.
+ * Hebrew points, skin tones of emoji; letters of Arabic and Amharic that people write for one another. Marks that are letters
+ * of their script (Indic and Thai vowels, kana voicing) stay.
  */
 export function foldAccents(folded: string): string {
   if (PRINTABLE_ASCII.test(folded)) return folded;
   return folded
     .normalize("NFD")
     .replace(ACCENTS, "")
-    .replace(/[øłđħŧæœ]/gu, (letter) => STROKED.get(letter) ?? letter)
+    .replace(/[øłđħŧæœٱىةیک]/gu, (letter) => STROKED.get(letter) ?? letter)
+    .replace(/[\u1200-\u1346]/gu, foldEthiopic)
     .normalize("NFC");
 }
 
@@ -55,7 +57,10 @@ export function foldAccents(folded: string): string {
 const ACCENTS =
   /[\u0300-\u036F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u064B-\u065F\u0670\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u{1F3FB}-\u{1F3FF}]/gu;
 
-/** Letters with a stroke or a ligature have no decomposition, yet people leave those out too. */
+/**
+ * Letters with a stroke or a ligature have no decomposition, yet people leave those out too. Alef wasla, alef maqsura, ta
+ * marbuta and the Persian forms of ya and kaf; other alefs lose their hamza or madda as an accent.
+ */
 const STROKED = new Map([
   ["ø", "o"],
   ["ł", "l"],
@@ -64,7 +69,33 @@ const STROKED = new Map([
   ["ŧ", "t"],
   ["æ", "ae"],
   ["œ", "oe"],
+  ["ٱ", "ا"],
+  ["ى", "ي"],
+  ["ة", "ه"],
+  ["ی", "ي"],
+  ["ک", "ك"],
 ]);
+
+/** Series of letters that sound alike in Amharic (first letter of each, in seven orders): ሐ ኀ ኸ as ሀ, ሠ as ሰ, ዐ as አ, ፀ as ጸ. */
+const HOMOPHONES = new Map([
+  [0x1210, 0x1200],
+  [0x1280, 0x1200],
+  [0x12b8, 0x1200],
+  [0x1220, 0x1230],
+  [0x12d0, 0x12a0],
+  [0x1340, 0x1338],
+]);
+
+/** ሃ is read as ሀ, ኣ as አ: their first and fourth orders sound alike. */
+const WIDE = new Set([0x1200, 0x12a0]);
+
+function foldEthiopic(letter: string): string {
+  const code = letter.charCodeAt(0);
+  const order = code & 7;
+  if (order === 7) return letter;
+  const series = HOMOPHONES.get(code - order) ?? code - order;
+  return String.fromCharCode(series + (order === 3 && WIDE.has(series) ? 0 : order));
+}
 
 /**
  * Full case folding out of the two full case mappings (Unicode 5.18): upper and lower again unites ß with ss and the
