@@ -34,46 +34,66 @@ type LineRow = {
   ballots: number;
 };
 
+/** What a person decided lies over what was judged at first. */
+const STANDING = `
+SELECT b.contact_key, b.question_id, b.kind, b.at,
+       CASE WHEN e.refers_to IS NOT NULL THEN ${EXCLUDED} ELSE coalesce(r.outcome, b.outcome) END AS outcome,
+       CASE WHEN r.refers_to IS NOT NULL THEN r.choice_id ELSE b.choice_id END AS choice_id`;
+const DECIDED = `
+       LEFT JOIN decisions r ON r.refers_to = b.id AND r.kind = ${REVIEW}
+       LEFT JOIN decisions e ON e.refers_to = b.id AND e.kind = ${EXCLUSION}
+ WHERE b.poll_id = $1 AND b.kind IN (${BALLOT}, ${REPLACEMENT})`;
+
+/** A moment with a choice (its place in $2) in one number, so that the first of a voter is a plain minimum, found by hashing. */
+const PACKED =
+  "min((date_part('epoch', at) * 1000)::bigint * 1024 + coalesce(array_position($2::uuid[], choice_id), 0))";
+
 /**
  * Folds the ballots as domain/polls/fold.ts does, compares with the tally and appends what is missing under
  * the recount's own writer. One statement, hence one snapshot: a batch commits its ballots with its tally, so both are
- * seen whole, and no row that a worker writes is locked. What people decided is read once, along an index of its own, and
- * laid over the ballots that it is about. A voter counts at its first counted ballot, unless no vote of it stands.
- * 1,000,000 ballots take 3 to 6 s (two cores, fsync on).
+ * seen whole, and no row that a worker writes is locked. What people decided is read once, along an index of its own. A
+ * voter counts at its first counted ballot, unless no vote of it stands; voters of whom nothing was decided, nearly all, are
+ * folded apart, where the planner knows how many there are and hashes them instead of sorting.
+ * 10,000,000 ballots of 6,000,000 voters take 10 to 12 s (two cores, fsync on).
  */
 const CORRECT = `
 WITH decisions AS MATERIALIZED (
   SELECT DISTINCT ON (refers_to, kind = ${REVIEW}) contact_key, refers_to, kind, outcome, choice_id
     FROM ballot WHERE poll_id = $1 AND kind >= ${EXCLUSION} ORDER BY refers_to, kind = ${REVIEW}, id DESC
-), standing AS (
-  SELECT b.contact_key, b.id, b.question_id, b.kind, b.at,
-         CASE WHEN e.refers_to IS NOT NULL THEN ${EXCLUDED} ELSE coalesce(r.outcome, b.outcome) END AS outcome,
-         CASE WHEN r.refers_to IS NOT NULL THEN r.choice_id ELSE b.choice_id END AS choice_id
-    FROM ballot b
-         LEFT JOIN decisions r ON r.refers_to = b.id AND r.kind = ${REVIEW}
-         LEFT JOIN decisions e ON e.refers_to = b.id AND e.kind = ${EXCLUSION}
-   WHERE b.poll_id = $1 AND b.kind IN (${BALLOT}, ${REPLACEMENT})
 ), cast_ballots AS MATERIALIZED (
-  SELECT contact_key, question_id, kind, outcome, date_trunc('minute', at, 'UTC') AS bucket,
+  SELECT question_id, kind, outcome, date_bin('1 minute', at, '2000-01-01 00:00Z') AS bucket,
          CASE WHEN outcome IN (${COUNTED}, ${CHANGED}) THEN coalesce(choice_id, '${NIL_ID}') ELSE '${NIL_ID}' END AS choice_id,
-         kind = ${BALLOT} AND outcome = ${COUNTED}
-           AND row_number() OVER (PARTITION BY contact_key, question_id, kind, outcome ORDER BY id) = 1 AS first_vote
-    FROM standing
-), barred AS MATERIALIZED (
-  SELECT contact_key, question_id FROM cast_ballots
-   WHERE contact_key IN (SELECT contact_key FROM decisions WHERE kind = ${EXCLUSION})
+         count(*) AS ballots
+    FROM (${STANDING} FROM ballot b ${DECIDED}) AS standing GROUP BY 1, 2, 3, 4, 5
+), decided AS MATERIALIZED (
+  ${STANDING} FROM (SELECT DISTINCT contact_key FROM decisions) AS d JOIN ballot b USING (contact_key) ${DECIDED}
+), standing_voters AS MATERIALIZED (
+  SELECT contact_key, question_id FROM decided GROUP BY contact_key, question_id
+  HAVING sum(CASE WHEN kind = ${REPLACEMENT} THEN -1 ELSE (outcome IN (${COUNTED}, ${CHANGED}))::int END) > 0
+), first_votes AS (
+  SELECT question_id, ${PACKED} AS first FROM ballot
+   WHERE poll_id = $1 AND kind = ${BALLOT} AND outcome = ${COUNTED} AND contact_key NOT IN (SELECT contact_key FROM decisions)
    GROUP BY contact_key, question_id
-  HAVING sum(CASE WHEN kind = ${REPLACEMENT} THEN -1 ELSE (outcome IN (${COUNTED}, ${CHANGED}))::int END) = 0
+  UNION ALL
+  SELECT question_id, ${PACKED} FROM decided
+   WHERE kind = ${BALLOT} AND outcome = ${COUNTED}
+     AND (contact_key, question_id) IN (SELECT contact_key, question_id FROM standing_voters)
+   GROUP BY contact_key, question_id
+), voters AS (
+  SELECT question_id, first % 1024 AS choice, first / 1024 / 60000 AS minute, count(*) AS voters
+    FROM first_votes GROUP BY 1, 2, 3
 ), fold AS (
   SELECT question_id, choice_id, outcome, bucket, sum(votes) AS votes, sum(voters) AS voters, sum(ballots) AS ballots
     FROM (
-      SELECT question_id, choice_id, outcome, bucket, CASE WHEN kind = ${BALLOT} THEN 1 ELSE -1 END AS votes,
-             (first_vote AND (contact_key, question_id) NOT IN (SELECT contact_key, question_id FROM barred))::int AS voters,
-             1 AS ballots
+      SELECT question_id, choice_id, outcome, bucket, CASE WHEN kind = ${BALLOT} THEN ballots ELSE -ballots END AS votes,
+             0 AS voters, ballots
         FROM cast_ballots
       UNION ALL
-      SELECT question_id, '${NIL_ID}', outcome, bucket, 1, 0, 0
+      SELECT question_id, '${NIL_ID}', outcome, bucket, ballots, 0, 0
         FROM cast_ballots WHERE kind = ${BALLOT} AND outcome = ${CHANGED}
+      UNION ALL
+      SELECT question_id, coalesce(($2::uuid[])[choice], '${NIL_ID}'), ${COUNTED}, to_timestamp(minute * 60), 0, voters, 0
+        FROM voters
     ) AS effects
    GROUP BY question_id, choice_id, outcome, bucket
 ), tally AS (
@@ -97,6 +117,9 @@ SELECT question_id, choice_id, outcome, sum(votes_before)::bigint AS before, sum
        sum(voters_before)::bigint AS voters_before, sum(voters_after)::bigint AS voters_after, sum(ballots)::bigint AS ballots
   FROM compared GROUP BY question_id, choice_id, outcome ORDER BY question_id, choice_id, outcome`;
 
+const CHOICES = `
+SELECT c.id FROM choice c JOIN question q ON q.id = c.question_id WHERE q.poll_id = $1 ORDER BY c.id LIMIT 1023`;
+
 /** Draws the rows of all writers together, one a choice, outcome and minute: what a screen sums later is a fraction. */
 const MERGE = `
 WITH gone AS (
@@ -114,9 +137,11 @@ const SWEEP = `DELETE FROM poll_tally WHERE poll_id = $1 AND writer = '${RECOUNT
 /** Makes the tally of a poll anew from its ballots. Safe while texts arrive; two recounts of one poll wait for each other. */
 export async function recountPoll(pollId: string, now: Date): Promise<RecountView> {
   const rows = await inLongTransaction(async (client) => {
-    await client.query("SET LOCAL work_mem = '64MB'");
+    await client.query("SET LOCAL work_mem = '128MB'");
     await client.query("SELECT 1 FROM poll WHERE id = $1 FOR NO KEY UPDATE", [pollId]);
-    const corrected = await client.query<LineRow>(CORRECT, [pollId]);
+    const choices = await client.query<{ id: string }>(CHOICES, [pollId]);
+    const ids = choices.rows.map(({ id }) => id);
+    const corrected = await client.query<LineRow>(CORRECT, [pollId, ids]);
     await client.query(MERGE, [pollId, new Date(now.getTime() - SETTLED_MS)]);
     await client.query(SWEEP, [pollId]);
     return corrected.rows;

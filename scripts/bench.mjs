@@ -31,7 +31,7 @@ const ORDER = [
   "message-log",
 ];
 /** Of a quarter of an hour or more: run when named. */
-const LONG = new Set(["endurance", "growth"]);
+const LONG = new Set(["endurance", "growth", "large-poll"]);
 /** Shared parts of the benchmarks, none of their own. */
 const SHARED = new Set([
   "bench-types",
