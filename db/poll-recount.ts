@@ -54,7 +54,7 @@ const PACKED =
  * seen whole, and no row that a worker writes is locked. What people decided is read once, along an index of its own. A
  * voter counts at its first counted ballot, unless no vote of it stands; voters of whom nothing was decided, nearly all, are
  * folded apart, where the planner knows how many there are and hashes them instead of sorting.
- * 10,000,000 ballots of 6,000,000 voters take 10 to 12 s (two cores, fsync on).
+ * 10,000,000 ballots of 6,000,000 voters take 15 s (two cores, fsync on).
  */
 const CORRECT = `
 WITH decisions AS MATERIALIZED (

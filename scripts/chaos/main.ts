@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { reportFailure, StartError } from "@/scripts/start/messages.mjs";
 import { countAll, PROMISED, type Counts } from "./counts";
+import { GREAT_VOTE, playGreatVote, type GreatVote } from "./great-vote";
 import { SCENARIOS, type Scenario, type ScenarioOptions } from "./scenarios";
 import { NUMBER, openWorld } from "./world";
 
@@ -14,7 +15,9 @@ const SETTLED_MS = 3000;
 
 type Result = { name: string; seconds: number; note: string | null; counts: Counts };
 
-function readArguments(): { wanted: Scenario[]; options: ScenarioOptions; out: string } {
+type Arguments = { wanted: Scenario[]; greatVote: boolean; options: ScenarioOptions; out: string };
+
+function readArguments(): Arguments {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -24,18 +27,18 @@ function readArguments(): { wanted: Scenario[]; options: ScenarioOptions; out: s
       out: { type: "string", default: "dist/chaos.json" },
     },
   });
-  const unknown = positionals.find((name) => !SCENARIOS.some((one) => one.name === name));
+  const names = [...SCENARIOS.map(({ name }) => name), GREAT_VOTE];
+  const unknown = positionals.find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new StartError(
-      `No scenario “${unknown}”. There are: ${SCENARIOS.map(({ name }) => name).join(", ")}.`,
-    );
+    throw new StartError(`No scenario “${unknown}”. There are: ${names.join("; ")}.`);
   const options = {
     texts: wholeNumber("--texts", values.texts, 20_000),
     silenceSeconds: wholeNumber("--silence", values.silence, 120),
     awaySeconds: wholeNumber("--away", values.away, 120),
   };
   const wanted = SCENARIOS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  return { wanted, options, out: values.out };
+  const greatVote = positionals.length === 0 || positionals.includes(GREAT_VOTE);
+  return { wanted, greatVote, options, out: values.out };
 }
 
 function wholeNumber(option: string, value: string, most: number): number {
@@ -94,18 +97,33 @@ function print(results: readonly Result[]): void {
 }
 
 async function main(): Promise<number> {
-  const { wanted, options, out } = readArguments();
+  const { wanted, greatVote, options, out } = readArguments();
   const results: Result[] = [];
   for (const scenario of wanted) {
     process.stderr.write(`  ${scenario.name} …\n`);
     results.push(await play(scenario, options));
   }
-  print(results);
+  if (results.length > 0) print(results);
+  const vote = greatVote ? await tellGreatVote() : null;
   mkdirSync(dirname(out), { recursive: true });
-  writeFileSync(out, `${JSON.stringify({ at: new Date().toISOString(), options, results }, null, 2)}\n`);
+  writeFileSync(
+    out,
+    `${JSON.stringify({ at: new Date().toISOString(), options, results, greatVote: vote }, null, 2)}\n`,
+  );
   const broken = results.filter(({ counts }) => PROMISED.some((promise) => counts[promise] > 0));
   for (const { name } of broken) process.stdout.write(`broken promise: ${name}\n`);
-  return broken.length > 0 ? 1 : 0;
+  const kept = !vote || vote.difference + vote["counted twice"] + vote["recount differs"] === 0;
+  if (!kept) process.stdout.write(`broken promise: ${GREAT_VOTE}\n`);
+  return broken.length > 0 || !kept ? 1 : 0;
+}
+
+async function tellGreatVote(): Promise<GreatVote> {
+  process.stderr.write(`  ${GREAT_VOTE} …\n`);
+  const { outcomes, ...vote } = await playGreatVote();
+  process.stdout.write(`\n${GREAT_VOTE}\n`);
+  for (const [name, value] of Object.entries({ ...vote, ...outcomes }))
+    process.stdout.write(`  ${name.padEnd(16)} ${String(value).padStart(8)}\n`);
+  return { ...vote, outcomes };
 }
 
 main().then(

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { CommandName } from "@/worker/smpp/constants";
 import { lookInto, type Look } from "./look";
 import { politeScript, startScriptedSmsc, type Peer, type Script, type ScriptedSmsc } from "./scripted-smsc";
-import { startStack, type Stack } from "./stack";
+import { startStack, type Stack, type StackOptions } from "./stack";
 import { waitFor } from "./wait";
 import { setupOf } from "./worker-stack";
 
@@ -61,18 +61,21 @@ export type FleetOptions = {
   /** sessions that the SMSC lets an account have */
   allowed?: number;
   script?: Script;
+  poll?: Record<string, unknown>;
+  database?: StackOptions["database"];
 };
 
 /** Connections are named by their system id; a poll takes votes on the number of the first. */
-export async function startFleet({ connections, allowed = 1, script }: FleetOptions): Promise<Fleet> {
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { connections, allowed = 1, script, poll, database } = options;
   const accounts = new Accounts(allowed);
   const smsc = await startScriptedSmsc(accounts.script(script));
-  const stack = await startStack({ programs: [] });
+  const stack = await startStack({ programs: [], database });
   const look = lookInto(stack.databaseUrl);
   const workers: FleetWorker[] = [];
   const [base] = setupOf(smsc.port).connections;
   await stack.apply({
-    ...setupOf(smsc.port),
+    ...setupOf(smsc.port, { poll }),
     connections: connections.map((connection) => ({ ...base, name: connection.systemId, ...connection })),
   });
   return {

@@ -1,0 +1,164 @@
+/**
+ * Judging texts again after a word was added to a poll: those that named no choice, and those that nothing matched, since its
+ * opening and by the time they came. Each that counts is a review in the record, by whoever asked for it.
+ */
+import type pg from "pg";
+import { AppError } from "@/domain/errors";
+import { compileRules, type CompiledRules } from "@/domain/inbound/compile";
+import { codeOf, MESSAGE_FLAGS } from "@/domain/messages/codes";
+import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
+import type { DecisionsMade } from "@/domain/polls/decisions";
+import { judgeText, type Judged, type JudgePreview, type OldText } from "@/domain/polls/judge";
+import { MOST_DECISIONS } from "@/domain/polls/queries";
+import type { PollView } from "@/domain/polls/view";
+import { pool } from "./client";
+import type { Author } from "./configuration";
+import { inTransaction } from "./hot-pool";
+import { idBoundary, NIL_ID } from "./ids";
+import { VIEW_CONDITIONS } from "./message-scans";
+import { decideBallots } from "./poll-decisions";
+import { RECOUNT_WRITER } from "./poll-recount";
+import { getPoll } from "./polls";
+import { loadRuleSet } from "./rules";
+
+/** Looked at in one go; more are judged when it is asked for again. */
+const MOST_TEXTS = 20_000;
+const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
+const REVIEW = codeOf(BALLOT_KINDS, "review");
+
+/** Along `ballot_poll_idx`; nobody decided about them. A text that retention took is not judged. */
+const UNKNOWN_TEXTS = `
+SELECT b.id, m.number_id, m.text, b.at FROM ballot b
+  JOIN message m ON m.contact_key = b.contact_key AND m.id = b.message_id AND m.at = b.at
+ WHERE b.poll_id = $1 AND b.kind = 0 AND b.outcome = ${UNKNOWN} AND b.id >= $2 AND m.text IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM ballot r WHERE r.contact_key = b.contact_key AND r.refers_to = b.id AND r.kind = ${REVIEW})
+ ORDER BY b.id LIMIT $3`;
+
+/** Along `message_unmatched_idx`: the unmatched inbox. */
+const UNMATCHED_TEXTS = `
+SELECT id, number_id, text, at FROM message
+ WHERE ${VIEW_CONDITIONS.unmatched} AND id >= $1 AND at >= $2 AND number_id = ANY($3::uuid[]) AND text IS NOT NULL
+   AND redelivery_of IS NULL
+ ORDER BY id LIMIT $4`;
+
+type TextRow = { id: string; number_id: string | null; text: string; at: Date };
+type Found = { text: OldText; choice: { id: string; name: string } };
+type Judgement = { poll: PollView; unknown: Found[]; unmatched: Found[]; more: boolean };
+
+async function judge(pollId: string, now: number): Promise<Judgement> {
+  const poll = await getPoll(pollId);
+  if (!poll) throw new AppError("not-found", "This poll was deleted meanwhile.");
+  const rules = compileRules(await loadRuleSet(now));
+  const since = poll.opensAt ?? poll.createdAt;
+  const unknown = await pool.query<TextRow>(UNKNOWN_TEXTS, [poll.id, idBoundary(since), MOST_TEXTS]);
+  const numbers = poll.numbers.map(({ id }) => id);
+  const unmatched = await pool.query<TextRow>(UNMATCHED_TEXTS, [
+    ...[idBoundary(since), new Date(since), numbers, MOST_TEXTS],
+  ]);
+  return {
+    poll,
+    unknown: unknown.rows.flatMap((row) => found(rules, pollId, row)),
+    unmatched: unmatched.rows.flatMap((row) => found(rules, pollId, row)),
+    more: unknown.rows.length === MOST_TEXTS || unmatched.rows.length === MOST_TEXTS,
+  };
+}
+
+function found(rules: CompiledRules, pollId: string, row: TextRow): Found[] {
+  const text = { id: row.id, numberId: row.number_id, text: row.text, at: row.at.getTime() };
+  const choice = judgeText(rules, pollId, text);
+  return choice ? [{ text, choice }] : [];
+}
+
+/** What would count, before anybody agrees to it. */
+export async function previewJudging(pollId: string, now: number): Promise<JudgePreview> {
+  const { poll, unknown, unmatched, more } = await judge(pollId, now);
+  const all = [...unknown, ...unmatched];
+  const byChoice = poll.choices.flatMap(({ id, name }) => {
+    const texts = all.filter(({ choice }) => choice.id === id).length;
+    return texts > 0 ? [{ id, name, texts }] : [];
+  });
+  return { unknown: unknown.length, unmatched: unmatched.length, byChoice, more };
+}
+
+/** Counts what `previewJudging` tells of, in the order in which the texts came. */
+export async function judgeAgain(author: Author, pollId: string, now: number): Promise<Judged> {
+  const { unknown, unmatched, more } = await judge(pollId, now);
+  const batch = `Judged again at ${new Date(now).toISOString()}`;
+  await adopt(pollId, unmatched);
+  const all = [...unknown, ...unmatched].sort((a, b) => (a.text.id < b.text.id ? -1 : 1));
+  const judged: Judged = { counted: 0, overCap: 0, batch, more };
+  for (let first = 0; first < all.length; first += MOST_DECISIONS) {
+    const ballots = all.slice(first, first + MOST_DECISIONS).map(({ text, choice }) => ({
+      ballotId: text.id,
+      decision: { kind: "accept", choiceId: choice.id } as const,
+    }));
+    const made = await decideBallots(author, { pollId, ballots, reason: batch });
+    judged.counted += made.applied - made.overCap;
+    judged.overCap += made.overCap;
+  }
+  return judged;
+}
+
+const ADOPT_CHUNK = 1000;
+
+/** The rows that were adopted already, by somebody who judged at the same time, are left out. */
+const ADOPT = `
+WITH texts AS MATERIALIZED (
+  SELECT m.contact_key, m.id, m.at, w.choice_id FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[]) AS w (id, at, choice_id)
+    JOIN message m USING (id, at) WHERE (m.flags & ${MESSAGE_FLAGS.handled}) = 0
+), added AS (
+  INSERT INTO ballot (contact_key, id, poll_id, question_id, choice_id, kind, outcome, at, message_id, matched_word, reason)
+  SELECT contact_key, id, $1, $5, choice_id, 0, ${UNKNOWN}, at, id, '', 'Nothing matched it when it came.' FROM texts
+  ON CONFLICT DO NOTHING
+  RETURNING contact_key, id, at
+), late AS (
+  INSERT INTO late_ballot (contact_key, id, poll_id) SELECT contact_key, id, $1 FROM added
+), handled AS (
+  UPDATE message m SET flags = m.flags | ${MESSAGE_FLAGS.handled} FROM added a
+   WHERE m.contact_key = a.contact_key AND m.id = a.id AND m.at = a.at
+)
+INSERT INTO poll_tally AS p (poll_id, question_id, choice_id, outcome, bucket, writer, votes, voters)
+SELECT $1, $5, '${NIL_ID}', ${UNKNOWN}, date_bin('1 minute', at, '2000-01-01 00:00Z'), '${RECOUNT_WRITER}', count(*), 0
+  FROM added GROUP BY 5
+ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE SET votes = p.votes + excluded.votes`;
+
+/** Unmatched texts become ballots of the poll, as unknown choices, and leave the unmatched inbox. */
+async function adopt(pollId: string, texts: readonly Found[]): Promise<void> {
+  const poll = await getPoll(pollId);
+  for (let first = 0; first < texts.length; first += ADOPT_CHUNK) {
+    const chunk = texts.slice(first, first + ADOPT_CHUNK);
+    await inTransaction(pool, async (client: pg.ClientBase) => {
+      await client.query("SELECT 1 FROM poll WHERE id = $1 FOR NO KEY UPDATE", [pollId]);
+      await client.query(ADOPT, [
+        pollId,
+        chunk.map(({ text }) => text.id),
+        chunk.map(({ text }) => new Date(text.at)),
+        chunk.map(({ choice }) => choice.id),
+        poll?.questionId,
+      ]);
+    });
+  }
+}
+
+const OF_BATCH = `
+SELECT refers_to AS id FROM ballot
+ WHERE poll_id = $1 AND kind >= 2 AND kind = ${REVIEW} AND reason = $2
+   AND outcome IN (${codeOf(BALLOT_OUTCOMES, "counted")}, ${codeOf(BALLOT_OUTCOMES, "changed")})
+ ORDER BY id`;
+
+/** Takes the votes of one judging out of the count again; those that stand no more are left as they are. */
+export async function undoJudging(author: Author, pollId: string, batch: string): Promise<DecisionsMade> {
+  const { rows } = await pool.query<{ id: string }>(OF_BATCH, [pollId, batch]);
+  if (rows.length === 0) throw new AppError("not-found", "Nothing was counted by this.");
+  const made: DecisionsMade = { applied: 0, overCap: 0, refused: [] };
+  for (let first = 0; first < rows.length; first += MOST_DECISIONS) {
+    const ballots = rows.slice(first, first + MOST_DECISIONS).map(({ id }) => ({
+      ballotId: id,
+      decision: { kind: "exclude" } as const,
+    }));
+    const some = await decideBallots(author, { pollId, ballots, reason: `Taken back: ${batch}` });
+    made.applied += some.applied;
+    made.refused.push(...some.refused);
+  }
+  return made;
+}
