@@ -70,7 +70,9 @@ export function PollEditor({
     onDone: ({ id }) => {
       const { name, opening } = state.form.getValues();
       tell(texts(opening === "now" && !live ? "told.opened" : "told.saved", { name }));
-      router.push(`/polls/${id}`);
+      router.push(
+        `/polls/${id}${live && addsWords(poll, state.form.getValues()) ? "?tab=review&judge" : ""}`,
+      );
     },
   });
   const { control, formState } = state.form;
@@ -107,6 +109,13 @@ export function PollEditor({
       </div>
     </Page>
   );
+}
+
+/** Whether a text could name a choice now that it could not name before. */
+function addsWords(poll: PollView, { choices, keyword }: PollInput): boolean {
+  const known = new Set(poll.choices.filter((one) => !one.withdrawn).flatMap(({ words }) => words));
+  const standing = choices.filter(({ withdrawn }) => !withdrawn);
+  return keyword !== poll.keyword || standing.some(({ words }) => words.some((word) => !known.has(word)));
 }
 
 /** After a refused try the first field with a problem comes into sight; words and times have no input of the form's own to focus. */

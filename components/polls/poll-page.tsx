@@ -16,6 +16,7 @@ import type { RecountView } from "@/domain/polls/recount";
 import { ownName, textFor, type PollView } from "@/domain/polls/view";
 import { BallotsTab } from "./ballots-tab";
 import type { DecideBallots } from "./decide-dialog";
+import type { JudgeActions } from "./judge-dialog";
 import { OutcomesTab } from "./outcomes-tab";
 import { PollButtons, type PollActions } from "./poll-actions";
 import { PollStateLine } from "./poll-state-line";
@@ -43,13 +44,14 @@ export function PollPage({
   initialSeries,
   canEdit,
   stage,
-  actions: { recount, decide, ...actions },
+  actions: { recount, decide, judge, undoJudging, ...actions },
 }: {
   initial: PollDetail;
   initialSeries: SeriesAnswer;
   canEdit: boolean;
   stage: StageProps;
-  actions: PollActions & { recount: Action<{ id: string }, RecountView>; decide: DecideBallots };
+  actions: PollActions &
+    JudgeActions & { recount: Action<{ id: string }, RecountView>; decide: DecideBallots };
 }) {
   const t = useTranslations("polls");
   const { id } = initial.poll;
@@ -99,7 +101,12 @@ export function PollPage({
             <BallotsTab poll={poll} canEdit={canEdit} decide={decide} />
           </TabPanel>
           <TabPanel value="review">
-            <ReviewTab poll={poll} waiting={detail.nearMisses} canEdit={canEdit} decide={decide} />
+            <ReviewTab
+              poll={poll}
+              waiting={detail.nearMisses}
+              canEdit={canEdit}
+              actions={{ decide, judge, undoJudging }}
+            />
           </TabPanel>
           <TabPanel value="replies">
             <RepliesTab poll={poll} />

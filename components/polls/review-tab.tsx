@@ -1,5 +1,6 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -17,6 +18,7 @@ import { MOST_NEAR_MISSES, type NearMissRow, type Page } from "@/domain/polls/ba
 import type { BallotToDecide } from "@/domain/polls/decisions";
 import type { PollView } from "@/domain/polls/view";
 import type { DecideBallots } from "./decide-dialog";
+import { JudgeDialog, type JudgeActions } from "./judge-dialog";
 import { RowsSkeleton } from "./rows-skeleton";
 import { TabPager } from "./tab-pager";
 import { usePages } from "./use-pages";
@@ -24,10 +26,15 @@ import { usePages } from "./use-pages";
 const column = tableColumns<NearMissRow>();
 const NONE: NearMissRow[] = [];
 
-type Props = { poll: PollView; waiting: number; canEdit: boolean; decide: DecideBallots };
+type Props = {
+  poll: PollView;
+  waiting: number;
+  canEdit: boolean;
+  actions: JudgeActions & { decide: DecideBallots };
+};
 
 /** Texts with a typing mistake, oldest first, until a person says what each means. */
-export function ReviewTab({ poll, waiting, canEdit, decide }: Props) {
+export function ReviewTab({ poll, waiting, canEdit, actions }: Props) {
   const t = useTranslations("polls.review");
   const pages = usePages();
   const query = pages.before === null ? "" : `?after=${pages.before}`;
@@ -36,8 +43,9 @@ export function ReviewTab({ poll, waiting, canEdit, decide }: Props) {
     url: `/api/polls/${poll.id}/near-misses${query}`,
     topics: [`poll:${poll.id}`] satisfies LiveTopic[],
   });
-  const { choiceOf, setChoice, run, busy } = useDecisions(poll, decide);
+  const { choiceOf, setChoice, run, busy } = useDecisions(poll, actions.decide);
   const columns = useColumns({ poll, canEdit, choiceOf, setChoice, run, busy });
+  const [judging, setJudging] = useState(useSearchParams().has("judge"));
   const rows = data && data.rows.length > 0 ? data.rows : NONE;
   const accept = () =>
     run(rows.map((row) => ({ ballotId: row.id, decision: { kind: "accept", choiceId: choiceOf(row) } })));
@@ -50,18 +58,24 @@ export function ReviewTab({ poll, waiting, canEdit, decide }: Props) {
             ? t("waitingMany", { count: MOST_NEAR_MISSES - 1 })
             : waiting > 0 && t("waiting", { count: waiting })}
         </p>
-        {canEdit && rows.length > 1 && (
-          <ConfirmDialog
-            tone="accent"
-            trigger={<Button>{t("acceptAll", { count: rows.length })}</Button>}
-            title={t("acceptAllTitle", { count: rows.length })}
-            verb={t("acceptAll", { count: rows.length })}
-            onConfirm={accept}
-          >
-            {t("acceptAllBody")}
-          </ConfirmDialog>
+        {canEdit && (
+          <div className="flex flex-wrap gap-2">
+            <Button onClick={() => setJudging(true)}>{t("judge")}</Button>
+            {rows.length > 1 && (
+              <ConfirmDialog
+                tone="accent"
+                trigger={<Button>{t("acceptAll", { count: rows.length })}</Button>}
+                title={t("acceptAllTitle", { count: rows.length })}
+                verb={t("acceptAll", { count: rows.length })}
+                onConfirm={accept}
+              >
+                {t("acceptAllBody")}
+              </ConfirmDialog>
+            )}
+          </div>
         )}
       </div>
+      {canEdit && <JudgeDialog pollId={poll.id} actions={actions} open={judging} onOpenChange={setJudging} />}
       {data ? (
         <DataTable
           columns={columns}

@@ -20,7 +20,7 @@ const poll = {
   replies: { counted: "Thank you", paused: "A short break" },
 };
 
-/** One text each from as many phones; resolves once each is stored. */
+/** One text each from as many phones. */
 async function texts(text: string, phones: number, first: number): Promise<void> {
   const firstPhone = String(251_950_000_000 + first);
   await simulatorClient(stack.simulator).crowd({
@@ -71,6 +71,7 @@ describe("a text with a slip of the thumb", () => {
     await page.getByRole("link", { name: poll.name }).click();
     await texts("eat 1", 3, 0);
     await texts("eat piza", 1, 10);
+    await page.getByRole("tab", { name: "Review (1)" }).waitFor();
     await texts("eat pastaa!", 2, 20);
     await page.getByRole("tab", { name: "Review (3)" }).click();
     const table = page.getByRole("table", { name: "Texts that are nearly a choice" });
@@ -170,6 +171,28 @@ describe("a poll that runs", () => {
     await page.getByText("closes by hand").waitFor();
     await page.getByRole("tab", { name: "Record" }).click();
     await page.getByText("The line was down for ten minutes").waitFor();
+  });
+});
+
+describe("a word that is added while the poll runs", () => {
+  it("offers to judge earlier texts again, counts those that name a choice now, and takes that back", async () => {
+    const { page } = owner;
+    await texts("eat margherita", 3, 50);
+    await page.getByRole("link", { name: "Edit" }).click();
+    const words = page.getByLabel("Words").first();
+    await words.fill("margherita");
+    await words.press("Enter");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    const dialog = page.getByRole("dialog", { name: "Judge earlier texts again" });
+    await dialog.getByText("3 texts name a choice now").waitFor();
+    await look("judge");
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Count 3 texts" }).click();
+    await dialog.getByText("3 texts count now").waitFor();
+    await page.getByText("7", { exact: true }).first().waitFor();
+    await dialog.getByRole("button", { name: "Take back" }).click();
+    await page.getByText("3 votes taken back").waitFor();
+    await bar("Pizza", 4);
   });
 });
 

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { defineAction } from "@/app/_server/define-action";
 import { decideBallots } from "@/db/poll-decisions";
+import { judgeAgain, undoJudging } from "@/db/poll-judge";
 import { recountPoll } from "@/db/poll-recount";
 import { savePoll } from "@/db/poll-save";
 import { changeStage, openStage, revokeStage } from "@/db/poll-stage";
@@ -104,6 +105,19 @@ export const recountPollAction = defineAction({
   right: "edit",
   input: strictId,
   run: ({ input }) => recountPoll(input.id, new Date()),
+});
+
+/** Texts that name a choice only since a word was added: counted by the time they came, after `previewJudging` told of them. */
+export const judgeAgainAction = defineAction({
+  right: "edit",
+  input: strictId,
+  run: ({ input, author }) => judgeAgain(author, input.id, Date.now()),
+});
+
+export const undoJudgingAction = defineAction({
+  right: "edit",
+  input: z.strictObject({ ...pollIdSchema.shape, batch: z.string().min(1).max(100) }),
+  run: ({ input: { id, batch }, author }) => undoJudging(author, id, batch),
 });
 
 export const openStageAction = defineAction({

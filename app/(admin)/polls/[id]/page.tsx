@@ -14,6 +14,7 @@ import {
   closePollAction,
   decideBallotsAction,
   deletePollAction,
+  judgeAgainAction,
   openPollAction,
   openStageAction,
   pausePollAction,
@@ -21,6 +22,7 @@ import {
   restorePollAction,
   resumePollAction,
   revokeStageAction,
+  undoJudgingAction,
 } from "../actions";
 
 type Props = { params: Promise<{ id: string }> };
@@ -65,6 +67,8 @@ export default async function PollDetailPage(props: Props) {
         resume: resumePollAction,
         recount: recountPollAction,
         decide: decideBallotsAction,
+        judge: judgeAgainAction,
+        undoJudging: undoJudgingAction,
       }}
     />
   );

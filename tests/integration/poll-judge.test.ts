@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { pool } from "@/db/client";
+import { decideBallots } from "@/db/poll-decisions";
+import { judgeAgain, previewJudging, undoJudging } from "@/db/poll-judge";
+import { recountPoll } from "@/db/poll-recount";
+import { getTotals } from "@/db/poll-results";
+import { countNearMisses } from "@/db/poll-reviews";
+import { savePoll } from "@/db/poll-save";
+import { inputOf, type PollView } from "@/domain/polls/view";
+import {
+  author,
+  choice,
+  create,
+  MINUTE,
+  nextPhone,
+  preparePolls,
+  stored,
+  votesByName,
+  worker,
+} from "@/tests/support/polls";
+
+preparePolls();
+
+const food = {
+  name: "Food",
+  choices: [choice("Pizza", "1", "pizza"), choice("Pasta", "2", "pasta")],
+  counting: "first",
+} as const;
+
+const made = (opensAgo = 10 * MINUTE): Promise<PollView> =>
+  create({ ...food, choices: [...food.choices] }, Date.now() - opensAgo);
+
+/** People call it by another name on air. */
+async function addWord(poll: PollView, word: string, index = 0): Promise<PollView> {
+  const input = inputOf(await stored(poll.id));
+  const choices = input.choices.map((one, at) =>
+    at === index ? { ...one, words: [...one.words, word] } : one,
+  );
+  await savePoll(
+    author,
+    { id: poll.id, seenAt: (await stored(poll.id)).updatedAt },
+    { input: { ...input, choices }, now: Date.now() },
+  );
+  return stored(poll.id);
+}
+
+async function agrees(poll: PollView): Promise<void> {
+  expect(await recountPoll(poll.id, new Date(Date.now() + 60 * MINUTE))).toMatchObject({ difference: 0 });
+}
+
+describe("judging again after a word was added", () => {
+  it("counts the texts that name a choice now, of the poll and of the unmatched inbox, and nothing else", async () => {
+    const poll = await made();
+    const one = await worker();
+    const texts = [
+      one.text(nextPhone(), "vote margherita"),
+      one.text(nextPhone(), "vote margherita"),
+      one.text(nextPhone(), "vote rice"),
+      one.text(nextPhone(), "margherita"),
+      one.text(nextPhone(), "hello"),
+    ];
+    const answers = await one.accept(...texts);
+    expect(answers.map(({ outcome }) => outcome).filter((one) => one === "unmatched")).toHaveLength(2);
+    expect(await previewJudging(poll.id, Date.now())).toMatchObject({
+      unknown: 0,
+      unmatched: 0,
+      byChoice: [],
+    });
+    const pizza = (await addWord(poll, "margherita")).choices[0]!;
+    const preview = { unknown: 2, unmatched: 1, more: false };
+    expect(await previewJudging(poll.id, Date.now())).toEqual({
+      ...preview,
+      byChoice: [{ id: pizza.id, name: "Pizza", texts: 3 }],
+    });
+    expect(await judgeAgain(author, poll.id, Date.now())).toMatchObject({
+      counted: 3,
+      overCap: 0,
+      more: false,
+    });
+    expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 3, Pasta: 0 });
+    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 3, "unknown-choice": 1 });
+    const inbox = await pool.query("SELECT text FROM message WHERE rule_kind = 0 AND flags & 64 = 0");
+    expect(inbox.rows).toEqual([{ text: "hello" }]);
+    await agrees(poll);
+    expect(await judgeAgain(author, poll.id, Date.now())).toMatchObject({ counted: 0, overCap: 0 });
+    await agrees(poll);
+  });
+
+  it("goes by the time a text came: not before the opening, not while it was paused, and the cap holds", async () => {
+    const poll = await made(5 * MINUTE);
+    const one = await worker();
+    const now = Date.now();
+    const twice = nextPhone();
+    await one.accept(one.text(nextPhone(), "margherita", { at: now - 6 * MINUTE }));
+    await one.accept(one.text(twice, "vote margherita", { at: now - 4 * MINUTE }));
+    await one.accept(one.text(twice, "vote margherita!", { at: now - 3 * MINUTE }));
+    const voted = nextPhone();
+    await one.accept(one.text(voted, "vote margherita", { at: now - 2 * MINUTE }));
+    await one.accept(one.text(voted, "vote 2", { at: now - MINUTE }));
+    await addWord(poll, "margherita");
+    expect(await judgeAgain(author, poll.id, now)).toMatchObject({ counted: 1, overCap: 2 });
+    expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 1, Pasta: 1 });
+    await agrees(poll);
+  });
+
+  it("is done once by two people at the same time, and leaves what somebody rejected", async () => {
+    const poll = await made();
+    const one = await worker();
+    await one.accept(...Array.from({ length: 20 }, () => one.text(nextPhone(), "napoli")));
+    await one.accept(...Array.from({ length: 20 }, () => one.text(nextPhone(), "vote napoli")));
+    const rejected = one.text(nextPhone(), "vote napoli");
+    await one.accept(rejected);
+    await decideBallots(author, {
+      ...{ pollId: poll.id, reason: "" },
+      ballots: [{ ballotId: rejected.id, decision: { kind: "reject" } }],
+    });
+    await addWord(poll, "napoli");
+    const both = await Promise.all([
+      judgeAgain(author, poll.id, Date.now()),
+      judgeAgain(author, poll.id, Date.now() + 1),
+    ]);
+    expect(both[0].counted + both[1].counted).toBe(40);
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 40, voters: 40 });
+    await agrees(poll);
+  });
+
+  it("is taken back as a whole, by further rows of the record", async () => {
+    const poll = await made();
+    const one = await worker();
+    await one.accept(one.text(nextPhone(), "vote capri"), one.text(nextPhone(), "vote 1"));
+    await addWord(poll, "capri");
+    const { batch } = await judgeAgain(author, poll.id, Date.now());
+    expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 2, Pasta: 0 });
+    expect(await undoJudging(author, poll.id, batch)).toMatchObject({ applied: 1, refused: [] });
+    expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 1, Pasta: 0 });
+    expect(await countNearMisses(poll.id)).toBe(0);
+    await agrees(poll);
+    await expect(undoJudging(author, poll.id, "Judged again at noon")).rejects.toMatchObject({
+      code: "not-found",
+    });
+  });
+});
