@@ -8,7 +8,7 @@ import { codeOf, CONTACT_KINDS, ENCODINGS } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { bigintArray, intArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { ballotOutcome, planBatch, type DatabaseAnswers, type PlannedText } from "./inbox-outcomes";
-import { isLate, textColumns } from "./inbox-rows";
+import { isLate, slotsSince, textColumns } from "./inbox-rows";
 import type { AcceptedBatch, BatchContext, InboxText, MadeReply } from "./inbox-types";
 import { ACCEPT_EXPRESS } from "./sql/inbox-express";
 
@@ -32,7 +32,7 @@ export function isExpress(text: InboxText, now: number): boolean {
   }
 }
 
-const SUPPOSED = { opted_out: false, allowed: true, used: 0, n: 1, first_vote: true };
+const SUPPOSED = { opted_out: false, allowed: true, used: 0, top: 0, n: 1, first_vote: true };
 
 const SUPPOSITIONS: DatabaseAnswers = {
   slots: { get: (contactKey) => ({ contact_key: contactKey, ...SUPPOSED }) },
@@ -68,6 +68,7 @@ export async function acceptExpress(
       context.tallyWriter,
       context.workerId,
       sorted.some((text) => context.suspicious(text.connectionId)),
+      uuidArray(sorted.map(slotsSince)),
     ],
   });
   if (rows.length === 0) return { accepted: plan.accepted, left: [] };

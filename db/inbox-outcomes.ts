@@ -9,7 +9,10 @@ export type SlotAnswer = {
   opted_out: boolean;
   /** null: the text is no vote */
   allowed: boolean | null;
+  /** votes that count against its cap */
   used: number;
+  /** the highest slot before this vote */
+  top: number;
   /** the slot that this ballot took; null: none was free */
   n: number | null;
   first_vote: boolean | null;

@@ -1,8 +1,9 @@
 import { codeOf, CONSENT_KINDS, ENCODINGS, RULE_KINDS, type ConsentKind } from "@/domain/messages/codes";
 import { BALLOT_KINDS, BALLOT_OUTCOMES, type BallotKind, type BallotOutcome } from "@/domain/polls/codes";
+import { windowStart } from "@/domain/polls/window";
 import { LATE_ROW_MS } from "@/domain/polls/sealed";
 import { bigintArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
-import { NIL_ID } from "./ids";
+import { idBoundary, NIL_ID } from "./ids";
 import { ballotOutcome, type BatchPlan, type PlannedReply, type PlannedText } from "./inbox-outcomes";
 import type { BatchContext, InboxText } from "./inbox-types";
 
@@ -11,6 +12,12 @@ const MINUTE_MS = 60_000;
 /** Stored so long after its receipt that a seal over its id may be there already (domain/polls/sealed.ts). */
 export function isLate({ at, decision }: InboxText, now: number): boolean {
   return decision.kind === "ballot" && now - at > LATE_ROW_MS;
+}
+
+/** Under a rolling cap: the first id in the window of a text; null for others. */
+export function slotsSince({ decision, at }: InboxText): string | null {
+  const start = decision.kind === "ballot" ? windowStart(decision.poll, at) : null;
+  return start === null ? null : idBoundary(start);
 }
 
 /** The parameters of KEEP_LATE; null when no row of the record is late. */

@@ -7,7 +7,7 @@ import type pg from "pg";
 import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";
 import { intArray, octetsArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { planBatch, type SlotAnswer } from "./inbox-outcomes";
-import { ballotsOf, lateParameters, storeParameters } from "./inbox-rows";
+import { ballotsOf, lateParameters, slotsSince, storeParameters } from "./inbox-rows";
 import type { AcceptedText, BatchContext, InboxPart, InboxText, Replaced } from "./inbox-types";
 import * as sql from "./sql/inbox";
 
@@ -148,6 +148,7 @@ async function claimSlots(
     // The ballot of a text has the id of its message: one text, one ballot.
     uuidArray(texts.map((text) => text.id)),
     intArray(texts.map((text) => (countText && !text.handedBack?.counted ? 1 : 0))),
+    uuidArray(texts.map(slotsSince)),
   ]);
   return new Map(result.rows.map((row) => [row.contact_key, row]));
 }
@@ -163,7 +164,7 @@ async function replaceSlots(
     if (decision.kind !== "ballot" || decision.outcome !== "counted" || decision.poll.counting !== "last")
       return [];
     return slot?.allowed && slot.n === null
-      ? [{ text, poll: decision.poll, choiceId: decision.choiceId }]
+      ? [{ text, poll: decision.poll, choiceId: decision.choiceId, top: slot.top }]
       : [];
   });
   if (later.length === 0) return new Map();
@@ -172,7 +173,7 @@ async function replaceSlots(
     uuidArray(later.map(({ poll }) => poll.id)),
     uuidArray(later.map(({ poll }) => poll.questionId)),
     intArray(later.map(({ text }) => text.slotPeriod)),
-    smallintArray(later.map(({ poll }) => poll.ballotsPerVoter)),
+    smallintArray(later.map(({ poll, top }) => (poll.period === "rolling" ? top : poll.ballotsPerVoter))),
     uuidArray(later.map(({ choiceId }) => choiceId)),
     uuidArray(later.map(({ text }) => text.id)),
   ]);

@@ -59,6 +59,7 @@ export async function savePoll(
 function columnsOf(input: PollInput, stored: PollView | null, now: number) {
   const { name, question, keyword, ballotsPerVoter, period, counting, listId, timeZone, graceSeconds } =
     input;
+  const windowSeconds = period === "rolling" ? input.windowSeconds : 0;
   const opensAt = momentOf(input.opensAt, timeZone, stored?.opensAt ?? null);
   const closesAt = momentOf(input.closesAt, timeZone, stored?.closesAt ?? null);
   const running = stored !== null && !stored.draft;
@@ -67,6 +68,7 @@ function columnsOf(input: PollInput, stored: PollView | null, now: number) {
   const opens = { hand: opensAt, now: opensNow, time: opensAt }[input.opening];
   return {
     ...{ name, question, keyword, ballotsPerVoter, period, counting, listId, timeZone, graceSeconds },
+    windowSeconds,
     draft: input.opening === "hand",
     opensAt: opens === null ? null : new Date(opens),
     closesAt: input.closing === "hand" || closesAt === null ? null : new Date(closesAt),

@@ -1,6 +1,6 @@
 import { AppError } from "@/domain/errors";
 import { pollState } from "@/domain/polls/state";
-import type { Pause } from "@/domain/polls/window";
+import type { Pause } from "@/domain/polls/periods";
 import type { PollView } from "@/domain/polls/view";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";

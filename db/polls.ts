@@ -2,7 +2,7 @@ import { pollRepliesSchema } from "@/domain/polls/replies";
 import type { PollDetail } from "@/domain/polls/detail";
 import { foldTotals } from "@/domain/polls/results";
 import type { PollFilter } from "@/domain/polls/state";
-import { pausesSchema } from "@/domain/polls/window";
+import { pausesSchema, periodOf } from "@/domain/polls/periods";
 import type { PollList, PollView } from "@/domain/polls/view";
 import { pool, prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
@@ -44,7 +44,8 @@ function pollView(row: Prisma.PollGetPayload<{ include: typeof parts }>): PollVi
       withdrawn: withdrawnAt !== null,
     })),
     ballotsPerVoter: row.ballotsPerVoter,
-    period: row.period === "day" ? "day" : "poll",
+    period: periodOf(row.period),
+    windowSeconds: row.windowSeconds,
     counting: row.counting === "last" ? "last" : "first",
     list: row.list,
     opensAt: row.opensAt?.getTime() ?? null,

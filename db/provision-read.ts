@@ -1,4 +1,5 @@
 import { BIND_MODES, connectionSettingsSchema, limitsSchema } from "@/domain/connections/settings";
+import { periodOf } from "@/domain/polls/periods";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import type { ConnectionSetup, ListSetup, PollSetup, ServiceSetup, Setup } from "@/domain/provision/setup";
 import type { ConfigurationTransaction } from "./configuration";
@@ -116,7 +117,8 @@ function pollSetup(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): P
     question,
     choices: choices.map((choice) => ({ name: choice.name, words: choice.words.map((entry) => entry.word) })),
     ballotsPerVoter,
-    period: row.period === "day" ? "day" : "poll",
+    period: periodOf(row.period),
+    windowSeconds: row.windowSeconds,
     counting: row.counting === "last" ? "last" : "first",
     graceSeconds,
     timeZone,

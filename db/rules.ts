@@ -1,5 +1,6 @@
 import type { ChoiceRule, ListRule, PollRule, RuleSet, ServiceRule } from "@/domain/inbound/rules";
-import { LATE_MS, pausesSchema } from "@/domain/polls/window";
+import { LATE_MS } from "@/domain/polls/window";
+import { pausesSchema, periodOf } from "@/domain/polls/periods";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
@@ -110,7 +111,8 @@ function pollRule(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): Po
       keyword: row.keyword,
       choices,
       ballotsPerVoter: row.ballotsPerVoter,
-      period: row.period === "day" ? "day" : "poll",
+      period: periodOf(row.period),
+      windowSeconds: row.windowSeconds,
       counting: row.counting === "last" ? "last" : "first",
       listId: row.listId,
       opensAt: row.opensAt?.getTime() ?? null,

@@ -46,7 +46,7 @@ function useNotes(decisions: readonly BallotDecisionRow[]): string[] {
       if (kind === "exclusion") return t("ballots.excludedBy", { by, reason });
       if (kind === "inclusion") return t("ballots.includedBy", { by, reason });
       if (outcome === "unknown-choice") return t("ballots.rejected", { by });
-      return t("ballots.countsAs", { by });
+      return t(reason === "" ? "ballots.decided" : "ballots.decidedWhy", { by, reason });
     });
     return [...new Set(notes)];
   }, [decisions, t]);

@@ -9,6 +9,7 @@ import { Section } from "@/components/ui/page";
 import type { Clash } from "@/domain/inbound/clash";
 import type { PollInput } from "@/domain/polls/schema";
 import type { PollNumber } from "@/domain/polls/view";
+import { WindowField } from "./window-field";
 
 type FormControl = Control<PollInput>;
 
@@ -101,6 +102,7 @@ export function RuleFields({
   const { register } = useFormContext<PollInput>();
   const { errors } = useFormState({ control });
   const counting = useWatch({ control, name: "counting" });
+  const period = useWatch({ control, name: "period" });
   return (
     <Section title={t("rule")}>
       <div className="flex flex-col gap-5">
@@ -119,8 +121,10 @@ export function RuleFields({
             <Select {...register("period")}>
               <option value="poll">{t("periodPoll")}</option>
               <option value="day">{t("periodDay")}</option>
+              <option value="rolling">{t("periodRolling")}</option>
             </Select>
           </Field>
+          {period === "rolling" && <WindowField control={control} error={errors.windowSeconds?.message} />}
           <Field
             label={t("counting")}
             hint={t(counting === "last" ? "countingLastHint" : "countingFirstHint")}

@@ -180,6 +180,7 @@ function useDefaults(poll: PollView | null, start: PollStart, { numbers, timeZon
             choices: [1, 2].map((n) => ({ id: null, name: "", words: [String(n)], withdrawn: false })),
             ballotsPerVoter: 1,
             period: "poll",
+            windowSeconds: 3600,
             counting: "first",
             listId: null,
             timeZone,

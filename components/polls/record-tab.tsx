@@ -14,6 +14,7 @@ import type { PollView } from "@/domain/polls/view";
 import { PollEvents } from "./poll-events";
 import { RecountDifference } from "./recount-difference";
 import { SealSection } from "./seal-section";
+import { lengthOf } from "./window-field";
 
 /** The rules a poll counts by, and the proof that its figures are what its ballots say. */
 export function RecordTab({
@@ -88,12 +89,26 @@ function Outcome({ found, poll }: { found: RecountView; poll: PollView }) {
   );
 }
 
+function PerVoter({ poll: { ballotsPerVoter, period, windowSeconds, timeZone } }: { poll: PollView }) {
+  const t = useTranslations("polls.record");
+  const count = useCount()(ballotsPerVoter);
+  switch (period) {
+    case "poll":
+      return t("perVoterPoll", { count });
+    case "day":
+      return t("perVoterDay", { count, zone: timeZone.replaceAll("_", " ") });
+    case "rolling": {
+      const { length, unit } = lengthOf(windowSeconds);
+      return t("perVoterRolling", { count, length, unit });
+    }
+  }
+}
+
 function Rules({ poll }: { poll: PollView }) {
   const t = useTranslations("polls.record");
   const count = useCount();
   const time = useTimeText();
   const zone = poll.timeZone.replaceAll("_", " ");
-  const ballots = count(poll.ballotsPerVoter);
   const bold = (chunks: ReactNode) => <bdi className="font-medium">{chunks}</bdi>;
   return (
     <Facts
@@ -103,10 +118,7 @@ function Rules({ poll }: { poll: PollView }) {
         { name: t("keyword"), value: poll.keyword === "" ? t("noKeyword") : <bdi>{poll.keyword}</bdi> },
         {
           name: t("perVoter"),
-          value:
-            poll.period === "day"
-              ? t("perVoterDay", { count: ballots, zone })
-              : t("perVoterPoll", { count: ballots }),
+          value: <PerVoter poll={poll} />,
         },
         { name: t("counting"), value: t(poll.counting === "last" ? "countingLast" : "countingFirst") },
         {

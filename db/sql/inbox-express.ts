@@ -13,6 +13,9 @@ const COUNTED = codeOf(BALLOT_OUTCOMES, "counted");
  * $35 says that there is such a text) and, for a vote (`cap` is set), a slot is free. Where that does not hold,
  * nothing of the text is stored and its contact is answered: `counted` tells whether its text stands in the contact's count.
  *
+ * A vote takes the slot above the highest one, where that is within the cap; under a rolling cap ($36 is where the window of the
+ * text begins, as an id) it is the number of votes in the window that has to be.
+ *
  * A batch holds a contact once, sorted by key: no deadlocks, and distinct rows for ON CONFLICT DO UPDATE. A slot that
  * another worker took in between is refused by the primary key. Membership in a CTE is asked in a way that PostgreSQL
  * cannot turn into a join (NOT IN; IN behind OR): it hashes the keys then, while the joins of this connection are nested
@@ -26,7 +29,11 @@ WITH given AS MATERIALIZED (
          CASE WHEN i.cap IS NOT NULL THEN
            coalesce((SELECT max(s.n) FROM ballot_slot s
                       WHERE s.contact_key = i.contact_key AND s.poll_id = i.rule_id
-                        AND s.question_id = i.question_id AND s.period = i.period), 0) END AS used,
+                        AND s.question_id = i.question_id AND s.period = i.period), 0) END AS top,
+         CASE WHEN i.since IS NOT NULL THEN
+           (SELECT count(*) FROM ballot_slot s
+             WHERE s.contact_key = i.contact_key AND s.poll_id = i.rule_id
+               AND s.question_id = i.question_id AND s.period = i.period AND s.ballot_id >= i.since) END AS recent,
          CASE WHEN $35::boolean THEN
            coalesce((SELECT true FROM redelivery_suspect r
                       WHERE r.contact_key = i.contact_key AND r.connection_id = i.connection_id
@@ -35,14 +42,14 @@ WITH given AS MATERIALIZED (
                 $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[],
                 $16::smallint[], $17::text[], $18::smallint[], $19::uuid[], $20::uuid[], $21::int[], $22::uuid[], $23::smallint[],
                 $24::text[], $25::uuid[], $26::timestamptz[], $27::smallint[], $28::smallint[], $29::text[],
-                $30::timestamptz[], $31::bigint[], $32::uuid[])
+                $30::timestamptz[], $31::bigint[], $32::uuid[], $36::uuid[])
       AS i (contact_key, id, at, parts, encoding, flags, rule_kind, connection_id, number_id, rule_id, content_hash,
             to_address, matched_word, reason, text, kind, address, cap, question_id, choice_id, period, list_id,
             ballot_outcome, ballot_reason, reply_id, reply_at, reply_parts, reply_encoding, reply_text, expires_at,
-            claim_epoch, reply_by)
+            claim_epoch, reply_by, since)
 ), known AS (
   INSERT INTO contact AS c (contact_key, kind, address, first_at, last_at, texts_in)
-  SELECT contact_key, kind, address, at, at, CASE WHEN NOT twin AND (cap IS NULL OR allowed AND used < cap) THEN 1 ELSE 0 END
+  SELECT contact_key, kind, address, at, at, CASE WHEN NOT twin AND (cap IS NULL OR allowed AND coalesce(recent, top) < cap) THEN 1 ELSE 0 END
     FROM given
   ON CONFLICT (contact_key) DO UPDATE
     SET last_at = greatest(c.last_at, excluded.last_at),
@@ -53,8 +60,8 @@ WITH given AS MATERIALIZED (
   UNION ALL SELECT contact_key FROM given WHERE twin
 ), taken AS (
   INSERT INTO ballot_slot (contact_key, poll_id, question_id, period, n, ballot_id, choice_id)
-  SELECT contact_key, rule_id, question_id, period, used + 1, id, choice_id
-    FROM given WHERE cap IS NOT NULL AND allowed AND used < cap AND contact_key NOT IN (SELECT contact_key FROM aside)
+  SELECT contact_key, rule_id, question_id, period, top + 1, id, choice_id
+    FROM given WHERE cap IS NOT NULL AND allowed AND coalesce(recent, top) < cap AND contact_key NOT IN (SELECT contact_key FROM aside)
   ON CONFLICT DO NOTHING
   RETURNING contact_key
 ), marked AS (
@@ -64,7 +71,7 @@ WITH given AS MATERIALIZED (
   ON CONFLICT DO NOTHING
   RETURNING contact_key
 ), held AS MATERIALIZED (
-  SELECT given.*, CASE WHEN period = 0 THEN used = 0 ELSE contact_key IN (SELECT contact_key FROM marked) END AS first_vote
+  SELECT given.*, CASE WHEN period = 0 THEN top = 0 ELSE contact_key IN (SELECT contact_key FROM marked) END AS first_vote
     FROM given
    WHERE contact_key NOT IN (SELECT contact_key FROM aside)
      AND (cap IS NULL OR contact_key IN (SELECT contact_key FROM taken))
@@ -98,7 +105,7 @@ WITH given AS MATERIALIZED (
          CASE WHEN claim_epoch IS NOT NULL THEN $34::uuid END, claim_epoch, CASE WHEN claim_epoch IS NOT NULL THEN reply_at END
     FROM held WHERE reply_id IS NOT NULL
 )
-SELECT contact_key, allowed AND used < cap AND contact_key NOT IN (SELECT contact_key FROM aside) AS counted
+SELECT contact_key, allowed AND coalesce(recent, top) < cap AND contact_key NOT IN (SELECT contact_key FROM aside) AS counted
   FROM given
  WHERE contact_key IN (SELECT contact_key FROM aside)
     OR cap IS NOT NULL AND contact_key NOT IN (SELECT contact_key FROM taken)`;

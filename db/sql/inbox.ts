@@ -9,8 +9,8 @@
 export const CLAIM_SLOTS = `
 WITH input AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::timestamptz[], $5::uuid[], $6::uuid[], $7::uuid[],
-                       $8::int[], $9::smallint[], $10::uuid[], $11::uuid[], $12::int[])
-    AS i (contact_key, kind, address, at, poll_id, question_id, choice_id, period, cap, list_id, ballot_id, texts)
+                       $8::int[], $9::smallint[], $10::uuid[], $11::uuid[], $12::int[], $13::uuid[])
+    AS i (contact_key, kind, address, at, poll_id, question_id, choice_id, period, cap, list_id, ballot_id, texts, since)
 ), known AS (
   INSERT INTO contact AS c (contact_key, kind, address, first_at, last_at, texts_in)
   SELECT contact_key, kind, address, at, at, texts FROM input
@@ -22,27 +22,32 @@ WITH input AS MATERIALIZED (
          CASE WHEN i.poll_id IS NOT NULL THEN
            coalesce((SELECT max(s.n) FROM ballot_slot s
                       WHERE s.contact_key = i.contact_key AND s.poll_id = i.poll_id
-                        AND s.question_id = i.question_id AND s.period = i.period), 0) END AS used,
+                        AND s.question_id = i.question_id AND s.period = i.period), 0) END AS top,
+         CASE WHEN i.poll_id IS NOT NULL AND i.since IS NOT NULL THEN
+           (SELECT count(*)::int FROM ballot_slot s
+             WHERE s.contact_key = i.contact_key AND s.poll_id = i.poll_id
+               AND s.question_id = i.question_id AND s.period = i.period AND s.ballot_id >= i.since) END AS recent,
          CASE WHEN i.poll_id IS NOT NULL THEN
            i.list_id IS NULL OR EXISTS (SELECT 1 FROM membership m WHERE m.contact_key = i.contact_key
                                            AND m.list_id = i.list_id AND m.state = 0) END AS allowed
     FROM input i
 ), taken AS (
   INSERT INTO ballot_slot (contact_key, poll_id, question_id, period, n, ballot_id, choice_id)
-  SELECT contact_key, poll_id, question_id, period, used + 1, ballot_id, choice_id
-    FROM asked WHERE allowed AND used < cap
+  SELECT contact_key, poll_id, question_id, period, top + 1, ballot_id, choice_id
+    FROM asked WHERE allowed AND coalesce(recent, top) < cap
   ON CONFLICT DO NOTHING
   RETURNING contact_key
 ), marked AS (
   INSERT INTO ballot_slot (contact_key, poll_id, question_id, period, n, ballot_id)
   SELECT contact_key, poll_id, question_id, 0, 0, ballot_id
-    FROM asked WHERE allowed AND used < cap AND period <> 0
+    FROM asked WHERE allowed AND coalesce(recent, top) < cap AND period <> 0
   ON CONFLICT DO NOTHING
   RETURNING contact_key
 )
-SELECT contact_key, contact_key IN (SELECT contact_key FROM known WHERE opted_out_at IS NOT NULL) AS opted_out, allowed, used,
-       CASE WHEN contact_key IN (SELECT contact_key FROM taken) THEN used + 1 END AS n,
-       CASE WHEN period = 0 THEN contact_key IN (SELECT contact_key FROM taken) AND used = 0
+SELECT contact_key, contact_key IN (SELECT contact_key FROM known WHERE opted_out_at IS NOT NULL) AS opted_out, allowed,
+       coalesce(recent, top) AS used, top,
+       CASE WHEN contact_key IN (SELECT contact_key FROM taken) THEN top + 1 END AS n,
+       CASE WHEN period = 0 THEN contact_key IN (SELECT contact_key FROM taken) AND top = 0
             ELSE contact_key IN (SELECT contact_key FROM marked) END AS first_vote
   FROM asked`;
 

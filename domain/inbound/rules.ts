@@ -1,5 +1,5 @@
 import type { PollReplies } from "@/domain/polls/replies";
-import type { Pause } from "@/domain/polls/window";
+import type { Pause, PollPeriod } from "@/domain/polls/periods";
 
 /**
  * The configuration as the matcher sees it: read from the database in one go (db/rules.ts), compiled once
@@ -30,7 +30,9 @@ export type PollRule = {
   keyword: string;
   choices: ChoiceRule[];
   ballotsPerVoter: number;
-  period: "poll" | "day";
+  period: PollPeriod;
+  /** of a rolling period; left out: 0 */
+  windowSeconds?: number;
   counting: "first" | "last";
   listId: string | null;
   /** ms since 1970; null: open from its creation / until closed by hand */

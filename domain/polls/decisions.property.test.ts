@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideBallot, EXCLUDED_SLOT, type BallotDecision, type VoterRecord } from "./decisions";
+import { decideBallot, EXCLUDED_SLOT, type BallotDecision, type Slot, type VoterRecord } from "./decisions";
 import { foldVoter, isVote, standings, sumEffects, tallyDifference, type FoldRow } from "./fold";
-import { slotPeriod } from "./window";
+import { slotPeriod, windowStart } from "./window";
 
 const HOUR = 3600_000;
 const START = Date.UTC(2026, 10, 30, 20);
@@ -11,7 +11,8 @@ const QUESTION = "q";
 type Rule = {
   ballotsPerVoter: number;
   counting: "first" | "last";
-  period: "poll" | "day";
+  period: "poll" | "day" | "rolling";
+  windowSeconds: number;
   timeZone: string;
 };
 type Step =
@@ -21,7 +22,8 @@ type Step =
 const rules = fc.record<Rule>({
   ballotsPerVoter: fc.integer({ min: 1, max: 3 }),
   counting: fc.constantFrom("first", "last"),
-  period: fc.constantFrom("poll", "day"),
+  period: fc.constantFrom("poll", "day", "rolling"),
+  windowSeconds: fc.constantFrom(HOUR / 1000, (8 * HOUR) / 1000),
   timeZone: fc.constantFrom("UTC", "Africa/Nairobi"),
 });
 const steps = fc.array(
@@ -82,13 +84,18 @@ class Voter {
     const id = this.newId();
     this.texts.push(id);
     const slots = this.record.slots;
-    const used = Math.max(0, ...slots.filter((s) => s.period === period && s.n > 0).map((s) => s.n));
-    const last = slots.find((s) => s.period === period && s.n === ballotsPerVoter && s.choiceId !== null);
+    const top = Math.max(0, ...slots.filter((s) => s.period === period && s.n > 0).map((s) => s.n));
+    const start = windowStart(this.rule, this.at);
+    const times = standings(this.record.rows);
+    const inWindow = (s: Slot): boolean => s.n > 0 && (times.get(s.ballotId)?.at ?? 0) >= (start ?? 0);
+    const used = start === null ? top : slots.filter(inWindow).length;
+    const atCap = start === null ? ballotsPerVoter : top;
+    const last = slots.find((s) => s.period === period && s.n === atCap && s.choiceId !== null);
     const base = { questionId: QUESTION, at: this.at, refersTo: null, kind: "ballot" as const, id };
     const before = foldVoter(this.record.rows);
     if (choice === null) this.keep([{ ...base, outcome: "unknown-choice", choiceId: null }]);
     else if (used < ballotsPerVoter) {
-      slots.push({ period, n: used + 1, ballotId: id, choiceId: choice });
+      slots.push({ period, n: top + 1, ballotId: id, choiceId: choice });
       if (period !== 0 && !slots.some((s) => s.n === 0))
         slots.push({ period: 0, n: 0, ballotId: id, choiceId: null });
       this.keep([{ ...base, outcome: "counted", choiceId: choice }]);
@@ -127,10 +134,11 @@ describe("whatever is texted and decided", () => {
       fc.property(rules, steps, (rule, all) => {
         const voter = play(rule, all);
         const votes = [...standings(voter.record.rows).values()].filter(isVote);
-        for (const period of new Set(votes.map(({ at }) => slotPeriod(rule, at))))
-          expect(votes.filter(({ at }) => slotPeriod(rule, at) === period).length).toBeLessThanOrEqual(
-            rule.ballotsPerVoter,
-          );
+        const together = ({ at }: { at: number }): number =>
+          rule.period === "rolling"
+            ? votes.filter((vote) => vote.at >= (windowStart(rule, at) ?? 0) && vote.at <= at).length
+            : votes.filter((vote) => slotPeriod(rule, vote.at) === slotPeriod(rule, at)).length;
+        for (const vote of votes) expect(together(vote)).toBeLessThanOrEqual(rule.ballotsPerVoter);
         const held = voter.record.slots.filter(({ n, choiceId }) => choiceId !== null && n < EXCLUDED_SLOT);
         expect(held.map(({ ballotId }) => ballotId).sort()).toEqual(votes.map(({ id }) => id).sort());
       }),

@@ -4,7 +4,7 @@
  */
 import type { PollRule } from "@/domain/inbound/rules";
 import { isVote, standings, type FoldRow, type Standing } from "./fold";
-import { slotPeriod } from "./window";
+import { slotPeriod, windowStart } from "./window";
 
 /**
  * A counted ballot's place under the cap, as `ballot_slot` holds it: n from 1; without a choice, and 0 in period 0, for the mark
@@ -33,7 +33,7 @@ export type DecisionRefusal = "gone" | "not-unknown" | "decided" | "no-vote" | "
 export type Decided =
   { applied: true; record: VoterRecord; added: FoldRow[] } | { applied: false; refusal: DecisionRefusal };
 
-type Rule = Pick<PollRule, "ballotsPerVoter" | "counting" | "period" | "timeZone">;
+type Rule = Pick<PollRule, "ballotsPerVoter" | "counting" | "period" | "windowSeconds" | "timeZone">;
 type Asked = { ballotId: string; decision: BallotDecision; rule: Rule; newId: () => string };
 
 /**
@@ -80,13 +80,14 @@ function review(record: VoterRecord, text: Standing, { decision, rule, newId }: 
   if (!record.onList) return applied(record, [row("restricted", choiceId)]);
   const period = slotPeriod(rule, text.at);
   const own = record.slots.filter((slot) => slot.period === period && slot.n > 0);
-  const used = Math.max(0, ...own.map((slot) => slot.n));
-  if (used < rule.ballotsPerVoter) {
-    const slot = { period, n: used + 1, ballotId: text.id, choiceId };
+  const top = Math.max(0, ...own.map((slot) => slot.n));
+  if (usedBy(record, own, { rule, at: text.at }) < rule.ballotsPerVoter) {
+    const slot = { period, n: top + 1, ballotId: text.id, choiceId };
     const slots = marked([...record.slots, slot], text.id);
     return applied({ ...record, slots }, [row("counted", choiceId)]);
   }
-  const last = own.find((slot) => slot.n === rule.ballotsPerVoter && slot.choiceId !== null);
+  const atCap = rule.period === "rolling" ? top : rule.ballotsPerVoter;
+  const last = own.find((slot) => slot.n === atCap && slot.choiceId !== null);
   if (rule.counting !== "last" || !last || last.ballotId > text.id)
     return applied(record, [row("over-cap", choiceId)]);
   const replacement: FoldRow = {
@@ -97,19 +98,35 @@ function review(record: VoterRecord, text: Standing, { decision, rule, newId }: 
   return applied({ ...record, slots }, [row("changed", choiceId), replacement]);
 }
 
+/** How many of the slots count against the cap of a text: the highest n, or under a rolling cap those in its window. */
+function usedBy(
+  { rows }: VoterRecord,
+  own: readonly Slot[],
+  { rule, at }: { rule: Rule; at: number },
+): number {
+  const start = windowStart(rule, at);
+  if (start === null) return Math.max(0, ...own.map((slot) => slot.n));
+  const texts = standings(rows);
+  return own.filter((slot) => (texts.get(slot.ballotId)?.at ?? 0) >= start).length;
+}
+
 /**
- * The next free place is barred as well: a batch that read the slots before this decision, and waits for it, would take it
+ * Under a rolling cap the slot stays where it is, without its choice: it counts against the cap as long as its window lasts.
+ *
+ * Else the next free place is barred as well: a batch that read the slots before this decision, and waits for it, would take it
  * without seeing the exclusion (its statement keeps its snapshot), and is refused by the primary key instead.
  */
 function exclude(record: VoterRecord, text: Standing, { rule, newId }: Asked): Decided {
   if (text.excluded) return refuse("decided");
   if (!isVote(text)) return refuse("no-vote");
   const row = rowOf(text, { id: newId(), kind: "exclusion", outcome: "excluded", choiceId: text.choiceId });
-  const slots = record.slots.map((slot) =>
-    slot.ballotId === text.id && slot.n > 0 ? { ...slot, n: slot.n + EXCLUDED_SLOT } : slot,
-  );
+  const rolling = rule.period === "rolling";
+  const moved = (slot: Slot): Slot =>
+    rolling ? { ...slot, choiceId: null } : { ...slot, n: slot.n + EXCLUDED_SLOT };
+  const slots = record.slots.map((slot) => (slot.ballotId === text.id && slot.n > 0 ? moved(slot) : slot));
   const stands = slots.some((slot) => slot.choiceId !== null && slot.n < EXCLUDED_SLOT);
   const kept = stands ? slots : slots.filter((slot) => slot.n !== 0);
+  if (rolling) return applied({ ...record, slots: kept }, [row]);
   const period = record.slots.find((slot) => slot.ballotId === text.id && slot.n > 0)?.period ?? 0;
   const highest = Math.max(0, ...record.slots.filter((slot) => slot.period === period).map(({ n }) => n));
   const bar = { period, n: highest + 1, ballotId: text.id, choiceId: null };
@@ -117,7 +134,7 @@ function exclude(record: VoterRecord, text: Standing, { rule, newId }: Asked): D
   return applied({ ...record, slots: open ? [...kept, bar] : kept }, [row]);
 }
 
-function include(record: VoterRecord, text: Standing, { newId }: Asked): Decided {
+function include(record: VoterRecord, text: Standing, { rule, newId }: Asked): Decided {
   if (!text.excluded) return refuse("not-excluded");
   const row = rowOf(text, {
     id: newId(),
@@ -125,6 +142,12 @@ function include(record: VoterRecord, text: Standing, { newId }: Asked): Decided
     outcome: text.outcome,
     choiceId: text.choiceId,
   });
+  if (rule.period === "rolling") {
+    const back = record.slots.map((slot) =>
+      slot.ballotId === text.id && slot.n > 0 ? { ...slot, choiceId: text.choiceId } : slot,
+    );
+    return applied({ ...record, slots: marked(back, text.id) }, [row]);
+  }
   const slots = record.slots.map((slot) =>
     slot.ballotId === text.id && slot.n > EXCLUDED_SLOT ? { ...slot, n: slot.n - EXCLUDED_SLOT } : slot,
   );

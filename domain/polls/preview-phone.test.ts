@@ -17,6 +17,7 @@ const input: PollInput = {
   ],
   ballotsPerVoter: 1,
   period: "poll",
+  windowSeconds: 0,
   counting: "first",
   listId: null,
   timeZone: "UTC",

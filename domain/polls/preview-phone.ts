@@ -1,14 +1,14 @@
 import type { PreviewedReply, TextPreview } from "@/domain/inbound/preview";
 import type { TextOutcome } from "@/domain/inbound/outcome";
-import { slotPeriod } from "./window";
+import { slotPeriod, windowStart } from "./window";
 
 /** What an imagined phone has done so far: the facts that only the database knows of a real one. */
 export type PreviewPhone = {
   optedOut: boolean;
   /** ids of the lists it is on */
   lists: readonly string[];
-  /** counted ballots, by poll and period */
-  votes: readonly { pollId: string; period: number; count: number }[];
+  /** counted ballots, by poll and period; when each came */
+  votes: readonly { pollId: string; period: number; at: readonly number[] }[];
 };
 
 export const NEW_PHONE: PreviewPhone = { optedOut: false, lists: [], votes: [] };
@@ -40,10 +40,12 @@ function settle({ decision, likely }: TextPreview, phone: PreviewPhone, at: numb
       if (poll.listId !== null && !phone.lists.includes(poll.listId)) return stay("restricted");
       const period = slotPeriod(poll, at);
       const mine = phone.votes.find((entry) => entry.pollId === poll.id && entry.period === period);
-      const used = mine?.count ?? 0;
+      const before = mine?.at ?? [];
+      const start = windowStart(poll, at);
+      const used = before.filter((vote) => start === null || vote >= start).length;
       if (used >= poll.ballotsPerVoter) return stay(poll.counting === "last" ? "changed" : "over-cap");
       const others = phone.votes.filter((entry) => entry !== mine);
-      const votes = [...others, { pollId: poll.id, period, count: used + 1 }];
+      const votes = [...others, { pollId: poll.id, period, at: [...before, at] }];
       return { outcome: "counted", after: { ...phone, votes } };
     }
     case "stop":

@@ -2,9 +2,12 @@ import { z } from "zod";
 import { timeZoneSchema } from "@/domain/provision/time-zone";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
 import { fromLocal } from "./local-time";
+import { POLL_PERIODS } from "./periods";
 
 export const MAX_CHOICES = 100;
 export const MAX_GRACE_SECONDS = 3600;
+export const MIN_WINDOW_SECONDS = 60;
+export const MAX_WINDOW_SECONDS = 366 * 24 * 3600;
 
 const choiceInputSchema = z
   .strictObject({
@@ -48,7 +51,9 @@ export const pollInputSchema = z
     keyword: z.union([z.literal(""), wordSchema]),
     choices: z.array(choiceInputSchema).max(MAX_CHOICES, `A poll has at most ${MAX_CHOICES} choices.`),
     ballotsPerVoter: z.int("Type a whole number.").min(1, "At least 1.").max(1000, "At most 1,000."),
-    period: z.enum(["poll", "day"]),
+    period: z.enum(POLL_PERIODS),
+    /** read where the period is rolling */
+    windowSeconds: z.int("Type a whole number."),
     counting: z.enum(["first", "last"]),
     listId: z.uuid().nullable(),
     timeZone: timeZoneSchema,
@@ -81,6 +86,9 @@ export const pollInputSchema = z
     });
     const opens = poll.opening === "time" ? fromLocal(poll.opensAt, poll.timeZone) : null;
     const closes = poll.closing === "time" ? fromLocal(poll.closesAt, poll.timeZone) : null;
+    const { period, windowSeconds } = poll;
+    if (period === "rolling" && (windowSeconds < MIN_WINDOW_SECONDS || windowSeconds > MAX_WINDOW_SECONDS))
+      refuse(["windowSeconds"], "From a minute to 366 days.");
     if (Number.isNaN(opens)) refuse(["opensAt"], "Choose a day and a time.");
     if (Number.isNaN(closes)) refuse(["closesAt"], "Choose a day and a time.");
     if (opens !== null && closes !== null && closes <= opens)

@@ -1,4 +1,5 @@
-import { isPaused, pollPhase, type Pause } from "./window";
+import { isPaused, pollPhase } from "./window";
+import { type Pause } from "./periods";
 
 /**
  * States of a poll as people see them.

@@ -3,6 +3,7 @@ import type { PollReplies } from "./replies";
 import type { PollTotals } from "./results";
 import { REPLY_KEYS, type PollInput } from "./schema";
 import type { PollFilter, PollTimes } from "./state";
+import type { PollPeriod } from "./periods";
 
 export type PollNumber = { id: string; address: string; label: string };
 
@@ -17,7 +18,9 @@ export type PollView = PollTimes & {
   numbers: PollNumber[];
   choices: { id: string; name: string; words: string[]; withdrawn: boolean }[];
   ballotsPerVoter: number;
-  period: "poll" | "day";
+  period: PollPeriod;
+  /** of a rolling period */
+  windowSeconds: number;
   counting: "first" | "last";
   list: { id: string; name: string } | null;
   timeZone: string;
@@ -33,6 +36,9 @@ export type PollList = {
   counts: Record<PollFilter, number>;
   pages: number;
 };
+
+/** What a form shows first where the period is changed to a rolling one. */
+const HOUR_SECONDS = 3600;
 
 /** A stored poll as the form shows it. */
 export function inputOf(poll: PollView): PollInput {
@@ -50,6 +56,7 @@ export function inputOf(poll: PollView): PollInput {
     })),
     ballotsPerVoter: poll.ballotsPerVoter,
     period: poll.period,
+    windowSeconds: poll.windowSeconds || HOUR_SECONDS,
     counting: poll.counting,
     listId: poll.list?.id ?? null,
     timeZone,

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { PollRule } from "@/domain/inbound/rules";
+import type { Pause } from "./periods";
 
 /** How long after its close a poll still takes texts, to answer them as late. */
 export const LATE_MS = 24 * 3600 * 1000;
@@ -7,11 +7,6 @@ export const LATE_MS = 24 * 3600 * 1000;
 export type PollPhase = "early" | "open" | "late" | "over";
 
 type Window = Pick<PollRule, "opensAt" | "closesAt" | "graceSeconds">;
-
-/** Texts received from `from` until before `until` (null: it lasts) do not count. Times in ms since 1970. */
-export type Pause = { from: number; until: number | null };
-
-export const pausesSchema = z.array(z.object({ from: z.number(), until: z.number().nullable() }));
 
 export function isPaused({ pauses = [] }: { pauses?: readonly Pause[] }, at: number): boolean {
   return pauses.some(({ from, until }) => at >= from && (until === null || at < until));
@@ -55,9 +50,23 @@ function before<T extends Window>(
   return (a.poll.opensAt ?? 0) > (b.poll.opensAt ?? 0);
 }
 
-/** The period of a ballot slot: 0 for the whole poll, else the calendar day in the poll's zone as yyyymmdd. */
+const ROLLING_SLOTS = 1;
+
+/**
+ * Of a rolling period: the first moment (ms) whose votes count against the cap of a text of `at`; null for others. A vote leaves
+ * the window when it is exactly as old as the window is long.
+ */
+export function windowStart(
+  { period, windowSeconds = 0 }: Pick<PollRule, "period" | "windowSeconds">,
+  at: number,
+): number | null {
+  return period === "rolling" ? at - windowSeconds * 1000 + 1 : null;
+}
+
+/** The period of a ballot slot: 0 for the whole poll, 1 for a rolling one, else the calendar day in the poll's zone as yyyymmdd. */
 export function slotPeriod(poll: Pick<PollRule, "period" | "timeZone">, at: number): number {
   if (poll.period === "poll") return 0;
+  if (poll.period === "rolling") return ROLLING_SLOTS;
   const parts = dayFormat(poll.timeZone).formatToParts(at);
   const field = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
   return field("year") * 10_000 + field("month") * 100 + field("day");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ListInput } from "@/domain/lists/schema";
 import { PREVIEW_MOMENTS } from "@/domain/polls/preview-moment";
+import { POLL_PERIODS } from "@/domain/polls/periods";
 import type { PollInput } from "@/domain/polls/schema";
 import { timeZoneSchema } from "@/domain/provision/time-zone";
 import type { ServiceInput } from "@/domain/services/schema";
@@ -24,7 +25,8 @@ const pollForm = z.strictObject({
     .array(z.strictObject({ id: z.string().max(40).nullable(), name: text, words, withdrawn: z.boolean() }))
     .max(200),
   ballotsPerVoter: count(1),
-  period: z.enum(["poll", "day"]),
+  period: z.enum(POLL_PERIODS),
+  windowSeconds: count(0),
   counting: z.enum(["first", "last"]),
   listId: z.string().max(40).nullable(),
   timeZone: timeZoneSchema,

@@ -78,6 +78,7 @@ const NEW_POLL: Omit<PollSetup, "name"> = {
   choices: [],
   ballotsPerVoter: 1,
   period: "poll",
+  windowSeconds: 0,
   counting: "first",
   graceSeconds: 0,
   timeZone: "UTC",

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { connectionFields, numberSchema } from "@/domain/connections/fields";
 import { clientKeySchema, someSettingsSchema } from "@/domain/connections/settings";
+import { MAX_WINDOW_SECONDS, MIN_WINDOW_SECONDS } from "@/domain/polls/schema";
+import { POLL_PERIODS } from "@/domain/polls/periods";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
 import { timeSchema } from "./time";
@@ -55,26 +57,33 @@ const repliesSchema = pollRepliesSchema.superRefine((replies, context) => {
   }
 });
 
-const pollSchema = z.strictObject({
-  name: nameSchema,
-  ...onNumbers,
-  keyword: z.union([z.literal(""), wordSchema]).optional(),
-  question: z.string().trim().max(500).optional(),
-  choices: z.array(choiceSchema).min(1, "needs at least one choice").max(100).optional(),
-  ballotsPerVoter: z.int().min(1).max(1000).optional(),
-  period: z.enum(["poll", "day"]).optional(),
-  counting: z.enum(["first", "last"]).optional(),
-  graceSeconds: z.int().min(0).max(3600).optional(),
-  timeZone: timeZoneSchema.optional(),
-  /** a list's name; null opens the poll to everybody */
-  list: nameSchema.nullable().optional(),
-  /** null: open from its creation */
-  opensAt: timeSchema.nullable().optional(),
-  /** null: until closed by hand */
-  closesAt: timeSchema.nullable().optional(),
-  replies: repliesSchema.optional(),
-  draft: z.boolean().optional(),
-});
+const pollSchema = z
+  .strictObject({
+    name: nameSchema,
+    ...onNumbers,
+    keyword: z.union([z.literal(""), wordSchema]).optional(),
+    question: z.string().trim().max(500).optional(),
+    choices: z.array(choiceSchema).min(1, "needs at least one choice").max(100).optional(),
+    ballotsPerVoter: z.int().min(1).max(1000).optional(),
+    period: z.enum(POLL_PERIODS).optional(),
+    /** of a rolling period: seconds before each text in which its sender's votes count against the cap */
+    windowSeconds: z.int().min(0).max(MAX_WINDOW_SECONDS).optional(),
+    counting: z.enum(["first", "last"]).optional(),
+    graceSeconds: z.int().min(0).max(3600).optional(),
+    timeZone: timeZoneSchema.optional(),
+    /** a list's name; null opens the poll to everybody */
+    list: nameSchema.nullable().optional(),
+    /** null: open from its creation */
+    opensAt: timeSchema.nullable().optional(),
+    /** null: until closed by hand */
+    closesAt: timeSchema.nullable().optional(),
+    replies: repliesSchema.optional(),
+    draft: z.boolean().optional(),
+  })
+  .refine(({ period, windowSeconds }) => period !== "rolling" || (windowSeconds ?? 0) >= MIN_WINDOW_SECONDS, {
+    path: ["windowSeconds"],
+    message: "a rolling period needs windowSeconds, 60 at least",
+  });
 
 export const provisionSchema = z.strictObject({
   connections: z.array(connectionSchema).max(1000).optional(),

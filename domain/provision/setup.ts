@@ -1,5 +1,6 @@
 import type { BindMode, ConnectionSettings, Limit } from "@/domain/connections/settings";
 import type { ComplianceRule } from "@/domain/inbound/rules";
+import type { PollPeriod } from "@/domain/polls/periods";
 import type { PollReplies } from "@/domain/polls/replies";
 
 /** The configuration in full, by name: what is stored, and what a file wants. Never a password. */
@@ -50,7 +51,8 @@ export type PollSetup = {
   question: string;
   choices: { name: string; words: string[] }[];
   ballotsPerVoter: number;
-  period: "poll" | "day";
+  period: PollPeriod;
+  windowSeconds: number;
   counting: "first" | "last";
   graceSeconds: number;
   timeZone: string;
