@@ -106,7 +106,6 @@ function PerVoter({ poll: { ballotsPerVoter, period, windowSeconds, timeZone } }
 
 function Rules({ poll }: { poll: PollView }) {
   const t = useTranslations("polls.record");
-  const count = useCount();
   const time = useTimeText();
   const zone = poll.timeZone.replaceAll("_", " ");
   const bold = (chunks: ReactNode) => <bdi className="font-medium">{chunks}</bdi>;

@@ -3,51 +3,14 @@ import { pool, prisma } from "@/db/client";
 import { listBallots } from "@/db/poll-ballots";
 import { decideBallots } from "@/db/poll-decisions";
 import { exportBallots } from "@/db/poll-export";
-import { recountPoll } from "@/db/poll-recount";
 import { getTotals } from "@/db/poll-results";
 import { countNearMisses, listNearMisses, listPollEvents } from "@/db/poll-reviews";
-import type { BallotDecision } from "@/domain/polls/decisions";
-import type { PollInput } from "@/domain/polls/schema";
-import type { PollView } from "@/domain/polls/view";
-import {
-  author,
-  choice,
-  create,
-  MINUTE,
-  nextPhone,
-  preparePolls,
-  votesByName,
-  worker,
-} from "@/tests/support/polls";
+import { accept, agrees, decide, food } from "@/tests/support/decisions";
+import { author, create, MINUTE, nextPhone, preparePolls, votesByName, worker } from "@/tests/support/polls";
 
 preparePolls();
 
 const ANY = { outcome: null, choice: null, before: null };
-const food: Partial<PollInput> = {
-  name: "Food",
-  choices: [choice("Pizza", "1", "pizza"), choice("Pasta", "2", "pasta")],
-  counting: "first",
-};
-
-const decide = (poll: PollView, ballotId: string, decision: BallotDecision, reason = "why not") =>
-  decideBallots(author, { pollId: poll.id, ballots: [{ ballotId, decision }], reason });
-
-const accept = (poll: PollView, index = 0): BallotDecision => ({
-  kind: "accept",
-  choiceId: poll.choices[index]!.id,
-});
-
-async function agrees(poll: PollView): Promise<void> {
-  const read = async () => {
-    const { byChoice, ...totals } = await getTotals(poll.id);
-    return { ...totals, byChoice: Object.entries(byChoice).filter(([, votes]) => votes !== 0) };
-  };
-  const before = await read();
-  const recount = await recountPoll(poll.id, new Date(Date.now() + 60 * MINUTE));
-  expect(recount.lines.filter((line) => line.before !== line.after)).toEqual([]);
-  expect(recount.difference).toBe(0);
-  expect(await read()).toEqual(before);
-}
 
 describe("a near miss", () => {
   it("is never counted by itself, and waits with the choice that it is nearly, oldest first", async () => {
@@ -279,44 +242,5 @@ describe("a vote", () => {
         ["Pasta", "counted", "no", "yes", "", author.name, "a test call"],
       ].sort(),
     );
-  });
-});
-
-describe("decisions while texts arrive", () => {
-  it("lose and double nothing: the tally is what a recount says", async () => {
-    const poll = await create({ ...food, ballotsPerVoter: 2, counting: "last" });
-    const workers = [await worker(), await worker()];
-    const phones = Array.from({ length: 12 }, nextPhone);
-    const sent: string[] = [];
-    const words = ["vote 1", "vote 2", "vote piza", "vote pastaa"];
-    const texting = workers.map(async (one, lane) => {
-      for (let round = 0; round < 40; round += 1) {
-        const texts = phones.map((phone, index) =>
-          one.text(phone, words[(round * 7 + index * 3 + lane) % 4]!),
-        );
-        await one.accept(...texts);
-        sent.push(...texts.map(({ id }) => id));
-      }
-    });
-    let running = true;
-    const kinds = ["exclude", "include", "accept", "reject"] as const;
-    const deciding = (async () => {
-      for (let step = 0; running || step < 40; step += 1) {
-        const ids = sent.filter((_, index) => index % 5 === step % 5).slice(-40);
-        const kind = kinds[step % 4]!;
-        if (ids.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-        const decision: BallotDecision = kind === "accept" ? accept(poll, step % 2) : { kind };
-        const ballots = ids.map((ballotId) => ({ ballotId, decision }));
-        if (ids.length > 0) await decideBallots(author, { pollId: poll.id, ballots, reason: "r" });
-      }
-    })();
-    await Promise.all(texting);
-    running = false;
-    await deciding;
-    expect(sent).toHaveLength(960);
-    const totals = await getTotals(poll.id);
-    expect(Object.values(totals.outcomes).reduce((sum, count) => sum + count, 0)).toBe(960);
-    expect(totals.outcomes.excluded).toBeGreaterThan(0);
-    await agrees(poll);
   });
 });
