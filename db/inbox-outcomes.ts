@@ -80,6 +80,7 @@ function outcomeOf(text: InboxText, answers: DatabaseAnswers): TextOutcome {
   const { decision, contactKey } = text;
   switch (decision.kind) {
     case "ballot":
+      if (isRehearsal(text)) return "rehearsal";
       return decision.outcome === "counted" ? voteOutcome(contactKey, answers) : decision.outcome;
     case "stop":
       return answers.standing.has(contactKey) ? "opted-out" : "already-opted-out";
@@ -101,6 +102,12 @@ function outcomeOf(text: InboxText, answers: DatabaseAnswers): TextOutcome {
     case "catch-all":
       return "matched";
   }
+}
+
+/** A phone that tries a poll out, until the poll has closed. */
+export function isRehearsal({ decision, contactKey }: InboxText): boolean {
+  if (decision.kind !== "ballot" || decision.outcome === "late") return false;
+  return decision.poll.rehearsal?.has(contactKey) === true;
 }
 
 function voteOutcome(contactKey: string, answers: DatabaseAnswers): TextOutcome {

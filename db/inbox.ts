@@ -6,7 +6,7 @@
 import type pg from "pg";
 import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";
 import { intArray, octetsArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
-import { planBatch, type SlotAnswer } from "./inbox-outcomes";
+import { isRehearsal, planBatch, type SlotAnswer } from "./inbox-outcomes";
 import { ballotsOf, lateParameters, slotsSince, storeParameters } from "./inbox-rows";
 import type { AcceptedText, BatchContext, InboxPart, InboxText, Replaced } from "./inbox-types";
 import * as sql from "./sql/inbox";
@@ -125,15 +125,19 @@ function capOf(text: InboxText): number {
   return text.decision.kind === "ballot" ? text.decision.poll.ballotsPerVoter : 0;
 }
 
+/** The decision about a text that may take a slot; null for any other. */
+function voteOf(text: InboxText): Extract<InboxText["decision"], { kind: "ballot" }> | null {
+  const { decision } = text;
+  return decision.kind === "ballot" && decision.outcome === "counted" && !isRehearsal(text) ? decision : null;
+}
+
 async function claimSlots(
   client: pg.ClientBase,
   texts: InboxText[],
   repeated: Map<string, string>,
   countText: boolean,
 ): Promise<Map<string, SlotAnswer>> {
-  const ballots = texts.map(({ id, decision }) =>
-    decision.kind === "ballot" && decision.outcome === "counted" && !repeated.has(id) ? decision : null,
-  );
+  const ballots = texts.map((text) => (repeated.has(text.id) ? null : voteOf(text)));
   const result = await run<SlotAnswer>(client, "inbox_slots", sql.CLAIM_SLOTS, [
     uuidArray(texts.map((text) => text.contactKey)),
     smallintArray(texts.map((text) => codeOf(CONTACT_KINDS, text.contactKind))),
@@ -159,10 +163,9 @@ async function replaceSlots(
   slots: Map<string, SlotAnswer>,
 ): Promise<Map<string, Replaced>> {
   const later = texts.flatMap((text) => {
-    const { decision } = text;
+    const decision = voteOf(text);
     const slot = slots.get(text.contactKey);
-    if (decision.kind !== "ballot" || decision.outcome !== "counted" || decision.poll.counting !== "last")
-      return [];
+    if (decision?.poll.counting !== "last") return [];
     return slot?.allowed && slot.n === null
       ? [{ text, poll: decision.poll, choiceId: decision.choiceId, top: slot.top }]
       : [];

@@ -11,7 +11,7 @@ import type { DecisionsMade } from "@/domain/polls/decisions";
 import { judgeText, type Judged, type JudgePreview, type OldText } from "@/domain/polls/judge";
 import { MOST_DECISIONS } from "@/domain/polls/queries";
 import type { PollView } from "@/domain/polls/view";
-import { pool } from "./client";
+import { pool, prisma } from "./client";
 import type { Author } from "./configuration";
 import { inTransaction } from "./hot-pool";
 import { idBoundary, NIL_ID } from "./ids";
@@ -38,7 +38,7 @@ SELECT b.id, m.number_id, m.text, b.at FROM ballot b
 const UNMATCHED_TEXTS = `
 SELECT id, number_id, text, at FROM message
  WHERE ${VIEW_CONDITIONS.unmatched} AND id >= $1 AND at >= $2 AND number_id = ANY($3::uuid[]) AND text IS NOT NULL
-   AND redelivery_of IS NULL
+   AND redelivery_of IS NULL AND NOT contact_key = ANY($5::uuid[])
  ORDER BY id LIMIT $4`;
 
 type TextRow = { id: string; number_id: string | null; text: string; at: Date };
@@ -52,8 +52,12 @@ async function judge(pollId: string, now: number): Promise<Judgement> {
   const since = poll.opensAt ?? poll.createdAt;
   const unknown = await pool.query<TextRow>(UNKNOWN_TEXTS, [poll.id, idBoundary(since), MOST_TEXTS]);
   const numbers = poll.numbers.map(({ id }) => id);
+  const rehearsing = await prisma.poll.findUnique({
+    where: { id: pollId },
+    select: { rehearsalKeys: true },
+  });
   const unmatched = await pool.query<TextRow>(UNMATCHED_TEXTS, [
-    ...[idBoundary(since), new Date(since), numbers, MOST_TEXTS],
+    ...[idBoundary(since), new Date(since), numbers, MOST_TEXTS, rehearsing?.rehearsalKeys ?? []],
   ]);
   return {
     poll,

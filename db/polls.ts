@@ -54,6 +54,7 @@ function pollView(row: Prisma.PollGetPayload<{ include: typeof parts }>): PollVi
     pauses: pausesSchema.catch([]).parse(row.pauses),
     timeZone: row.timeZone,
     replies: pollRepliesSchema.catch({}).parse(row.replies),
+    rehearsalPhones: row.rehearsalKeys.length,
     draft: row.draft,
     archivedAt: row.archivedAt?.getTime() ?? null,
     createdAt: row.createdAt.getTime(),

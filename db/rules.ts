@@ -121,6 +121,7 @@ function pollRule(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): Po
       pauses: pausesSchema.catch([]).parse(row.pauses),
       timeZone: row.timeZone,
       replies: pollRepliesSchema.catch({}).parse(row.replies),
+      rehearsal: new Set(row.rehearsalKeys),
     },
   ];
 }

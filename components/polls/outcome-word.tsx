@@ -14,6 +14,7 @@ const TONES: Record<BallotOutcome, Tone> = {
   restricted: "neutral",
   excluded: "bad",
   paused: "neutral",
+  rehearsal: "neutral",
 };
 
 export function OutcomeWord({ outcome }: { outcome: BallotOutcome }) {

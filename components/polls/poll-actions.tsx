@@ -1,6 +1,14 @@
 "use client";
 
-import { CirclePause, CircleStop, CopyPlus, Download, MonitorPlay, MoreHorizontal } from "lucide-react";
+import {
+  CirclePause,
+  CircleStop,
+  CopyPlus,
+  Download,
+  MonitorPlay,
+  MoreHorizontal,
+  Smartphone,
+} from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -12,7 +20,11 @@ import { tell } from "@/components/ui/toast";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { PollState } from "@/domain/polls/state";
 import { PollConfirm, type PollStep } from "./poll-confirm";
+import { RehearsalDialog, type SetRehearsal } from "./rehearsal-dialog";
 import { StageDialog, type StageProps } from "./stage-dialog";
+
+/** What the menu opens beside the steps of a poll. */
+type Task = "stage" | "rehearsal";
 
 type PollAction = Action<{ id: string; reason?: string }>;
 export type PollActions = Record<PollStep, PollAction>;
@@ -34,17 +46,19 @@ export function PollButtons({
   state,
   actions,
   stage,
+  rehearse,
   canEdit,
 }: {
   detail: PollDetail;
   state: PollState;
   actions: PollActions;
   stage: StageProps;
+  rehearse: SetRehearsal;
   canEdit: boolean;
 }) {
   const t = useTranslations("polls");
   const router = useRouter();
-  const [asked, setAsked] = useState<PollStep | "stage" | null>(null);
+  const [asked, setAsked] = useState<PollStep | Task | null>(null);
   const { poll } = detail;
   const main = MAIN[state];
   const again = state === "closed" || state === "grace";
@@ -83,7 +97,13 @@ export function PollButtons({
         open={asked === "stage"}
         onOpenChange={(open) => !open && setAsked(null)}
       />
-      {asked && asked !== "stage" && (
+      <RehearsalDialog
+        pollId={poll.id}
+        save={rehearse}
+        open={asked === "rehearsal"}
+        onOpenChange={(open) => !open && setAsked(null)}
+      />
+      {asked && asked !== "stage" && asked !== "rehearsal" && (
         <PollConfirm
           step={asked}
           detail={detail}
@@ -108,7 +128,7 @@ function PollMenu({
   state: PollState;
   canEdit: boolean;
   canDelete: boolean;
-  onAsk: (step: PollStep | "stage") => void;
+  onAsk: (step: PollStep | Task) => void;
 }) {
   const t = useTranslations("polls");
   const still = state !== "open" && state !== "paused" && state !== "grace";
@@ -126,6 +146,12 @@ function PollMenu({
             <MonitorPlay aria-hidden />
             {t("verbs.stage")}
           </MenuItem>
+          {state !== "closed" && state !== "archived" && (
+            <MenuItem onSelect={() => onAsk("rehearsal")}>
+              <Smartphone aria-hidden />
+              {t("verbs.rehearsal")}
+            </MenuItem>
+          )}
           {state === "open" && (
             <MenuItem onSelect={() => onAsk("pause")}>
               <CirclePause aria-hidden />

@@ -11,7 +11,16 @@ import { RowsSkeleton } from "./rows-skeleton";
 
 const KNOWN = [
   ...(["create", "change", "open", "close", "reopen", "pause", "resume", "archive", "restore"] as const),
-  ...(["accept", "reject", "exclude", "include", "open-stage", "change-stage", "revoke-stage"] as const),
+  ...([
+    "accept",
+    "reject",
+    "exclude",
+    "include",
+    "rehearse",
+    "open-stage",
+    "change-stage",
+    "revoke-stage",
+  ] as const),
 ] as const;
 
 /** Who changed what about a poll, newest first, with the reason where one was given. */

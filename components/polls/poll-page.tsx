@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import type { Action } from "@/components/ui/action";
 import { CopyButton } from "@/components/ui/copy-button";
 import { useLiveQuery } from "@/components/ui/live";
+import { Notice } from "@/components/ui/notice";
 import { Page, PageHeader } from "@/components/ui/page";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
 import type { LiveTopic } from "@/domain/live";
@@ -21,6 +22,7 @@ import { OutcomesTab } from "./outcomes-tab";
 import { PollButtons, type PollActions } from "./poll-actions";
 import { PollStateLine } from "./poll-state-line";
 import { RecordTab } from "./record-tab";
+import type { SetRehearsal } from "./rehearsal-dialog";
 import { RepliesTab } from "./replies-tab";
 import { ResultsSection } from "./results-section";
 import { ReviewTab } from "./review-tab";
@@ -44,14 +46,18 @@ export function PollPage({
   initialSeries,
   canEdit,
   stage,
-  actions: { recount, decide, judge, undoJudging, ...actions },
+  actions: { recount, decide, judge, undoJudging, rehearse, ...actions },
 }: {
   initial: PollDetail;
   initialSeries: SeriesAnswer;
   canEdit: boolean;
   stage: StageProps;
   actions: PollActions &
-    JudgeActions & { recount: Action<{ id: string }, RecountView>; decide: DecideBallots };
+    JudgeActions & {
+      recount: Action<{ id: string }, RecountView>;
+      decide: DecideBallots;
+      rehearse: SetRehearsal;
+    };
 }) {
   const t = useTranslations("polls");
   const { id } = initial.poll;
@@ -77,11 +83,14 @@ export function PollPage({
             {poll.question !== "" && ownName(poll) !== null && <bdi>{poll.name}</bdi>}
           </>
         }
-        actions={
-          <PollButtons detail={detail} state={state} actions={actions} stage={stage} canEdit={canEdit} />
-        }
+        actions={<PollButtons {...{ detail, state, actions, stage, rehearse, canEdit }} />}
       />
       {state !== "closed" && state !== "archived" && <Audience poll={poll} />}
+      {state !== "closed" && poll.rehearsalPhones > 0 && (
+        <Notice tone="info" className="mb-8">
+          {t("rehearsal.running", { count: poll.rehearsalPhones })}
+        </Notice>
+      )}
       <ResultsSection detail={detail} />
       <VotesChart poll={poll} initial={initialSeries} />
       <div className="mt-10">

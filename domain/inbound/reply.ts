@@ -1,8 +1,9 @@
-import type { PollReplies } from "@/domain/polls/replies";
 import { render, type RenderContext } from "@/domain/text/render";
 import type { Decision } from "./decision";
 import type { TextOutcome } from "./outcome";
 import type { ComplianceRule } from "./rules";
+
+type BallotDecision = Extract<Decision, { kind: "ballot" }>;
 
 export type ReplySubject = {
   decision: Decision;
@@ -38,7 +39,7 @@ function templateFor(
 ): string | undefined {
   switch (decision.kind) {
     case "ballot":
-      return pollTemplate(decision.poll.replies, outcome);
+      return pollTemplate(decision, outcome);
     case "service":
     case "catch-all":
       return decision.service.reply;
@@ -60,7 +61,8 @@ function templateFor(
   }
 }
 
-function pollTemplate(replies: PollReplies, outcome: TextOutcome): string | undefined {
+function pollTemplate(decision: BallotDecision, outcome: TextOutcome): string | undefined {
+  const { replies } = decision.poll;
   switch (outcome) {
     case "counted":
       return replies.counted;
@@ -76,6 +78,8 @@ function pollTemplate(replies: PollReplies, outcome: TextOutcome): string | unde
       return replies.late;
     case "paused":
       return replies.paused;
+    case "rehearsal":
+      return decision.choiceId === null ? replies.unknownChoice : replies.counted;
     default:
       return undefined;
   }

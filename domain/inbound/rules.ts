@@ -43,6 +43,8 @@ export type PollRule = {
   pauses?: readonly Pause[];
   timeZone: string;
   replies: PollReplies;
+  /** contact keys of the phones that rehearse; left out: none */
+  rehearsal?: ReadonlySet<string>;
 };
 
 export type ListRule = {

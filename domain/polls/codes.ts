@@ -9,7 +9,8 @@ export type BallotKind = (typeof BALLOT_KINDS)[number];
 
 /**
  * Outcome of a text addressed to a poll, at that time (product.md, Ballots). `changed` is counted in place of an earlier one;
- * `excluded` is no outcome of a text but of a decision about it; `paused` came while the poll was paused.
+ * `excluded` is no outcome of a text but of a decision about it; `paused` came while the poll was paused,
+ * `rehearsal` from a phone that tries the poll out.
  */
 export const BALLOT_OUTCOMES = [
   "counted",
@@ -21,6 +22,7 @@ export const BALLOT_OUTCOMES = [
   "restricted",
   "excluded",
   "paused",
+  "rehearsal",
 ] as const;
 export type BallotOutcome = (typeof BALLOT_OUTCOMES)[number];
 

@@ -25,6 +25,8 @@ export type PollView = PollTimes & {
   list: { id: string; name: string } | null;
   timeZone: string;
   replies: PollReplies;
+  /** how many phones rehearse */
+  rehearsalPhones: number;
   createdAt: number;
   updatedAt: number;
 };

@@ -5,6 +5,7 @@ import { defineAction } from "@/app/_server/define-action";
 import { decideBallots } from "@/db/poll-decisions";
 import { judgeAgain, undoJudging } from "@/db/poll-judge";
 import { recountPoll } from "@/db/poll-recount";
+import { setRehearsal } from "@/db/poll-rehearsal";
 import { savePoll } from "@/db/poll-save";
 import { changeStage, openStage, revokeStage } from "@/db/poll-stage";
 import {
@@ -118,6 +119,15 @@ export const undoJudgingAction = defineAction({
   right: "edit",
   input: z.strictObject({ ...pollIdSchema.shape, batch: z.string().min(1).max(100) }),
   run: ({ input: { id, batch }, author }) => undoJudging(author, id, batch),
+});
+
+export const setRehearsalAction = defineAction({
+  right: "edit",
+  input: z.strictObject({ ...pollIdSchema.shape, phones: z.array(z.string().max(40)).max(50) }),
+  run: async ({ input: { id, phones }, author }) => {
+    await setRehearsal(author, id, phones);
+    return null;
+  },
 });
 
 export const openStageAction = defineAction({

@@ -22,6 +22,7 @@ import {
   restorePollAction,
   resumePollAction,
   revokeStageAction,
+  setRehearsalAction,
   undoJudgingAction,
 } from "../actions";
 
@@ -69,6 +70,7 @@ export default async function PollDetailPage(props: Props) {
         decide: decideBallotsAction,
         judge: judgeAgainAction,
         undoJudging: undoJudgingAction,
+        rehearse: setRehearsalAction,
       }}
     />
   );

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { prisma } from "@/db/client";
+import { judgeAgain } from "@/db/poll-judge";
+import { recountPoll } from "@/db/poll-recount";
+import { getRehearsal, setRehearsal } from "@/db/poll-rehearsal";
+import { getTotals } from "@/db/poll-results";
+import { refusal } from "@/tests/support/installation";
+import {
+  author,
+  change,
+  create,
+  MINUTE,
+  nextPhone,
+  preparePolls,
+  stored,
+  worker,
+} from "@/tests/support/polls";
+
+preparePolls();
+
+describe("a phone that rehearses a poll", () => {
+  it("is answered as if it had voted, and never counted, whatever it texts and however often", async () => {
+    const poll = await create({ counting: "last" });
+    const phone = nextPhone();
+    await setRehearsal(author, poll.id, [`+${phone.slice(0, 3)} ${phone.slice(3)}`]);
+    const one = await worker();
+    const answers = [];
+    for (const text of ["vote 1", "vote 2", "vote x"])
+      answers.push(...(await one.accept(one.text(phone, text), one.text(nextPhone(), "vote 1"))));
+    const own = answers.filter(({ text }) => text.address === phone);
+    expect(own.map(({ outcome }) => outcome)).toEqual(Array(3).fill("rehearsal"));
+    expect(own.map(({ reply }) => reply?.text)).toEqual(["ok Blue", 'ok =Red, "live"', "?"]);
+    expect(await getTotals(poll.id)).toMatchObject({
+      ...{ votes: 3, voters: 3 },
+      outcomes: { counted: 3, rehearsal: 3, changed: 0 },
+    });
+    expect((await recountPoll(poll.id, new Date(Date.now() + 60 * MINUTE))).difference).toBe(0);
+  });
+
+  it("rehearses before the opening too, and votes like anybody once it is taken out", async () => {
+    const poll = await create({ opening: "time", opensAt: "2036-01-01T10:00" });
+    const phone = nextPhone();
+    await setRehearsal(author, poll.id, [`+${phone}`]);
+    const early = await worker();
+    expect((await early.accept(early.text(phone, "vote 1")))[0]).toMatchObject({
+      outcome: "rehearsal",
+      reply: { text: "ok Blue" },
+    });
+    expect((await early.accept(early.text(nextPhone(), "vote 1")))[0]?.outcome).toBe("early");
+    await setRehearsal(author, poll.id, []);
+    await change(await stored(poll.id), { opening: "now" });
+    const open = await worker();
+    expect((await open.accept(open.text(phone, "vote 1")))[0]?.outcome).toBe("counted");
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, outcomes: { rehearsal: 1, counted: 1 } });
+  });
+
+  it("is not judged again, neither by what it texted to the poll nor by what nothing matched", async () => {
+    const poll = await create();
+    const phone = nextPhone();
+    await setRehearsal(author, poll.id, [`+${phone}`]);
+    const one = await worker();
+    await one.accept(one.text(phone, "vote lila"));
+    await one.accept(one.text(phone, "lila"));
+    const input = (await stored(poll.id)).choices.map(({ id, name, words, withdrawn }, index) => ({
+      ...{ id, name, withdrawn },
+      words: index === 0 ? [...words, "lila"] : [...words],
+    }));
+    await change(await stored(poll.id), { choices: input });
+    expect(await judgeAgain(author, poll.id, Date.now())).toMatchObject({ counted: 0, overCap: 0 });
+  });
+
+  it("is named with its country code; its number stands in no row of the poll, and the audit tells how many", async () => {
+    const poll = await create();
+    const wrong = await refusal(setRehearsal(author, poll.id, ["+251911000111", "0911", "Selam"]));
+    expect(wrong.problems.map(({ path }) => path)).toEqual(["phones.1", "phones.2"]);
+    expect(await getRehearsal(poll.id)).toEqual([]);
+    await setRehearsal(author, poll.id, ["+251 911 000 111", "+251911000111"]);
+    expect(await getRehearsal(poll.id)).toEqual(["+251911000111"]);
+    const row = await prisma.poll.findUniqueOrThrow({ where: { id: poll.id } });
+    expect(
+      JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? "" : value)),
+    ).not.toContain("251911000111");
+    const [event] = await prisma.audit.findMany({ where: { objectId: poll.id, action: "rehearse" } });
+    expect(event?.detail).toEqual({ phones: 1 });
+  });
+});
