@@ -6,7 +6,7 @@ import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { isChosen } from "@/domain/polls/fold";
 import { choiceResults } from "@/domain/polls/results";
 import type { PollView } from "@/domain/polls/view";
-import { addressCell, streamCsv, type Addressed } from "./csv-stream";
+import { addressCell, streamCsv, streamJson, type Addressed } from "./row-stream";
 import { getTotals } from "./poll-results";
 
 type BallotRecord = Addressed & {
@@ -70,6 +70,45 @@ export function exportBallots(poll: PollView): AsyncGenerator<string> {
     row.id,
     row.message_id ?? "",
   ]);
+}
+
+/** The same as one JSON document with the poll and its totals in front; times in UTC, null where a cell of the table is empty. */
+export async function* exportBallotsJson(poll: PollView): AsyncGenerator<string> {
+  const names = new Map(poll.choices.map(({ id, name }) => [id, name]));
+  const nameOf = (id: string | null): string | null => (id === null ? null : (names.get(id) ?? null));
+  yield* streamJson(
+    { poll: { id: poll.id, name: poll.name, question: poll.question }, ...(await resultsOf(poll)) },
+    { text: BALLOTS, values: [poll.id] },
+    (row: BallotRecord) => ({
+      ballot: row.id,
+      at: row.at.toISOString(),
+      number: addressCell(row),
+      word: row.matched_word,
+      choice: row.outcome === UNKNOWN ? null : nameOf(row.choice_id),
+      outcome: wordOf(BALLOT_OUTCOMES, row.outcome),
+      replaced: row.replaced,
+      excluded: row.excluded,
+      countsAs: nameOf(votedFor(row)),
+      decidedBy: row.decided_by,
+      reason: row.reason,
+      message: row.message_id,
+    }),
+  );
+}
+
+async function resultsOf(poll: PollView) {
+  const totals = await getTotals(poll.id);
+  const { votes, voters, outcomes } = totals;
+  const choices = choiceResults(poll.choices, totals).map(({ name, votes: own, share, withdrawn }) => ({
+    ...{ name, votes: own, share, withdrawn },
+  }));
+  return { votes, voters, choices, texts: outcomes };
+}
+
+/** The results as one JSON document. */
+export async function exportResultsJson(poll: PollView): Promise<string> {
+  const { id, name, question } = poll;
+  return `${JSON.stringify({ poll: { id, name, question }, ...(await resultsOf(poll)) }, null, 2)}\n`;
 }
 
 /** The choice that a text is a vote of now, after everything that was decided about it; null: of none. */

@@ -4,7 +4,7 @@ import { zonedTimes } from "@/domain/contacts/zoned-time";
 import { fold } from "@/domain/text/fold";
 import { codeOf, DIRECTIONS, MEMBERSHIP_STATES } from "@/domain/messages/codes";
 import { isTimeout, pool, prisma } from "./client";
-import { addressCell, streamCsv, type Addressed, type CsvQuery } from "./csv-stream";
+import { addressCell, streamCsv, type Addressed, type CsvQuery } from "./row-stream";
 import { idBoundary } from "./ids";
 
 type Format = { separator?: CsvSeparator };

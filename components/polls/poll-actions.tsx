@@ -23,6 +23,14 @@ import { PollConfirm, type PollStep } from "./poll-confirm";
 import { RehearsalDialog, type SetRehearsal } from "./rehearsal-dialog";
 import { StageDialog, type StageProps } from "./stage-dialog";
 
+/** Ballots hold the numbers of all who voted. */
+const DOWNLOADS = [
+  { path: "results/csv", verb: "resultsCsv", edit: false },
+  { path: "results/json", verb: "resultsJson", edit: false },
+  { path: "ballots/csv", verb: "ballotsCsv", edit: true },
+  { path: "ballots/json", verb: "ballotsJson", edit: true },
+] as const;
+
 /** What the menu opens beside the steps of a poll. */
 type Task = "stage" | "rehearsal";
 
@@ -173,20 +181,14 @@ function PollMenu({
           <MenuLine />
         </>
       )}
-      <MenuItem asChild>
-        <a href={`/api/polls/${pollId}/results/csv`} download>
-          <Download aria-hidden />
-          {t("verbs.resultsCsv")}
-        </a>
-      </MenuItem>
-      {canEdit && (
-        <MenuItem asChild>
-          <a href={`/api/polls/${pollId}/ballots/csv`} download>
+      {DOWNLOADS.filter(({ edit }) => canEdit || !edit).map(({ path, verb }) => (
+        <MenuItem key={path} asChild>
+          <a href={`/api/polls/${pollId}/${path}`} download>
             <Download aria-hidden />
-            {t("verbs.ballotsCsv")}
+            {t(`verbs.${verb}`)}
           </a>
         </MenuItem>
-      )}
+      ))}
       {canEdit && still && (
         <>
           <MenuLine />

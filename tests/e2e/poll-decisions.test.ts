@@ -174,6 +174,34 @@ describe("a poll that runs", () => {
   });
 });
 
+describe("a phone that rehearses", () => {
+  it("is named in the menu, told on the page, and its texts are marked and not counted", async () => {
+    const { page } = owner;
+    await menu("Rehearse");
+    const dialog = page.getByRole("dialog", { name: "Rehearse with named phones" });
+    const phones = dialog.getByLabel("Phones");
+    await phones.fill("0911");
+    await phones.press("Enter");
+    await dialog.getByRole("button", { name: "Save phones" }).click();
+    await dialog.getByText("Start the number with + and its country code").first().waitFor();
+    await phones.press("Backspace");
+    await phones.fill("+251 950 000 060");
+    await phones.press("Enter");
+    await look("rehearsal");
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Save phones" }).click();
+    await page.getByText("Rehearsal: texts from 1 phone").waitFor();
+    await look("rehearsing");
+    // A worker takes the change within two seconds.
+    await page.waitForTimeout(2500);
+    await texts("eat 1", 1, 60);
+    await page.getByRole("tab", { name: "Outcomes" }).click();
+    const outcome = page.getByRole("row").filter({ hasText: "Rehearsal" });
+    await expect.poll(() => outcome.innerText()).toMatch(/\b1\b/);
+    await bar("Pizza", 4);
+  });
+});
+
 describe("a word that is added while the poll runs", () => {
   it("offers to judge earlier texts again, counts those that name a choice now, and takes that back", async () => {
     const { page } = owner;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pool, prisma } from "@/db/client";
 import { listBallots } from "@/db/poll-ballots";
 import { decideBallots } from "@/db/poll-decisions";
-import { exportBallots } from "@/db/poll-export";
+import { exportBallots, exportBallotsJson } from "@/db/poll-export";
 import { getTotals } from "@/db/poll-results";
 import { countNearMisses, listNearMisses, listPollEvents } from "@/db/poll-reviews";
 import { accept, agrees, decide, food } from "@/tests/support/decisions";
@@ -224,7 +224,7 @@ describe("a vote", () => {
     await agrees(poll);
   });
 
-  it("stands in the file of the ballots with what it counts as, who decided and why", async () => {
+  it("stands in the files of the ballots with what it counts as, who decided and why", async () => {
     const poll = await create(food);
     const one = await worker();
     const [near, out] = [one.text(nextPhone(), "vote piza"), one.text(nextPhone(), "vote 2")];
@@ -236,6 +236,16 @@ describe("a vote", () => {
     const [head, ...lines] = csv.trim().split("\r\n");
     expect(head).toContain("excluded,counts as,decided by,reason");
     const cells = lines.map((line) => line.split(",").slice(3, 10));
+    let json = "";
+    for await (const chunk of exportBallotsJson(poll)) json += chunk;
+    const file = JSON.parse(json) as { votes: number; rows: Record<string, unknown>[] };
+    expect(file).toMatchObject({ votes: 1, voters: 1, poll: { name: "Food" }, texts: { excluded: 1 } });
+    expect(file.rows.map(({ choice, countsAs, reason }) => [choice, countsAs, reason]).sort()).toEqual(
+      [
+        [null, "Pizza", "a slip"],
+        ["Pasta", null, "a test call"],
+      ].sort(),
+    );
     expect(cells.sort()).toEqual(
       [
         ["", "unknown-choice", "no", "no", "Pizza", author.name, "a slip"],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { refusalOf } from "@/app/_server/refusals";
 import { inLongTransaction, pool, prisma } from "@/db/client";
-import { streamCsv } from "@/db/csv-stream";
+import { streamCsv } from "@/db/row-stream";
 import type { TestDatabase } from "@/tests/support/database";
 import { createInstallation } from "@/tests/support/installation";
 

@@ -1,0 +1,90 @@
+import Cursor from "pg-cursor";
+import { CSV_BOM, csvRecord, type CsvSeparator } from "@/domain/contacts/csv";
+import { AppError } from "@/domain/errors";
+import { CONTACT_KINDS, codeOf } from "@/domain/messages/codes";
+import { BEGIN_LONG, pool } from "./client";
+
+/** Rows fetched at once: enough to keep the socket busy, 1 MB at most in memory. */
+const BATCH = 5000;
+/** An export holds a connection of the pool while somebody downloads; the others stay for the screens. */
+const MOST_AT_ONCE = 3;
+
+let running = 0;
+
+type RowQuery = { text: string; values: unknown[] };
+export type CsvQuery = RowQuery & { separator?: CsvSeparator };
+export type Addressed = { kind: number; address: string };
+
+/** How the rows of a query become a text: what stands before them, each chunk of them, and what stands after. */
+type Writer<Row> = { head: string; chunk(rows: Row[], isFirst: boolean): string; tail: string };
+
+/** The result of a query as CSV, with the byte order mark and the column names in front; see `streamRows`. */
+export function streamCsv<Row>(
+  columns: readonly string[],
+  { separator, ...query }: CsvQuery,
+  cells: (row: Row) => (string | number)[],
+): AsyncGenerator<string> {
+  return streamRows<Row>(query, {
+    head: CSV_BOM + csvRecord(columns, separator),
+    chunk: (rows) => rows.map((row) => csvRecord(cells(row), separator)).join(""),
+    tail: "",
+  });
+}
+
+/** The result of a query as one JSON document: `head` is an object whose last member becomes the array `rows`; see `streamRows`. */
+export function streamJson<Row>(
+  head: Record<string, unknown>,
+  query: RowQuery,
+  value: (row: Row) => unknown,
+): AsyncGenerator<string> {
+  return streamRows<Row>(query, {
+    head: `${JSON.stringify(head).slice(0, -1)},"rows":[\n`,
+    chunk: (rows, isFirst) =>
+      (isFirst ? "" : ",\n") + rows.map((row) => JSON.stringify(value(row))).join(",\n"),
+    tail: "\n]}\n",
+  });
+}
+
+/**
+ * The result of a query as chunks of text of about 5,000 rows. Leaving the loop early (the download was broken off) ends the
+ * query and frees the connection. AppError `unavailable` while three others run.
+ */
+async function* streamRows<Row>({ text, values }: RowQuery, writer: Writer<Row>): AsyncGenerator<string> {
+  if (running >= MOST_AT_ONCE) {
+    throw new AppError("unavailable", "Other downloads are running. Start this one when they are done.");
+  }
+  running += 1;
+  try {
+    const client = await pool.connect();
+    let broken = true;
+    try {
+      await client.query(BEGIN_LONG);
+      const cursor = client.query(new Cursor<Row>(text, values));
+      try {
+        yield writer.head;
+        for (let isFirst = true; ; isFirst = false) {
+          const rows = await cursor.read(BATCH);
+          if (rows.length === 0) break;
+          yield writer.chunk(rows, isFirst);
+        }
+        if (writer.tail !== "") yield writer.tail;
+      } finally {
+        await cursor.close().catch(() => undefined);
+      }
+      await client.query("COMMIT");
+      broken = false;
+    } finally {
+      // one that was left early may still be in its transaction
+      client.release(broken);
+    }
+  } finally {
+    running -= 1;
+  }
+}
+
+const E164 = codeOf(CONTACT_KINDS, "e164");
+
+/** A number with its plus, a short or alphanumeric sender as it is. */
+export function addressCell({ kind, address }: Addressed): string {
+  return kind === E164 ? `+${address}` : address;
+}
