@@ -192,7 +192,10 @@ async function insertRows(
   added: readonly AddedRow[],
 ): Promise<void> {
   await client.query(
-    `INSERT INTO ballot (contact_key, id, poll_id, question_id, choice_id, kind, outcome, at, refers_to, reason, decided_by)
+    `WITH noted AS (
+       INSERT INTO late_ballot (contact_key, id, poll_id) SELECT *, $1::uuid FROM unnest($4::uuid[], $5::uuid[])
+     )
+     INSERT INTO ballot (contact_key, id, poll_id, question_id, choice_id, kind, outcome, at, refers_to, reason, decided_by)
      SELECT contact_key, id, $1, question_id, choice_id, kind, outcome, at, refers_to, $2, $3
        FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::smallint[], $9::smallint[], $10::timestamptz[], $11::uuid[])
          AS r (contact_key, id, question_id, choice_id, kind, outcome, at, refers_to)`,

@@ -79,11 +79,23 @@ export function lineMaker(pollId: string): (row: RecordRow) => string {
   };
 }
 
+/** A poll takes late texts for a day after its end; those that spooled longer are noted as late. */
+const LIVELY_MS = 3 * 24 * 3600 * 1000;
+
+/** Polls that may have rows to seal: those that run or ran lately, and those that rows were noted for. */
+async function pollsToSeal(now: number): Promise<Set<string>> {
+  const lively = [{ closesAt: null }, { closesAt: { gt: new Date(now - LIVELY_MS) } }];
+  const polls = await prisma.poll.findMany({ where: { draft: false, OR: lively }, select: { id: true } });
+  const noted = await pool.query<{ poll_id: string }>(
+    "SELECT DISTINCT poll_id FROM late_ballot WHERE block_n IS NULL",
+  );
+  return new Set([...polls.map(({ id }) => id), ...noted.rows.map(({ poll_id }) => poll_id)]);
+}
+
 /** Seals what is old enough in every poll; answers how many rows. Called by one worker at a time. */
 export async function sealPolls(now: number): Promise<number> {
-  const polls = await prisma.poll.findMany({ where: { draft: false }, select: { id: true } });
   let sealed = 0;
-  for (const { id } of polls) {
+  for (const id of await pollsToSeal(now)) {
     let rows = 0;
     for (;;) {
       const block = await sealBlock(id, now);

@@ -15,13 +15,13 @@ export function BallotChoice({ ballot }: { ballot: BallotRow }) {
     <>
       <bdi className="block truncate text-left">{choice ?? "–"}</bdi>
       {ballot.suggested && notes.length === 0 && (
-        <span className="block truncate text-13 text-ink-muted">
+        <span className="block text-13 whitespace-normal text-ink-muted sm:truncate">
           {t("nearly", { choice: ballot.suggested.name })}
         </span>
       )}
       {ballot.replaced && <span className="block text-13 text-ink-muted">{t("replaced")}</span>}
       {notes.map((note) => (
-        <span key={note} title={note} className="block truncate text-13 text-ink-muted">
+        <span key={note} title={note} className="block text-13 whitespace-normal text-ink-muted sm:truncate">
           {note}
         </span>
       ))}

@@ -68,11 +68,12 @@ export function PollEditor({
       return { ...result, problems };
     },
     onDone: ({ id }) => {
-      const { name, opening } = state.form.getValues();
+      const saved = state.form.getValues();
+      // The offer to judge earlier texts again opens at once: nothing is to lie over its buttons.
+      if (live && addsWords(poll, saved)) return router.push(`/polls/${id}?tab=review&judge`);
+      const { name, opening } = saved;
       tell(texts(opening === "now" && !live ? "told.opened" : "told.saved", { name }));
-      router.push(
-        `/polls/${id}${live && addsWords(poll, state.form.getValues()) ? "?tab=review&judge" : ""}`,
-      );
+      router.push(`/polls/${id}`);
     },
   });
   const { control, formState } = state.form;

@@ -105,6 +105,22 @@ describe("the record of a poll", () => {
     expect(code).toBe(0);
   });
 
+  it("takes a decision about a poll that ended long ago into a block of its own", async () => {
+    const poll = await voted();
+    await sealPolls(LATER());
+    await closePoll(author, poll.id, Date.now() - 1000);
+    const weekLater = Date.now() + 7 * 24 * 60 * MINUTE;
+    expect(await sealPolls(weekLater)).toBe(0);
+    const { rows } = await pool.query<{ id: string }>(
+      "SELECT id FROM ballot WHERE poll_id = $1 AND kind = 0 AND outcome = 0 ORDER BY id DESC LIMIT 1",
+      [poll.id],
+    );
+    const ballots = [{ ballotId: rows[0]!.id, decision: { kind: "exclude" } as const }];
+    await decideBallots(author, { pollId: poll.id, reason: "found later", ballots });
+    expect(await sealPolls(weekLater)).toBe(1);
+    expect(await verify(await fileOf(poll, weekLater))).toMatchObject({ code: 0 });
+  });
+
   it("is sealed once by two workers at the same time", async () => {
     const poll = await voted();
     const rows = await Promise.all([sealBlock(poll.id, LATER()), sealBlock(poll.id, LATER())]);

@@ -21,7 +21,8 @@ CREATE TABLE "signing_key" (
 );
 
 -- Rows of the record that were stored long after the time in their ids (texts that were spooled, long texts that waited for
--- their parts): a block that covers their ids may be sealed already. block_n: the block that holds them.
+-- their parts), for which a block that covers their ids may be sealed already, and decisions, which may come when nobody
+-- looks at the poll any more. block_n: the block that holds them.
 CREATE TABLE "late_ballot" (
   "contact_key" uuid NOT NULL,
   "id" uuid NOT NULL,
@@ -30,3 +31,4 @@ CREATE TABLE "late_ballot" (
   CONSTRAINT "late_ballot_pkey" PRIMARY KEY ("contact_key", "id")
 );
 CREATE INDEX "late_ballot_poll_idx" ON "late_ballot" ("poll_id", "block_n");
+CREATE INDEX "late_ballot_waiting_idx" ON "late_ballot" ("poll_id", "id") WHERE "block_n" IS NULL;
