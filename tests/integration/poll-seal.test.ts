@@ -112,7 +112,7 @@ describe("the record of a poll", () => {
     const weekLater = Date.now() + 7 * 24 * 60 * MINUTE;
     expect(await sealPolls(weekLater)).toBe(0);
     const { rows } = await pool.query<{ id: string }>(
-      "SELECT id FROM ballot WHERE poll_id = $1 AND kind = 0 AND outcome = 0 ORDER BY id DESC LIMIT 1",
+      "SELECT id FROM ballot WHERE poll_id = $1 AND kind = 0 AND outcome = 1",
       [poll.id],
     );
     const ballots = [{ ballotId: rows[0]!.id, decision: { kind: "exclude" } as const }];
