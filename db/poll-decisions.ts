@@ -26,15 +26,28 @@ import { getPoll } from "./polls";
 
 type Decisions = { pollId: string; ballots: readonly BallotToDecide[]; reason: string };
 
+/** Ballots of one transaction: those that text meanwhile wait no longer than for a batch. */
+const CHUNK = 200;
+
 /**
- * Applies the decisions, each to the ballot as the ones before left it; what does not apply is told and left as it is. AppError
- * `not-found` without the poll. `reason` is kept with every row, and so is who decided.
+ * Applies the decisions in order, each to the ballot as the ones before left it; what does not apply is told and left as it is.
+ * AppError `not-found` without the poll. `reason` is kept with every row, and so is who decided. Many take several commits: what
+ * was decided before an end in between stands, and says so in the record.
  */
 export async function decideBallots(author: Author, decisions: Decisions): Promise<DecisionsMade> {
   const { pollId, ballots, reason } = decisions;
   const poll = await getPoll(pollId);
   if (!poll) throw new AppError("not-found", "This poll was deleted meanwhile.");
-  const made = await inTransaction(pool, (client) => decideWithin(client, { poll, author, decisions }));
+  const made: DecisionsMade = { applied: 0, overCap: 0, refused: [] };
+  for (let first = 0; first < ballots.length; first += CHUNK) {
+    const some = { ...decisions, ballots: ballots.slice(first, first + CHUNK) };
+    const { applied, overCap, refused } = await inTransaction(pool, (client) =>
+      decideWithin(client, { poll, author, decisions: some }),
+    );
+    made.applied += applied;
+    made.overCap += overCap;
+    made.refused.push(...refused);
+  }
   if (made.applied > 0) {
     const { userId, name: actor } = author;
     const kinds = [...new Set(ballots.map(({ decision }) => decision.kind))];

@@ -9,7 +9,6 @@ import { codeOf, MESSAGE_FLAGS } from "@/domain/messages/codes";
 import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { DecisionsMade } from "@/domain/polls/decisions";
 import { judgeText, type Judged, type JudgePreview, type OldText } from "@/domain/polls/judge";
-import { MOST_DECISIONS } from "@/domain/polls/queries";
 import type { PollView } from "@/domain/polls/view";
 import { pool, prisma } from "./client";
 import type { Author } from "./configuration";
@@ -90,17 +89,12 @@ export async function judgeAgain(author: Author, pollId: string, now: number): P
   const batch = `Judged again at ${new Date(now).toISOString()}`;
   await adopt(pollId, unmatched);
   const all = [...unknown, ...unmatched].sort((a, b) => (a.text.id < b.text.id ? -1 : 1));
-  const judged: Judged = { counted: 0, overCap: 0, batch, more };
-  for (let first = 0; first < all.length; first += MOST_DECISIONS) {
-    const ballots = all.slice(first, first + MOST_DECISIONS).map(({ text, choice }) => ({
-      ballotId: text.id,
-      decision: { kind: "accept", choiceId: choice.id } as const,
-    }));
-    const made = await decideBallots(author, { pollId, ballots, reason: batch });
-    judged.counted += made.applied - made.overCap;
-    judged.overCap += made.overCap;
-  }
-  return judged;
+  const ballots = all.map(({ text, choice }) => ({
+    ballotId: text.id,
+    decision: { kind: "accept", choiceId: choice.id } as const,
+  }));
+  const { applied, overCap } = await decideBallots(author, { pollId, ballots, reason: batch });
+  return { counted: applied - overCap, overCap, batch, more };
 }
 
 const ADOPT_CHUNK = 1000;
@@ -154,15 +148,6 @@ SELECT refers_to AS id FROM ballot
 export async function undoJudging(author: Author, pollId: string, batch: string): Promise<DecisionsMade> {
   const { rows } = await pool.query<{ id: string }>(OF_BATCH, [pollId, batch]);
   if (rows.length === 0) throw new AppError("not-found", "Nothing was counted by this.");
-  const made: DecisionsMade = { applied: 0, overCap: 0, refused: [] };
-  for (let first = 0; first < rows.length; first += MOST_DECISIONS) {
-    const ballots = rows.slice(first, first + MOST_DECISIONS).map(({ id }) => ({
-      ballotId: id,
-      decision: { kind: "exclude" } as const,
-    }));
-    const some = await decideBallots(author, { pollId, ballots, reason: `Taken back: ${batch}` });
-    made.applied += some.applied;
-    made.refused.push(...some.refused);
-  }
-  return made;
+  const ballots = rows.map(({ id }) => ({ ballotId: id, decision: { kind: "exclude" } as const }));
+  return decideBallots(author, { pollId, ballots, reason: `Taken back: ${batch}` });
 }

@@ -15,6 +15,7 @@ import { MOST_NEAR_MISSES } from "@/domain/polls/ballots";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { RecountView } from "@/domain/polls/recount";
 import { ownName, textFor, type PollView } from "@/domain/polls/view";
+import type { DecideGroup } from "./anomalies-section";
 import { BallotsTab } from "./ballots-tab";
 import type { DecideBallots } from "./decide-dialog";
 import type { JudgeActions } from "./judge-dialog";
@@ -46,7 +47,7 @@ export function PollPage({
   initialSeries,
   canEdit,
   stage,
-  actions: { recount, decide, judge, undoJudging, rehearse, ...actions },
+  actions: { recount, decide, decideGroup, judge, undoJudging, rehearse, ...actions },
 }: {
   initial: PollDetail;
   initialSeries: SeriesAnswer;
@@ -56,6 +57,7 @@ export function PollPage({
     JudgeActions & {
       recount: Action<{ id: string }, RecountView>;
       decide: DecideBallots;
+      decideGroup: DecideGroup;
       rehearse: SetRehearsal;
     };
 }) {
@@ -124,7 +126,7 @@ export function PollPage({
             <OutcomesTab totals={detail.totals} />
           </TabPanel>
           <TabPanel value="record">
-            <RecordTab detail={detail} recount={recount} canEdit={canEdit} />
+            <RecordTab detail={detail} recount={recount} decideGroup={decideGroup} canEdit={canEdit} />
           </TabPanel>
         </Tabs>
       </div>

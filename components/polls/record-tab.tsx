@@ -11,6 +11,7 @@ import { useTimeText } from "@/components/ui/time";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { RecountView } from "@/domain/polls/recount";
 import type { PollView } from "@/domain/polls/view";
+import { AnomaliesSection, type DecideGroup } from "./anomalies-section";
 import { PollEvents } from "./poll-events";
 import { RecountDifference } from "./recount-difference";
 import { SealSection } from "./seal-section";
@@ -20,10 +21,12 @@ import { lengthOf } from "./window-field";
 export function RecordTab({
   detail: { poll, totals },
   recount,
+  decideGroup,
   canEdit,
 }: {
   detail: PollDetail;
   recount: Action<{ id: string }, RecountView>;
+  decideGroup: DecideGroup;
   canEdit: boolean;
 }) {
   const t = useTranslations("polls.record");
@@ -53,6 +56,7 @@ export function RecordTab({
           {!busy && found && <Outcome found={found} poll={poll} />}
         </div>
       </Section>
+      {canEdit && <AnomaliesSection poll={poll} decide={decideGroup} />}
       <SealSection poll={poll} canEdit={canEdit} />
       <Section title={t("rules")}>
         <Rules poll={poll} />

@@ -29,7 +29,7 @@ export const nearMissQuerySchema = pollIdSchema.extend({
   after: z.uuid().nullable().catch(null).default(null),
 });
 
-export const MOST_DECISIONS = 200;
+const MOST_DECISIONS = 200;
 const reasonSchema = z.string().trim().max(500, "A reason has at most 500 characters.");
 
 const decisionSchema = z.discriminatedUnion("kind", [

@@ -40,7 +40,7 @@ async function look(name: string): Promise<void> {
 
 async function bar(choice: string, votes: number): Promise<void> {
   const row = owner.page.getByRole("listitem").filter({ hasText: choice }).first();
-  const shown = new RegExp(` ${votes}(?:\\d{1,3} %|–)$`);
+  const shown = new RegExp(` ${votes}(?:[\\d.]{1,4} %|–)$`);
   await expect.poll(async () => (await row.innerText()).trim().replaceAll(/\s+/g, " ")).toMatch(shown);
 }
 
@@ -221,6 +221,32 @@ describe("a word that is added while the poll runs", () => {
     await dialog.getByRole("button", { name: "Take back" }).click();
     await page.getByText("3 votes taken back").waitFor();
     await bar("Pizza", 4);
+  });
+});
+
+describe("votes that look bought", () => {
+  it("are told when somebody looks, leave the count together, and return", async () => {
+    const { page } = owner;
+    // Listeners from all over, and forty numbers in a row for Pasta.
+    for (let block = 0; block < 12; block += 1) await texts("eat 1", 2, 1_000_000 + block * 10_000);
+    await texts("eat 2", 40, 5_000_100);
+    await bar("Pasta", 42);
+    await page.getByRole("tab", { name: "Record" }).click();
+    await page.getByRole("button", { name: "Look for patterns" }).click();
+    const row = page.getByRole("listitem").filter({ hasText: "from numbers in a row" });
+    await row.getByText("40 votes for “Pasta”").waitFor();
+    await look("patterns");
+    expect(await seriousFaults(page)).toEqual([]);
+    await row.getByRole("button", { name: "Exclude" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByLabel("Reason").fill("Forty numbers in a row");
+    await dialog.getByRole("button", { name: "Exclude votes" }).click();
+    await page.getByText("40 votes excluded").first().waitFor();
+    await bar("Pasta", 2);
+    await row.getByRole("button", { name: "Put back" }).click();
+    await dialog.getByLabel("Reason").fill("A school class");
+    await dialog.getByRole("button", { name: "Put back" }).click();
+    await bar("Pasta", 42);
   });
 });
 

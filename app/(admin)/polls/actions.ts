@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { defineAction } from "@/app/_server/define-action";
+import { decideGroup } from "@/db/poll-anomalies";
 import { decideBallots } from "@/db/poll-decisions";
 import { judgeAgain, undoJudging } from "@/db/poll-judge";
 import { recountPoll } from "@/db/poll-recount";
@@ -17,6 +18,7 @@ import {
   restorePoll,
   resumePoll,
 } from "@/db/poll-state";
+import { voteGroupSchema } from "@/domain/polls/anomalies";
 import { decideBallotsSchema, openPollSchema, pollIdSchema } from "@/domain/polls/queries";
 import { pollInputSchema } from "@/domain/polls/schema";
 import { stageChangeSchema } from "@/domain/stage/stage";
@@ -106,6 +108,18 @@ export const recountPollAction = defineAction({
   right: "edit",
   input: strictId,
   run: ({ input }) => recountPoll(input.id, new Date()),
+});
+
+/** All votes of a block or run of numbers for one choice: out of the count, or back into it. */
+export const decideGroupAction = defineAction({
+  right: "edit",
+  input: z.strictObject({
+    ...pollIdSchema.shape,
+    group: voteGroupSchema,
+    kind: z.enum(["exclude", "include"]),
+    reason: z.string().trim().min(1, "Say why.").max(500, "A reason has at most 500 characters."),
+  }),
+  run: ({ input: { id, ...decision }, author }) => decideGroup(author, { pollId: id, ...decision }),
 });
 
 /** Texts that name a choice only since a word was added: counted by the time they came, after `previewJudging` told of them. */
