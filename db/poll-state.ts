@@ -73,6 +73,22 @@ export function closePoll(author: Author, id: string, now: number): Promise<void
   });
 }
 
+/** Moves the close of a poll that runs, counted from its close, or from now within the grace period after it. */
+export function extendPoll(
+  author: Author,
+  { id, minutes }: { id: string; minutes: number },
+  now: number,
+): Promise<void> {
+  return changeState(author, id, (poll) => {
+    const state = pollState(poll, now);
+    if (state !== "open" && state !== "paused" && state !== "grace")
+      throw new AppError("conflict", "It is not open.");
+    if (poll.closesAt === null) throw new AppError("conflict", "It stays open until somebody closes it.");
+    const closesAt = Math.max(poll.closesAt, state === "grace" ? now : 0) + minutes * 60_000;
+    return { action: "extend", data: { closesAt: new Date(closesAt) }, detail: { minutes } };
+  });
+}
+
 /** Texts received from now on do not count until somebody resumes the poll. */
 export function pausePoll(author: Author, id: string, now: number): Promise<void> {
   return changeState(author, id, (poll) => {

@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  AlarmClockPlus,
   CirclePause,
   CircleStop,
   CopyPlus,
@@ -13,13 +14,12 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { Action } from "@/components/ui/action";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import { tell } from "@/components/ui/toast";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { PollState } from "@/domain/polls/state";
-import { PollConfirm, type PollStep } from "./poll-confirm";
+import { PollConfirm, type PollAction, type PollStep } from "./poll-confirm";
 import { RehearsalDialog, type SetRehearsal } from "./rehearsal-dialog";
 import { StageDialog, type StageProps } from "./stage-dialog";
 
@@ -34,7 +34,6 @@ const DOWNLOADS = [
 /** What the menu opens beside the steps of a poll. */
 type Task = "stage" | "rehearsal";
 
-type PollAction = Action<{ id: string; reason?: string }>;
 export type PollActions = Record<PollStep, PollAction>;
 
 /** The one verb of each state. */
@@ -77,6 +76,7 @@ export function PollButtons({
     const said = {
       open: again ? "reopened" : "opened",
       close: "closed",
+      extend: "extended",
       pause: "paused",
       resume: "resumed",
       archive: "archived",
@@ -98,7 +98,14 @@ export function PollButtons({
           {t(`verbs.${label ?? "open"}` as "verbs.open")}
         </Button>
       )}
-      <PollMenu pollId={poll.id} state={state} canEdit={canEdit} canDelete={!texts} onAsk={setAsked} />
+      <PollMenu
+        pollId={poll.id}
+        state={state}
+        canEdit={canEdit}
+        canDelete={!texts}
+        closes={poll.closesAt !== null}
+        onAsk={setAsked}
+      />
       <StageDialog
         poll={poll}
         {...stage}
@@ -130,12 +137,14 @@ function PollMenu({
   state,
   canEdit,
   canDelete,
+  closes,
   onAsk,
 }: {
   pollId: string;
   state: PollState;
   canEdit: boolean;
   canDelete: boolean;
+  closes: boolean;
   onAsk: (step: PollStep | Task) => void;
 }) {
   const t = useTranslations("polls");
@@ -158,6 +167,12 @@ function PollMenu({
             <MenuItem onSelect={() => onAsk("rehearsal")}>
               <Smartphone aria-hidden />
               {t("verbs.rehearsal")}
+            </MenuItem>
+          )}
+          {closes && (state === "open" || state === "paused" || state === "grace") && (
+            <MenuItem onSelect={() => onAsk("extend")}>
+              <AlarmClockPlus aria-hidden />
+              {t("verbs.extend")}
             </MenuItem>
           )}
           {state === "open" && (

@@ -5,19 +5,23 @@ import { useState } from "react";
 import type { Action } from "@/components/ui/action";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Input, Select } from "@/components/ui/input";
 import { useTimeText } from "@/components/ui/time";
 import type { PollDetail } from "@/domain/polls/detail";
+import { EXTENSIONS } from "@/domain/polls/queries";
 import type { PollState } from "@/domain/polls/state";
 import { useVotesText } from "./figures";
 
-export type PollStep = "open" | "close" | "pause" | "resume" | "archive" | "restore" | "remove";
+export type PollStep = "open" | "close" | "extend" | "pause" | "resume" | "archive" | "restore" | "remove";
+
+/** What a step sends: every one the poll, opening again a reason, extending how long. */
+export type PollAction = Action<{ id: string; reason?: string; minutes?: number }>;
 
 type Props = {
   step: PollStep;
   detail: PollDetail;
   state: PollState;
-  action: Action<{ id: string; reason?: string }>;
+  action: PollAction;
   onClose: () => void;
   onDone: () => void;
 };
@@ -27,6 +31,7 @@ export function PollConfirm({ step, detail, state, action, onClose, onDone }: Pr
   const t = useTranslations("polls.confirm");
   const { title, verb, sentences } = useWords(step, detail, state);
   const [reason, setReason] = useState("");
+  const [minutes, setMinutes] = useState<number>(EXTENSIONS[2]);
   const again = step === "open" && (state === "closed" || state === "grace");
   const { id } = detail.poll;
   return (
@@ -36,7 +41,7 @@ export function PollConfirm({ step, detail, state, action, onClose, onDone }: Pr
       title={title}
       verb={verb}
       tone={step === "remove" || step === "close" ? "danger" : "accent"}
-      onConfirm={() => action(again ? { id, reason } : { id })}
+      onConfirm={() => action({ id, ...(again && { reason }), ...(step === "extend" && { minutes }) })}
       onDone={onDone}
     >
       {sentences.map((sentence) => (
@@ -44,12 +49,41 @@ export function PollConfirm({ step, detail, state, action, onClose, onDone }: Pr
           {sentence}
         </p>
       ))}
+      {step === "extend" && <ExtendField poll={detail.poll} minutes={minutes} onChange={setMinutes} />}
       {again && (
         <Field label={t("reason")} hint={t("reasonHint")} required className="mt-4 text-ink">
           <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </Field>
       )}
     </ConfirmDialog>
+  );
+}
+
+function ExtendField({
+  poll: { closesAt },
+  minutes,
+  onChange,
+}: {
+  poll: PollDetail["poll"];
+  minutes: number;
+  onChange: (minutes: number) => void;
+}) {
+  const t = useTranslations("polls.confirm");
+  const time = useTimeText();
+  return (
+    <Field
+      label={t("extendBy")}
+      hint={t("extendTo", { at: time((closesAt ?? 0) + minutes * 60_000, "full") })}
+      className="mt-4 text-ink"
+    >
+      <Select value={minutes} onChange={(event) => onChange(Number(event.target.value))}>
+        {EXTENSIONS.map((one) => (
+          <option key={one} value={one}>
+            {t("minutes", { count: one })}
+          </option>
+        ))}
+      </Select>
+    </Field>
   );
 }
 
@@ -92,6 +126,12 @@ function useWords(step: PollStep, { poll, totals, now }: PollDetail, state: Poll
           ...(graceSeconds > 0 ? [t("confirm.closeGrace", { seconds: graceSeconds })] : []),
           ...(closesAt !== null ? [t("confirm.closePlanned", { at: time(closesAt, "full") })] : []),
         ],
+      };
+    case "extend":
+      return {
+        title: t("confirm.extendTitle", { name }),
+        verb: t("verbs.extendNow"),
+        sentences: [t("confirm.extendBody", { at: time(closesAt ?? 0, "full") })],
       };
     case "pause":
       return {

@@ -10,7 +10,18 @@ import type { PollEvent } from "@/domain/polls/ballots";
 import { RowsSkeleton } from "./rows-skeleton";
 
 const KNOWN = [
-  ...(["create", "change", "open", "close", "reopen", "pause", "resume", "archive", "restore"] as const),
+  ...([
+    "create",
+    "change",
+    "open",
+    "close",
+    "reopen",
+    "extend",
+    "pause",
+    "resume",
+    "archive",
+    "restore",
+  ] as const),
   ...([
     "accept",
     "reject",

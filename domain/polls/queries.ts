@@ -54,6 +54,13 @@ export const decideBallotsSchema = z
     if (wanted && reason === "") context.addIssue({ code: "custom", path: ["reason"], message: "Say why." });
   });
 
+/** How much longer a poll runs, in minutes: what the dialog offers. */
+export const EXTENSIONS = [5, 10, 15, 30, 60] as const;
+export const extendPollSchema = z.strictObject({
+  id: pollIdSchema.shape.id,
+  minutes: z.int().min(1).max(1440).default(EXTENSIONS[2]),
+});
+
 export const openPollSchema = z.strictObject({
   id: pollIdSchema.shape.id,
   /** of one that closed: why it opens again */

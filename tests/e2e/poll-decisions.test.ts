@@ -17,6 +17,7 @@ const poll = {
     { name: "Pasta", words: ["2", "pasta"] },
   ],
   opensAt: new Date(Date.now() - 3600_000).toISOString(),
+  closesAt: new Date(Date.now() + 29 * 60_000 + 30_000).toISOString(),
   replies: { counted: "Thank you", paused: "A short break" },
 };
 
@@ -154,8 +155,19 @@ describe("a poll that runs", () => {
     await expect.poll(() => outcome.innerText()).toMatch(/\b2\b/);
     await page.getByRole("button", { name: "Resume voting" }).click();
     await dialog.getByRole("button", { name: "Resume voting" }).click();
-    await page.getByText("closes by hand").waitFor();
+    await page.getByText("closes in").waitFor();
     await bar("Pizza", 4);
+  });
+
+  it("runs longer when it is extended", async () => {
+    const { page } = owner;
+    await menu("Extend");
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByLabel("Longer by").selectOption("60");
+    await dialog.getByText("It then closes").waitFor();
+    await look("extend");
+    await dialog.getByRole("button", { name: "Extend poll" }).click();
+    await page.getByText(/closes in 1:2\d:/).waitFor();
   });
 
   it("opens again after its close only with a reason", async () => {

@@ -7,6 +7,7 @@ import {
   archivePoll,
   closePoll,
   deletePoll,
+  extendPoll,
   openPoll,
   pausePoll,
   restorePoll,
@@ -202,6 +203,21 @@ describe("opening and closing by hand", () => {
     await closePoll(author, poll.id, now - 2000);
     await openPoll(author, { id: poll.id, reason: "too early" }, now - 1000);
     expect(pollState(await stored(poll.id), now)).toBe("open");
+  });
+
+  it("moves the close of a poll that runs, in its grace period from now on, and of no other", async () => {
+    const poll = await create({ graceSeconds: 600 });
+    const now = Date.now();
+    const extend = (minutes: number) => extendPoll(author, { id: poll.id, minutes }, now);
+    expect((await refusal(extend(5))).code).toBe("conflict");
+    await prisma.poll.update({ where: { id: poll.id }, data: { closesAt: new Date(now + 60_000) } });
+    await extend(15);
+    expect((await stored(poll.id)).closesAt).toBe(now + 16 * 60_000);
+    await prisma.poll.update({ where: { id: poll.id }, data: { closesAt: new Date(now - 60_000) } });
+    await extend(5);
+    expect((await stored(poll.id)).closesAt).toBe(now + 5 * 60_000);
+    await prisma.poll.update({ where: { id: poll.id }, data: { closesAt: new Date(now - 3600_000) } });
+    expect((await refusal(extend(5))).code).toBe("conflict");
   });
 
   it("keeps the grace period of a poll that is closed by hand", async () => {

@@ -32,7 +32,7 @@ export const song: PollInput = {
   choices: [choice("Blue", "1", "blue"), choice('=Red, "live"', "2", "ቀይ", "🎉")],
   ballotsPerVoter: 1,
   period: "poll",
-  windowSeconds: 0,
+  windowSeconds: 3600,
   counting: "last",
   listId: null,
   timeZone: "Africa/Addis_Ababa",

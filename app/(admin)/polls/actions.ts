@@ -13,13 +13,14 @@ import {
   archivePoll,
   closePoll,
   deletePoll,
+  extendPoll,
   openPoll,
   pausePoll,
   restorePoll,
   resumePoll,
 } from "@/db/poll-state";
 import { voteGroupSchema } from "@/domain/polls/anomalies";
-import { decideBallotsSchema, openPollSchema, pollIdSchema } from "@/domain/polls/queries";
+import { decideBallotsSchema, extendPollSchema, openPollSchema, pollIdSchema } from "@/domain/polls/queries";
 import { pollInputSchema } from "@/domain/polls/schema";
 import { stageChangeSchema } from "@/domain/stage/stage";
 
@@ -38,6 +39,15 @@ export const openPollAction = defineAction({
   input: openPollSchema,
   run: async ({ input, author }) => {
     await openPoll(author, input, Date.now());
+    return null;
+  },
+});
+
+export const extendPollAction = defineAction({
+  right: "edit",
+  input: extendPollSchema,
+  run: async ({ input, author }) => {
+    await extendPoll(author, input, Date.now());
     return null;
   },
 });
