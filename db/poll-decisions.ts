@@ -38,6 +38,7 @@ export async function decideBallots(author: Author, decisions: Decisions): Promi
   const { pollId, ballots, reason } = decisions;
   const poll = await getPoll(pollId);
   if (!poll) throw new AppError("not-found", "This poll was deleted meanwhile.");
+  refuseForeignChoices(poll, ballots);
   const made: DecisionsMade = { applied: 0, overCap: 0, refused: [] };
   for (let first = 0; first < ballots.length; first += CHUNK) {
     const some = { ...decisions, ballots: ballots.slice(first, first + CHUNK) };
@@ -60,6 +61,16 @@ export async function decideBallots(author: Author, decisions: Decisions): Promi
     await notifyLive([`poll:${pollId}`, "polls", "overview"]).catch(() => undefined);
   }
   return made;
+}
+
+/** A text counts as a choice of its own poll that still takes votes. */
+function refuseForeignChoices({ choices }: PollView, ballots: readonly BallotToDecide[]): void {
+  const standing = new Set(choices.flatMap(({ id, withdrawn }) => (withdrawn ? [] : [id])));
+  ballots.forEach(({ decision }, index) => {
+    if (decision.kind !== "accept" || standing.has(decision.choiceId)) return;
+    const message = "This choice was withdrawn meanwhile, or is none of this poll.";
+    throw new AppError("invalid", message, [{ path: `ballots.${index}.decision.choiceId`, message }]);
+  });
 }
 
 type Within = { poll: PollView; author: Author; decisions: Decisions };

@@ -2,6 +2,7 @@
  * Judging texts again after a word was added to a poll: those that named no choice, and those that nothing matched, since its
  * opening and by the time they came. Each that counts is a review in the record, by whoever asked for it.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type pg from "pg";
 import { AppError } from "@/domain/errors";
 import { compileRules, type CompiledRules } from "@/domain/inbound/compile";
@@ -60,16 +61,24 @@ async function judge(pollId: string, now: number): Promise<Judgement> {
   ]);
   return {
     poll,
-    unknown: unknown.rows.flatMap((row) => found(rules, pollId, row)),
-    unmatched: unmatched.rows.flatMap((row) => found(rules, pollId, row)),
+    unknown: await judgeRows(rules, pollId, unknown.rows),
+    unmatched: await judgeRows(rules, pollId, unmatched.rows),
     more: unknown.rows.length === MOST_TEXTS || unmatched.rows.length === MOST_TEXTS,
   };
 }
 
-function found(rules: CompiledRules, pollId: string, row: TextRow): Found[] {
-  const text = { id: row.id, numberId: row.number_id, text: row.text, at: row.at.getTime() };
-  const choice = judgeText(rules, pollId, text);
-  return choice ? [{ text, choice }] : [];
+const AT_ONCE = 500;
+
+/** A few hundred at a time, so that nobody else waits for the dashboard meanwhile. */
+async function judgeRows(rules: CompiledRules, pollId: string, rows: readonly TextRow[]): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const [index, row] of rows.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await nextTurn();
+    const text = { id: row.id, numberId: row.number_id, text: row.text, at: row.at.getTime() };
+    const choice = judgeText(rules, pollId, text);
+    if (choice) found.push({ text, choice });
+  }
+  return found;
 }
 
 /** What would count, before anybody agrees to it. */
@@ -99,11 +108,11 @@ export async function judgeAgain(author: Author, pollId: string, now: number): P
 
 const ADOPT_CHUNK = 1000;
 
-/** The rows that were adopted already, by somebody who judged at the same time, are left out. */
+/** By `message_unmatched_idx`. The rows that were adopted already, by somebody who judged at the same time, are left out. */
 const ADOPT = `
 WITH texts AS MATERIALIZED (
   SELECT m.contact_key, m.id, m.at, w.choice_id FROM unnest($2::uuid[], $3::timestamptz[], $4::uuid[]) AS w (id, at, choice_id)
-    JOIN message m USING (id, at) WHERE (m.flags & ${MESSAGE_FLAGS.handled}) = 0
+    JOIN message m USING (id, at) WHERE ${VIEW_CONDITIONS.unmatched}
 ), added AS (
   INSERT INTO ballot (contact_key, id, poll_id, question_id, choice_id, kind, outcome, at, message_id, matched_word, reason)
   SELECT contact_key, id, $1, $5, choice_id, 0, ${UNKNOWN}, at, id, '', 'Nothing matched it when it came.' FROM texts

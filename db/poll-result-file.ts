@@ -19,6 +19,7 @@ import {
   type RecordRow,
   type UnsealedRow,
 } from "./poll-seal";
+import { enterDownload } from "./row-stream";
 import { signOctets } from "./signing-key";
 
 type BlockRow = {
@@ -42,9 +43,11 @@ export async function* exportResultFile(poll: PollView, now: number): AsyncGener
   const state = pollState(poll, now);
   if (state !== "closed" && state !== "archived")
     throw new AppError("conflict", "The signed result is there once the poll has closed.");
-  const client = await pool.connect();
+  const leave = enterDownload();
+  let client: pg.PoolClient | null = null;
   let broken = true;
   try {
+    client = await pool.connect();
     await client.query(BEGIN_SNAPSHOT);
     const blocks = await readBlocks(client, poll.id);
     yield await readHead(client, { poll, blocks, now });
@@ -61,7 +64,8 @@ export async function* exportResultFile(poll: PollView, now: number): AsyncGener
     await client.query("COMMIT");
     broken = false;
   } finally {
-    client.release(broken);
+    client?.release(broken);
+    leave();
   }
 }
 

@@ -50,10 +50,7 @@ export function streamJson<Row>(
  * query and frees the connection. AppError `unavailable` while three others run.
  */
 async function* streamRows<Row>({ text, values }: RowQuery, writer: Writer<Row>): AsyncGenerator<string> {
-  if (running >= MOST_AT_ONCE) {
-    throw new AppError("unavailable", "Other downloads are running. Start this one when they are done.");
-  }
-  running += 1;
+  const leave = enterDownload();
   try {
     const client = await pool.connect();
     let broken = true;
@@ -78,8 +75,18 @@ async function* streamRows<Row>({ text, values }: RowQuery, writer: Writer<Row>)
       client.release(broken);
     }
   } finally {
-    running -= 1;
+    leave();
   }
+}
+
+/** Takes one of the places for downloads; the answer gives it back. AppError `unavailable` when none is free. */
+export function enterDownload(): () => void {
+  if (running >= MOST_AT_ONCE)
+    throw new AppError("unavailable", "Other downloads are running. Start this one when they are done.");
+  running += 1;
+  return () => {
+    running -= 1;
+  };
 }
 
 const E164 = codeOf(CONTACT_KINDS, "e164");

@@ -33,7 +33,8 @@ export function PollConfirm({ step, detail, state, action, onClose, onDone }: Pr
   const [reason, setReason] = useState("");
   const [minutes, setMinutes] = useState<number>(EXTENSIONS[2]);
   const again = step === "open" && (state === "closed" || state === "grace");
-  const { id } = detail.poll;
+  const { id, closesAt } = detail.poll;
+  const closesFrom = Math.max(closesAt ?? 0, state === "grace" ? detail.now : 0);
   return (
     <ConfirmDialog
       open
@@ -49,7 +50,7 @@ export function PollConfirm({ step, detail, state, action, onClose, onDone }: Pr
           {sentence}
         </p>
       ))}
-      {step === "extend" && <ExtendField poll={detail.poll} minutes={minutes} onChange={setMinutes} />}
+      {step === "extend" && <ExtendField from={closesFrom} minutes={minutes} onChange={setMinutes} />}
       {again && (
         <Field label={t("reason")} hint={t("reasonHint")} required className="mt-4 text-ink">
           <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
@@ -60,11 +61,12 @@ export function PollConfirm({ step, detail, state, action, onClose, onDone }: Pr
 }
 
 function ExtendField({
-  poll: { closesAt },
+  from,
   minutes,
   onChange,
 }: {
-  poll: PollDetail["poll"];
+  /** ms since 1970: what is added to */
+  from: number;
   minutes: number;
   onChange: (minutes: number) => void;
 }) {
@@ -73,7 +75,7 @@ function ExtendField({
   return (
     <Field
       label={t("extendBy")}
-      hint={t("extendTo", { at: time((closesAt ?? 0) + minutes * 60_000, "full") })}
+      hint={t("extendTo", { at: time(from + minutes * 60_000, "full") })}
       className="mt-4 text-ink"
     >
       <Select value={minutes} onChange={(event) => onChange(Number(event.target.value))}>

@@ -5,8 +5,20 @@ import { decideBallots } from "@/db/poll-decisions";
 import { exportBallots, exportBallotsJson } from "@/db/poll-export";
 import { getTotals } from "@/db/poll-results";
 import { countNearMisses, listNearMisses, listPollEvents } from "@/db/poll-reviews";
+import { inputOf } from "@/domain/polls/view";
 import { accept, agrees, decide, food } from "@/tests/support/decisions";
-import { author, create, MINUTE, nextPhone, preparePolls, votesByName, worker } from "@/tests/support/polls";
+import {
+  author,
+  change,
+  choice,
+  create,
+  MINUTE,
+  nextPhone,
+  preparePolls,
+  stored,
+  votesByName,
+  worker,
+} from "@/tests/support/polls";
 
 preparePolls();
 
@@ -119,6 +131,24 @@ describe("a near miss", () => {
     expect(both.flatMap(({ refused }) => refused)).toEqual([{ ballotId: text.id, refusal: "decided" }]);
     expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
     await agrees(poll);
+  });
+
+  it("is accepted as a choice of its own poll only, and as none that was withdrawn", async () => {
+    const poll = await create({ ...food, choices: [...food.choices!, choice("Rice", "3")] });
+    const other = await create({ ...food, name: "Other", keyword: "OTHER" });
+    const one = await worker();
+    const text = one.text(nextPhone(), "vote piza");
+    await one.accept(text);
+    const choices = inputOf(await stored(poll.id)).choices;
+    await change(await stored(poll.id), {
+      choices: choices.map((own, at) => ({ ...own, withdrawn: at === 2 })),
+    });
+    for (const foreign of [other.choices[0]!.id, poll.choices[2]!.id])
+      await expect(decide(poll, text.id, { kind: "accept", choiceId: foreign })).rejects.toMatchObject({
+        code: "invalid",
+        problems: [{ path: "ballots.0.decision.choiceId" }],
+      });
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
   });
 
   it("goes to the one open poll without a keyword that it is near, after every word of the number", async () => {
