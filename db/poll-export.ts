@@ -7,7 +7,7 @@ import { isChosen } from "@/domain/polls/fold";
 import { choiceResults } from "@/domain/polls/results";
 import type { PollView } from "@/domain/polls/view";
 import { addressCell, streamCsv, streamJson, type Addressed } from "./row-stream";
-import { getTotals } from "./poll-results";
+import { getSeries, getTotals } from "./poll-results";
 
 type BallotRecord = Addressed & {
   id: string;
@@ -103,6 +103,22 @@ async function resultsOf(poll: PollView) {
     ...{ name, votes: own, share, withdrawn },
   }));
   return { votes, voters, choices, texts: outcomes };
+}
+
+/**
+ * Votes over time, in the steps of the chart (a minute to a week, by how long the poll ran): a line a step, with the votes of
+ * each choice and of all. Changes are in it, so that a step may be negative for a choice that lost more than it won.
+ */
+export async function exportIntervals(poll: PollView): Promise<string> {
+  const series = await getSeries(poll.id, null);
+  const time = zonedTimes(poll.timeZone);
+  const lines = (series?.total ?? []).map((total, index) => [
+    time((series?.from ?? 0) + index * (series?.stepMs ?? 0)),
+    ...poll.choices.map(({ id }) => series?.byChoice[id]?.[index] ?? 0),
+    total,
+  ]);
+  const columns = ["time", ...poll.choices.map(({ name }) => name), "all"];
+  return CSV_BOM + [columns, ...lines].map((cells) => csvRecord(cells)).join("");
 }
 
 /** The results as one JSON document. */

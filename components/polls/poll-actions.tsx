@@ -27,6 +27,7 @@ import { StageDialog, type StageProps } from "./stage-dialog";
 const DOWNLOADS = [
   { path: "results/csv", verb: "resultsCsv", edit: false },
   { path: "results/json", verb: "resultsJson", edit: false },
+  { path: "intervals/csv", verb: "intervalsCsv", edit: false },
   { path: "ballots/csv", verb: "ballotsCsv", edit: true },
   { path: "ballots/json", verb: "ballotsJson", edit: true },
 ] as const;
