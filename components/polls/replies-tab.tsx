@@ -46,7 +46,7 @@ const STATE_TONES: Record<MessageState, Tone> = {
   cancelled: "neutral",
 };
 
-/** The six replies as they are set, and those that went out with what became of them. */
+/** The replies as they are set, and those that went out with what became of them. */
 export function RepliesTab({ poll }: { poll: PollView }) {
   const t = useTranslations("polls");
   const pages = usePages();
