@@ -39,6 +39,7 @@ async function fill(): Promise<Record<string, string>> {
     "contacts/export/members": `/api/contacts/export/members?list=${news.id}`,
     "polls/[id]/ballots/csv": `/api/polls/${poll.id}/ballots/csv`,
     "polls/[id]/results/csv": `/api/polls/${poll.id}/results/csv`,
+    "polls/[id]/intervals/csv": `/api/polls/${poll.id}/intervals/csv`,
   };
 }
 
@@ -57,6 +58,9 @@ afterAll(async () => {
   await stack.stop();
 });
 
+/** They hold no number. */
+const FOR_VIEWERS = new Set(["polls/[id]/results/csv", "polls/[id]/intervals/csv"]);
+
 const read = (response: Response): Promise<string> => response.text();
 
 describe("a file of subscribers", () => {
@@ -72,7 +76,7 @@ describe("a file of subscribers", () => {
 
   it("is refused to a viewer with 403 and without a single number, from every route that names subscribers", async () => {
     for (const [route, path] of Object.entries(requests)) {
-      if (route === "polls/[id]/results/csv") continue;
+      if (FOR_VIEWERS.has(route)) continue;
       const response = await viewer.get(path);
       expect([route, response.status]).toEqual([route, 403]);
       expect(response.headers.get("content-type")).toMatch(/json/);
@@ -90,17 +94,36 @@ describe("a file of subscribers", () => {
       expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="[^"]+\.csv"/);
       expect(response.headers.get("cache-control")).toBe("no-store");
       const rows = readCsv(await read(response));
-      if (route === "polls/[id]/results/csv") continue;
+      if (FOR_VIEWERS.has(route)) continue;
       expect([route, rows.map((row) => row.number ?? row.voter)]).toEqual([route, [`+${PHONE}`]]);
     }
   });
 
   it("names no subscriber where a viewer may have it: the results of a poll", async () => {
-    const response = await viewer.get(requests["polls/[id]/results/csv"]!);
-    expect(response.status).toBe(200);
-    const text = await read(response);
-    expect(text).toContain("Blue");
-    expect(text).not.toContain(PHONE.slice(3));
+    for (const route of FOR_VIEWERS) {
+      const response = await viewer.get(requests[route]!);
+      expect([route, response.status]).toEqual([route, 200]);
+      const text = await read(response);
+      expect(text).toContain("Blue");
+      expect(text).not.toContain(PHONE.slice(3));
+    }
+  });
+
+  it("is as well guarded as JSON", async () => {
+    const ballots = requests["polls/[id]/ballots/csv"]!;
+    const others = ["ballots/json", "result-file", "anomalies", "judge", "rehearsal"];
+    for (const other of others) {
+      const path = ballots.replace("ballots/csv", other);
+      expect([other, (await viewer.get(path)).status]).toEqual([other, 403]);
+      expect([other, (await fetch(stack.url + path)).status]).toEqual([other, 401]);
+    }
+    const response = await editor.get(ballots.replace("ballots/csv", "ballots/json"));
+    expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="[^"]+\.json"/);
+    const { rows } = JSON.parse(await read(response)) as { rows: { number: string }[] };
+    expect(rows.map(({ number }) => number)).toEqual([`+${PHONE}`]);
+    const results = await viewer.get(ballots.replace("ballots/csv", "results/json"));
+    expect(results.status).toBe(200);
+    expect(await read(results)).not.toContain(PHONE.slice(3));
   });
 
   it("is refused to visitors with 401", async () => {
