@@ -159,7 +159,7 @@ function ballot({ poll, phase, choice, word, suggested }: PollMatch, at: number)
     poll,
     choiceId: choice?.id ?? null,
     choiceName: choice?.name ?? null,
-    suggested: suggested && { id: suggested.id, name: suggested.name },
+    suggested: null,
     word,
   } as const;
   if (phase === "early")
@@ -169,6 +169,7 @@ function ballot({ poll, phase, choice, word, suggested }: PollMatch, at: number)
   if (!choice) {
     return {
       ...base,
+      suggested: suggested && { id: suggested.id, name: suggested.name },
       outcome: "unknown-choice",
       words: suggested
         ? `It is nearly “${suggested.name}” of the poll “${poll.name}”: a person decides whether it counts.`

@@ -71,9 +71,7 @@ describe("a link at 100 parts a second with a full outbox", () => {
     const count = countWithin(accepted, settled, 30_000);
     const refused = countWithin(all, settled, 30_000) - count;
     process.stdout.write(`an SMSC that takes 50 a second: ${count} in 30 s, and ${refused} refused\n`);
-    // Alone it is 45 and more; in the whole suite 42.3 and 44 were seen: each refusal costs a climb, and a busy machine
-    // sends in lumps that are refused sooner. The bound here tells a link that does not find its rate, which stays under 30.
-    expect(count).toBeGreaterThanOrEqual(40 * 30);
+    expect(count).toBeGreaterThanOrEqual(45 * 30);
     expect(accepted.length).toBeLessThan(all.length);
     expect(Math.max(...to.values())).toBe(1);
     expect(await fleet.count("SELECT count(*) FROM message WHERE state = 5")).toBe(0);
