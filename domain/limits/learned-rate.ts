@@ -18,9 +18,7 @@ const HOLD_MS = 30_000;
 const HOLD_GUESS_MS = 5000;
 /** A complaint that comes sooner says that what was learned is too much, whatever the second before it held. */
 const SOON_MS = 15_000;
-const AT_ONCE_MS = 3000;
 const LOWER = 0.95;
-const MUCH_LOWER = 0.9;
 /** So many times as long it takes until hundreds of times as much is sent. */
 const FORGOTTEN = 10;
 /** How far a write may be ahead of its time: what a late timer missed is caught up. */
@@ -47,8 +45,7 @@ export class LearnedRate {
     const isGuess = this.countSince(now - 2 * SECOND_MS) === taken;
     const ran = now - this.since;
     if (taken >= LEAST) {
-      const lower = ran < AT_ONCE_MS ? MUCH_LOWER : LOWER;
-      const most = ran < SOON_MS && this.holdMs === HOLD_MS ? this.rate(now) * lower : Infinity;
+      const most = ran < SOON_MS && this.holdMs === HOLD_MS ? this.rate(now) * LOWER : Infinity;
       this.perSecond = Math.max(LEAST, Math.min(taken, most));
       this.holdMs = isGuess && most === Infinity ? HOLD_GUESS_MS : HOLD_MS;
     }

@@ -77,6 +77,27 @@ describe("a link that is set to more than its SMSC takes", () => {
     expect(rate(accepted, 50, 80)).toBeGreaterThanOrEqual(45);
   });
 
+  it("loses little to a refusal by accident, right after it went on", async () => {
+    const takes = slidingSecond(50);
+    let [refused, natural, accidents] = [0, 0, 0];
+    const { accepted } = await run(
+      (now) => {
+        // The first two refusals teach the rate; a second after the link went on comes one more.
+        if (natural >= 2 && accidents < 1 && now - refused >= 2000) {
+          accidents += 1;
+          refused = now;
+          return false;
+        }
+        const taken = takes(now);
+        if (!taken && now - refused > 500) [natural, refused] = [natural + 1, now];
+        return taken;
+      },
+      { seconds: 50 },
+    );
+    expect(accidents).toBe(1);
+    expect(rate(accepted, 25, 50)).toBeGreaterThanOrEqual(45);
+  });
+
   it("is at its own limit again two minutes after the SMSC takes that", async () => {
     let takes = slidingSecond(25);
     const began = Date.now();
