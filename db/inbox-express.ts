@@ -8,7 +8,7 @@ import { codeOf, CONTACT_KINDS, ENCODINGS } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { bigintArray, intArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { ballotOutcome, planBatch, type DatabaseAnswers, type PlannedText } from "./inbox-outcomes";
-import { isLate, slotsSince, textColumns } from "./inbox-rows";
+import { choiceOf, isLate, slotsSince, textColumns } from "./inbox-rows";
 import type { AcceptedBatch, BatchContext, InboxText, MadeReply } from "./inbox-types";
 import { ACCEPT_EXPRESS } from "./sql/inbox-express";
 
@@ -87,7 +87,7 @@ function ballotColumns(rows: readonly PlannedText[]): Buffer[] {
       ballots.map((one, index) => (outcomes[index] === "counted" ? one!.poll.ballotsPerVoter : null)),
     ),
     uuidArray(ballots.map((one) => one?.poll.questionId ?? null)),
-    uuidArray(ballots.map((one) => one?.choiceId ?? one?.suggested?.id ?? null)),
+    uuidArray(rows.map(choiceOf)),
     intArray(rows.map(({ text }) => text.slotPeriod)),
     uuidArray(ballots.map((one) => one?.poll.listId ?? null)),
     smallintArray(outcomes.map((outcome) => (outcome ? codeOf(BALLOT_OUTCOMES, outcome) : null))),

@@ -90,6 +90,12 @@ type BallotRow = {
   reason: string;
 };
 
+/** The choice that a text names; of an unknown one, the choice that it is nearly. */
+export function choiceOf({ text: { decision }, outcome }: PlannedText): string | null {
+  if (decision.kind !== "ballot") return null;
+  return outcome === "unknown-choice" ? (decision.suggested?.id ?? null) : decision.choiceId;
+}
+
 /** One ballot a text; a change appends a further row that points to the ballot it replaces. */
 function ballotRows(planned: PlannedText, context: BatchContext): BallotRow[] {
   const { text, outcome, replaced } = planned;
@@ -100,7 +106,7 @@ function ballotRows(planned: PlannedText, context: BatchContext): BallotRow[] {
     id: text.id,
     pollId: decision.poll.id,
     questionId: decision.poll.questionId,
-    choiceId: decision.choiceId ?? decision.suggested?.id ?? null,
+    choiceId: choiceOf(planned),
     kind: "ballot",
     outcome: ballotOutcome(outcome),
     at: text.at,

@@ -47,6 +47,15 @@ describe("a near miss", () => {
     await agrees(poll);
   });
 
+  it("is none before the opening or after the close: a text that does not count names no choice by half", async () => {
+    const poll = await create({ ...food, opening: "time", opensAt: "2036-01-01T10:00" });
+    const one = await worker();
+    await one.accept(one.text(nextPhone(), "vote piza"));
+    const { rows } = await listBallots(poll.id, ANY, 10);
+    expect(rows).toMatchObject([{ outcome: "early", choice: null, suggested: null }]);
+    expect(await countNearMisses(poll.id)).toBe(0);
+  });
+
   it("counts once a person accepts it, in the minute of its text, and the ballot says who did", async () => {
     const poll = await create(food);
     const one = await worker();

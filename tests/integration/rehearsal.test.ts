@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { prisma } from "@/db/client";
+import { listBallots } from "@/db/poll-ballots";
 import { judgeAgain } from "@/db/poll-judge";
 import { recountPoll } from "@/db/poll-recount";
 import { getRehearsal, setRehearsal } from "@/db/poll-rehearsal";
 import { getTotals } from "@/db/poll-results";
+import { countNearMisses } from "@/db/poll-reviews";
 import { refusal } from "@/tests/support/installation";
 import {
   author,
   change,
+  choice,
   create,
   MINUTE,
   nextPhone,
@@ -35,6 +38,17 @@ describe("a phone that rehearses a poll", () => {
       outcomes: { counted: 3, rehearsal: 3, changed: 0 },
     });
     expect((await recountPoll(poll.id, new Date(Date.now() + 60 * MINUTE))).difference).toBe(0);
+  });
+
+  it("leaves no suggestion, which is for texts that may yet count", async () => {
+    const poll = await create({ choices: [choice("Pizza", "pizza"), choice("Pasta", "pasta")] });
+    const phone = nextPhone();
+    await setRehearsal(author, poll.id, [`+${phone}`]);
+    const one = await worker();
+    await one.accept(one.text(phone, "vote piza"));
+    const { rows } = await listBallots(poll.id, { outcome: null, choice: null, before: null }, 10);
+    expect(rows).toMatchObject([{ outcome: "rehearsal", choice: null, suggested: null }]);
+    expect(await countNearMisses(poll.id)).toBe(0);
   });
 
   it("rehearses before the opening too, and votes like anybody once it is taken out", async () => {
