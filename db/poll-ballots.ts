@@ -1,6 +1,6 @@
 import { CONTACT_KINDS, codeOf, DIRECTIONS, MESSAGE_STATES, wordOf } from "@/domain/messages/codes";
 import type { BallotDecisionRow, BallotRow, Page, PollReplyRow } from "@/domain/polls/ballots";
-import { BALLOT_KINDS, BALLOT_OUTCOMES, FIRST_OUTCOMES } from "@/domain/polls/codes";
+import { BALLOT_KINDS, BALLOT_OUTCOMES, FIRST_OUTCOMES, type BallotKind } from "@/domain/polls/codes";
 import type { BallotQuery } from "@/domain/polls/queries";
 import { pool, prisma } from "./client";
 import { timeOfId } from "./ids";
@@ -8,6 +8,7 @@ import { timeOfId } from "./ids";
 const BALLOT = codeOf(BALLOT_KINDS, "ballot");
 const EXCLUSION = codeOf(BALLOT_KINDS, "exclusion");
 const REVIEW = codeOf(BALLOT_KINDS, "review");
+const RETRACTION = codeOf(BALLOT_KINDS, "retraction");
 const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
 const INCLUSION = codeOf(BALLOT_KINDS, "inclusion");
 
@@ -50,7 +51,8 @@ SELECT p.*, c.kind AS contact_kind, c.address,
 const BALLOTS = withPage(`
   SELECT b.contact_key, b.id, b.at, b.choice_id, b.outcome, b.message_id, b.matched_word FROM ballot b
          LEFT JOIN LATERAL (SELECT r.outcome, r.choice_id FROM ballot r
-                             WHERE r.contact_key = b.contact_key AND r.refers_to = b.id AND r.kind = ${REVIEW}
+                             WHERE r.contact_key = b.contact_key AND r.refers_to = b.id
+                               AND r.kind IN (${REVIEW}, ${RETRACTION})
                              ORDER BY r.id DESC LIMIT 1) r ON b.outcome = ${UNKNOWN}
    WHERE b.poll_id = $1 AND b.kind = ${BALLOT} AND ($2::uuid IS NULL OR b.id < $2)
      AND ($3::smallint IS NULL OR coalesce(r.outcome, b.outcome) = $3 AND NOT EXISTS (
@@ -93,6 +95,8 @@ export async function listBallots(
 
 function ballotRow(row: Row, names: Map<string, string>): BallotRow {
   const further = row.further ?? [];
+  const kinds = further.map(({ kind }) => wordOf(BALLOT_KINDS, kind));
+  const times = (sought: BallotKind): number => kinds.filter((kind) => kind === sought).length;
   const decisions = further.flatMap((one) => decisionRow(one, names));
   const outcome = FIRST_OUTCOMES.find((first) => first === wordOf(BALLOT_OUTCOMES, row.outcome)) ?? "counted";
   const choice = row.choice_id === null ? null : { id: row.choice_id, name: names.get(row.choice_id) ?? "" };
@@ -106,8 +110,8 @@ function ballotRow(row: Row, names: Map<string, string>): BallotRow {
     choice: outcome === "unknown-choice" ? null : choice,
     outcome,
     suggested: outcome === "unknown-choice" ? choice : null,
-    replaced: further.some(({ kind }) => wordOf(BALLOT_KINDS, kind) === "replacement"),
-    excluded: decisions.findLast(({ kind }) => kind !== "review")?.kind === "exclusion",
+    replaced: times("replacement") > times("restoration"),
+    excluded: kinds.findLast((kind) => kind === "exclusion" || kind === "inclusion") === "exclusion",
     decisions,
     messageId: row.message_id,
   };
@@ -118,7 +122,7 @@ function decisionRow(
   names: Map<string, string>,
 ): BallotDecisionRow[] {
   const word = wordOf(BALLOT_KINDS, kind);
-  if (word === "ballot" || word === "replacement") return [];
+  if (word === "ballot" || word === "replacement" || word === "restoration") return [];
   return [
     {
       ...{ kind: word, outcome: wordOf(BALLOT_OUTCOMES, outcome), at: timeOfId(id) },

@@ -7,6 +7,7 @@ import { isChosen } from "@/domain/polls/fold";
 import { choiceResults } from "@/domain/polls/results";
 import type { PollView } from "@/domain/polls/view";
 import { addressCell, streamCsv, streamJson, type Addressed } from "./row-stream";
+import { JOIN_DECISIONS, LAST_DECISIONS, REPLACED } from "./sql/decisions";
 import { getSeries, getTotals } from "./poll-results";
 
 type BallotRecord = Addressed & {
@@ -26,7 +27,6 @@ type BallotRecord = Addressed & {
 };
 
 const EXCLUSION = codeOf(BALLOT_KINDS, "exclusion");
-const REVIEW = codeOf(BALLOT_KINDS, "review");
 /** its choice_id is only suggested */
 const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
 
@@ -35,20 +35,13 @@ const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
  * dashboard's memory stays flat.
  */
 const BALLOTS = `
-WITH decisions AS MATERIALIZED (
-  SELECT DISTINCT ON (refers_to, kind = ${REVIEW}) id, refers_to, kind, outcome, choice_id, decided_by, reason
-    FROM ballot WHERE poll_id = $1 AND kind >= ${EXCLUSION}
-   ORDER BY refers_to, kind = ${REVIEW}, id DESC
-)
+WITH ${LAST_DECISIONS}
 SELECT b.id, b.at, b.choice_id, b.outcome, b.matched_word, b.message_id, c.kind, c.address,
        coalesce(e.kind = ${EXCLUSION}, false) AS excluded, r.outcome AS reviewed, r.choice_id AS reviewed_choice,
        CASE WHEN e.id > r.id OR r.id IS NULL THEN e.decided_by ELSE r.decided_by END AS decided_by,
        CASE WHEN e.id > r.id OR r.id IS NULL THEN e.reason ELSE r.reason END AS reason,
-       b.id IN (SELECT r.refers_to FROM ballot r WHERE r.poll_id = $1
-                   AND r.kind = ${codeOf(BALLOT_KINDS, "replacement")} AND r.refers_to IS NOT NULL) AS replaced
-  FROM ballot b JOIN contact c USING (contact_key)
-       LEFT JOIN decisions r ON r.refers_to = b.id AND r.kind = ${REVIEW}
-       LEFT JOIN decisions e ON e.refers_to = b.id AND e.kind <> ${REVIEW}
+       b.id IN (${REPLACED}) AS replaced
+  FROM ballot b JOIN contact c USING (contact_key) ${JOIN_DECISIONS}
  WHERE b.poll_id = $1 AND b.kind = ${codeOf(BALLOT_KINDS, "ballot")}
  ORDER BY b.id`;
 

@@ -5,13 +5,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type pg from "pg";
 import { AppError } from "@/domain/errors";
-import { compileRules, type CompiledRules } from "@/domain/inbound/compile";
+import { compileRules } from "@/domain/inbound/compile";
 import { codeOf, MESSAGE_FLAGS } from "@/domain/messages/codes";
 import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { DecisionsMade } from "@/domain/polls/decisions";
 import { judgeText, type Judged, type JudgePreview, type OldText } from "@/domain/polls/judge";
 import type { PollView } from "@/domain/polls/view";
-import { pool, prisma } from "./client";
+import { pool } from "./client";
 import type { Author } from "./configuration";
 import { inTransaction } from "./hot-pool";
 import { idBoundary, NIL_ID } from "./ids";
@@ -20,9 +20,10 @@ import { decideBallots } from "./poll-decisions";
 import { RECOUNT_WRITER } from "./poll-recount";
 import { getPoll } from "./polls";
 import { loadRuleSet } from "./rules";
+import { UNDECIDED } from "./sql/decisions";
 
-/** Looked at in one go; more are judged when it is asked for again. */
-const MOST_TEXTS = 20_000;
+/** Texts that are in memory at once. */
+const PAGE = 5000;
 const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
 const REVIEW = codeOf(BALLOT_KINDS, "review");
 
@@ -30,80 +31,85 @@ const REVIEW = codeOf(BALLOT_KINDS, "review");
 const UNKNOWN_TEXTS = `
 SELECT b.id, m.number_id, m.text, b.at FROM ballot b
   JOIN message m ON m.contact_key = b.contact_key AND m.id = b.message_id AND m.at = b.at
- WHERE b.poll_id = $1 AND b.kind = 0 AND b.outcome = ${UNKNOWN} AND b.id >= $2 AND m.text IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM ballot r WHERE r.contact_key = b.contact_key AND r.refers_to = b.id AND r.kind = ${REVIEW})
- ORDER BY b.id LIMIT $3`;
+ WHERE b.poll_id = $1 AND b.kind = 0 AND b.outcome = ${UNKNOWN} AND b.id > $2 AND m.text IS NOT NULL
+   AND ${UNDECIDED}
+ ORDER BY b.id LIMIT ${PAGE}`;
 
 /** Along `message_unmatched_idx`: the unmatched inbox. */
 const UNMATCHED_TEXTS = `
 SELECT id, number_id, text, at FROM message
- WHERE ${VIEW_CONDITIONS.unmatched} AND id >= $1 AND at >= $2 AND number_id = ANY($3::uuid[]) AND text IS NOT NULL
-   AND redelivery_of IS NULL AND NOT contact_key = ANY($5::uuid[])
- ORDER BY id LIMIT $4`;
+ WHERE ${VIEW_CONDITIONS.unmatched} AND id > $2 AND at >= $3 AND number_id = ANY($4::uuid[]) AND text IS NOT NULL
+   AND redelivery_of IS NULL AND NOT contact_key = ANY($1::uuid[])
+ ORDER BY id LIMIT ${PAGE}`;
 
 type TextRow = { id: string; number_id: string | null; text: string; at: Date };
 type Found = { text: OldText; choice: { id: string; name: string } };
-type Judgement = { poll: PollView; unknown: Found[]; unmatched: Found[]; more: boolean };
+type Judgement = { poll: PollView; unknown: Found[]; unmatched: Found[] };
 
 async function judge(pollId: string, now: number): Promise<Judgement> {
   const poll = await getPoll(pollId);
   if (!poll) throw new AppError("not-found", "This poll was deleted meanwhile.");
   const rules = compileRules(await loadRuleSet(now));
   const since = poll.opensAt ?? poll.createdAt;
-  const unknown = await pool.query<TextRow>(UNKNOWN_TEXTS, [poll.id, idBoundary(since), MOST_TEXTS]);
+  const from = idBoundary(since);
   const numbers = poll.numbers.map(({ id }) => id);
-  const rehearsing = await prisma.poll.findUnique({
-    where: { id: pollId },
-    select: { rehearsalKeys: true },
-  });
-  const unmatched = await pool.query<TextRow>(UNMATCHED_TEXTS, [
-    ...[idBoundary(since), new Date(since), numbers, MOST_TEXTS, rehearsing?.rehearsalKeys ?? []],
-  ]);
+  const rehearsing = rules.source.polls.find(({ id }) => id === pollId)?.rehearsal ?? [];
+  const judgeOne = (row: TextRow): Found[] => {
+    const text = { id: row.id, numberId: row.number_id, text: row.text, at: row.at.getTime() };
+    const choice = judgeText(rules, pollId, text);
+    return choice ? [{ text, choice }] : [];
+  };
+  const unmatched = [[...rehearsing], from, new Date(since), numbers];
   return {
     poll,
-    unknown: await judgeRows(rules, pollId, unknown.rows),
-    unmatched: await judgeRows(rules, pollId, unmatched.rows),
-    more: unknown.rows.length === MOST_TEXTS || unmatched.rows.length === MOST_TEXTS,
+    unknown: await judgePages(UNKNOWN_TEXTS, [poll.id, from], judgeOne),
+    unmatched: await judgePages(UNMATCHED_TEXTS, unmatched, judgeOne),
   };
 }
 
 const AT_ONCE = 500;
 
-/** A few hundred at a time, so that nobody else waits for the dashboard meanwhile. */
-async function judgeRows(rules: CompiledRules, pollId: string, rows: readonly TextRow[]): Promise<Found[]> {
+/** Page by page ($2 is where one begins) and a few hundred texts at a time, so that nobody else waits for the dashboard. */
+async function judgePages(
+  sql: string,
+  values: unknown[],
+  judgeOne: (row: TextRow) => Found[],
+): Promise<Found[]> {
   const found: Found[] = [];
-  for (const [index, row] of rows.entries()) {
-    if (index % AT_ONCE === AT_ONCE - 1) await nextTurn();
-    const text = { id: row.id, numberId: row.number_id, text: row.text, at: row.at.getTime() };
-    const choice = judgeText(rules, pollId, text);
-    if (choice) found.push({ text, choice });
+  for (let after = values[1]; ;) {
+    const { rows } = await pool.query<TextRow>(sql, values.with(1, after));
+    for (const [index, row] of rows.entries()) {
+      if (index % AT_ONCE === AT_ONCE - 1) await nextTurn();
+      found.push(...judgeOne(row));
+    }
+    if (rows.length < PAGE) return found;
+    after = rows.at(-1)?.id;
   }
-  return found;
 }
 
 /** What would count, before anybody agrees to it. */
 export async function previewJudging(pollId: string, now: number): Promise<JudgePreview> {
-  const { poll, unknown, unmatched, more } = await judge(pollId, now);
+  const { poll, unknown, unmatched } = await judge(pollId, now);
   const all = [...unknown, ...unmatched];
   const byChoice = poll.choices.flatMap(({ id, name }) => {
     const texts = all.filter(({ choice }) => choice.id === id).length;
     return texts > 0 ? [{ id, name, texts }] : [];
   });
-  return { unknown: unknown.length, unmatched: unmatched.length, byChoice, more };
+  return { unknown: unknown.length, unmatched: unmatched.length, byChoice };
 }
 
 /** Counts what `previewJudging` tells of, in the order in which the texts came. */
 export async function judgeAgain(author: Author, pollId: string, now: number): Promise<Judged> {
-  const { unknown, unmatched, more } = await judge(pollId, now);
+  const { poll, unknown, unmatched } = await judge(pollId, now);
   const batch = `Judged again at ${new Date(now).toISOString()}`;
-  await adopt(pollId, unmatched);
+  await adopt(poll, unmatched);
   const all = [...unknown, ...unmatched].sort((a, b) => (a.text.id < b.text.id ? -1 : 1));
   const ballots = all.map(({ text, choice }) => ({
     ballotId: text.id,
     decision: { kind: "accept", choiceId: choice.id } as const,
   }));
   const { applied, overCap } = await decideBallots(author, { pollId, ballots, reason: batch });
-  return { counted: applied - overCap, overCap, batch, more };
+  return { counted: applied - overCap, overCap, batch };
 }
 
 const ADOPT_CHUNK = 1000;
@@ -130,8 +136,7 @@ SELECT $1, $5, '${NIL_ID}', ${UNKNOWN}, date_bin('1 minute', at, '2000-01-01 00:
 ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE SET votes = p.votes + excluded.votes`;
 
 /** Unmatched texts become ballots of the poll, as unknown choices, and leave the unmatched inbox. */
-async function adopt(pollId: string, texts: readonly Found[]): Promise<void> {
-  const poll = await getPoll(pollId);
+async function adopt({ id: pollId, questionId }: PollView, texts: readonly Found[]): Promise<void> {
   for (let first = 0; first < texts.length; first += ADOPT_CHUNK) {
     const chunk = texts.slice(first, first + ADOPT_CHUNK);
     await inTransaction(pool, async (client: pg.ClientBase) => {
@@ -141,22 +146,21 @@ async function adopt(pollId: string, texts: readonly Found[]): Promise<void> {
         chunk.map(({ text }) => text.id),
         chunk.map(({ text }) => new Date(text.at)),
         chunk.map(({ choice }) => choice.id),
-        poll?.questionId,
+        questionId,
       ]);
     });
   }
 }
 
+/** Along `ballot_decision_idx`. */
 const OF_BATCH = `
-SELECT refers_to AS id FROM ballot
- WHERE poll_id = $1 AND kind >= 2 AND kind = ${REVIEW} AND reason = $2
-   AND outcome IN (${codeOf(BALLOT_OUTCOMES, "counted")}, ${codeOf(BALLOT_OUTCOMES, "changed")})
- ORDER BY id`;
+SELECT refers_to AS id FROM ballot WHERE poll_id = $1 AND kind >= 2 AND kind = ${REVIEW} AND reason = $2 ORDER BY id`;
 
-/** Takes the votes of one judging out of the count again; those that stand no more are left as they are. */
+/** Retracts what one judging decided; what was built upon since (a later vote, an exclusion) is left as it is, and told. */
 export async function undoJudging(author: Author, pollId: string, batch: string): Promise<DecisionsMade> {
   const { rows } = await pool.query<{ id: string }>(OF_BATCH, [pollId, batch]);
-  if (rows.length === 0) throw new AppError("not-found", "Nothing was counted by this.");
-  const ballots = rows.map(({ id }) => ({ ballotId: id, decision: { kind: "exclude" } as const }));
-  return decideBallots(author, { pollId, ballots, reason: `Taken back: ${batch}` });
+  if (rows.length === 0) throw new AppError("not-found", "Nothing was judged by this.");
+  const ballots = rows.map(({ id }) => ({ ballotId: id, decision: { kind: "retract" } as const }));
+  // The latest first, so that each finds the vote that it replaced.
+  return decideBallots(author, { pollId, ballots: ballots.reverse(), reason: `Taken back: ${batch}` });
 }

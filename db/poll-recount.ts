@@ -5,6 +5,7 @@ import { LATE_MS } from "@/domain/polls/window";
 import { inLongTransaction, pool, prisma } from "./client";
 import { NIL_ID } from "./ids";
 import { notifyLive } from "./live";
+import { JOIN_DECISIONS, LAST_DECISIONS } from "./sql/decisions";
 
 /** The writer of recounted tally rows: no worker has this id. */
 export const RECOUNT_WRITER = NIL_ID;
@@ -13,7 +14,7 @@ const CHANGED = codeOf(BALLOT_OUTCOMES, "changed");
 const BALLOT = codeOf(BALLOT_KINDS, "ballot");
 const REPLACEMENT = codeOf(BALLOT_KINDS, "replacement");
 const EXCLUSION = codeOf(BALLOT_KINDS, "exclusion");
-const REVIEW = codeOf(BALLOT_KINDS, "review");
+const RESTORATION = codeOf(BALLOT_KINDS, "restoration");
 const EXCLUDED = codeOf(BALLOT_OUTCOMES, "excluded");
 
 /** Minutes younger than this may still be written by a worker. */
@@ -37,12 +38,10 @@ type LineRow = {
 /** What a person decided lies over what was judged at first. */
 const STANDING = `
 SELECT b.contact_key, b.question_id, b.kind, b.at,
-       CASE WHEN e.refers_to IS NOT NULL THEN ${EXCLUDED} ELSE coalesce(r.outcome, b.outcome) END AS outcome,
+       CASE WHEN e.kind = ${EXCLUSION} THEN ${EXCLUDED} ELSE coalesce(r.outcome, b.outcome) END AS outcome,
        CASE WHEN r.refers_to IS NOT NULL THEN r.choice_id ELSE b.choice_id END AS choice_id`;
-const DECIDED = `
-       LEFT JOIN decisions r ON r.refers_to = b.id AND r.kind = ${REVIEW}
-       LEFT JOIN decisions e ON e.refers_to = b.id AND e.kind = ${EXCLUSION}
- WHERE b.poll_id = $1 AND b.kind IN (${BALLOT}, ${REPLACEMENT})`;
+const DECIDED = `${JOIN_DECISIONS}
+ WHERE b.poll_id = $1 AND b.kind IN (${BALLOT}, ${REPLACEMENT}, ${RESTORATION})`;
 
 /** A moment with a choice (its place in $2) in one number, so that the first of a voter is a plain minimum, found by hashing. */
 const PACKED =
@@ -57,10 +56,7 @@ const PACKED =
  * 10,000,000 ballots of 6,000,000 voters take 15 s (two cores, fsync on).
  */
 const CORRECT = `
-WITH decisions AS MATERIALIZED (
-  SELECT DISTINCT ON (refers_to, kind = ${REVIEW}) contact_key, refers_to, kind, outcome, choice_id
-    FROM ballot WHERE poll_id = $1 AND kind >= ${EXCLUSION} ORDER BY refers_to, kind = ${REVIEW}, id DESC
-), cast_ballots AS MATERIALIZED (
+WITH ${LAST_DECISIONS}, cast_ballots AS MATERIALIZED (
   SELECT question_id, kind, outcome, date_bin('1 minute', at, '2000-01-01 00:00Z') AS bucket,
          CASE WHEN outcome IN (${COUNTED}, ${CHANGED}) THEN coalesce(choice_id, '${NIL_ID}') ELSE '${NIL_ID}' END AS choice_id,
          count(*) AS ballots
@@ -85,7 +81,7 @@ WITH decisions AS MATERIALIZED (
 ), fold AS (
   SELECT question_id, choice_id, outcome, bucket, sum(votes) AS votes, sum(voters) AS voters, sum(ballots) AS ballots
     FROM (
-      SELECT question_id, choice_id, outcome, bucket, CASE WHEN kind = ${BALLOT} THEN ballots ELSE -ballots END AS votes,
+      SELECT question_id, choice_id, outcome, bucket, CASE WHEN kind = ${REPLACEMENT} THEN -ballots ELSE ballots END AS votes,
              0 AS voters, ballots
         FROM cast_ballots
       UNION ALL

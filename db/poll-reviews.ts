@@ -1,11 +1,9 @@
 /** Texts that are nearly a choice and wait for a person, and what happened to a poll so far. */
-import { CONTACT_KINDS, codeOf, wordOf } from "@/domain/messages/codes";
+import { CONTACT_KINDS, wordOf } from "@/domain/messages/codes";
 import { MOST_NEAR_MISSES, type NearMissRow, type Page, type PollEvent } from "@/domain/polls/ballots";
-import { BALLOT_KINDS } from "@/domain/polls/codes";
 import { pool, prisma } from "./client";
 import { choiceNames } from "./poll-ballots";
-
-const REVIEW = codeOf(BALLOT_KINDS, "review");
+import { UNDECIDED } from "./sql/decisions";
 
 /**
  * Along `ballot_near_miss_idx`, whose condition this repeats; whether somebody decided is looked up by contact. 3 is
@@ -14,7 +12,7 @@ const REVIEW = codeOf(BALLOT_KINDS, "review");
 const WAITING = `
 SELECT b.contact_key, b.id, b.at, b.choice_id, b.message_id FROM ballot b
  WHERE b.poll_id = $1 AND b.kind = 0 AND b.outcome = 3 AND b.choice_id IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM ballot r WHERE r.contact_key = b.contact_key AND r.kind = ${REVIEW} AND r.refers_to = b.id)`;
+   AND ${UNDECIDED}`;
 
 const COUNT = `SELECT count(*) AS waiting FROM (${WAITING} LIMIT ${MOST_NEAR_MISSES}) AS few`;
 

@@ -108,15 +108,17 @@ function countOf() {
 function standing({ outcome, choice, said }) {
   let now = { outcome, choice };
   let excluded = false;
-  let replaced = false;
+  let replaced = 0;
   for (const one of said.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    if (one.kind === "review") now = { outcome: one.outcome, choice: one.choice };
-    else if (one.kind === "replacement") replaced = true;
+    if (one.kind === "review" || one.kind === "retraction")
+      now = { outcome: one.outcome, choice: one.choice };
+    else if (one.kind === "replacement") replaced += 1;
+    else if (one.kind === "restoration") replaced -= 1;
     else excluded = one.kind === "exclusion";
   }
   if (excluded) return { outcome: "excluded", choice: null, stands: false };
   const chosen = now.outcome === "counted" || now.outcome === "changed";
-  return { ...now, stands: chosen && !replaced };
+  return { ...now, stands: chosen && replaced === 0 };
 }
 
 function compare({ header }, { found, counted }) {

@@ -14,7 +14,7 @@ export function BallotChoice({ ballot }: { ballot: BallotRow }) {
   return (
     <>
       <bdi className="block truncate text-left">{choice ?? "–"}</bdi>
-      {ballot.suggested && notes.length === 0 && (
+      {ballot.suggested && !lastMeaning(ballot) && (
         <span className="block text-13 whitespace-normal text-ink-muted sm:truncate">
           {t("nearly", { choice: ballot.suggested.name })}
         </span>
@@ -32,9 +32,15 @@ export function BallotChoice({ ballot }: { ballot: BallotRow }) {
   );
 }
 
+/** What a person last said that a text means; none once that was taken back. */
+export function lastMeaning({ decisions }: BallotRow): BallotDecisionRow | undefined {
+  const last = decisions.findLast(({ kind }) => kind === "review" || kind === "retraction");
+  return last?.kind === "review" ? last : undefined;
+}
+
 /** What a ballot counts as now, after everything that was decided about it. */
 export function standingOf(ballot: BallotRow): { choice: string | null; outcome: BallotOutcome } {
-  const review = ballot.decisions.findLast(({ kind }) => kind === "review");
+  const review = lastMeaning(ballot);
   const choice = review ? review.choice : (ballot.choice?.name ?? null);
   return { choice, outcome: ballot.excluded ? "excluded" : (review?.outcome ?? ballot.outcome) };
 }
@@ -44,6 +50,7 @@ function useNotes(decisions: readonly BallotDecisionRow[]): string[] {
   return useMemo(() => {
     const notes = decisions.map(({ kind, outcome, by, reason }) => {
       if (kind === "exclusion") return t("ballots.excludedBy", { by, reason });
+      if (kind === "retraction") return t("ballots.retracted", { by });
       if (kind === "inclusion") return t("ballots.includedBy", { by, reason });
       if (outcome === "unknown-choice") return t("ballots.rejected", { by });
       return t(reason === "" ? "ballots.decided" : "ballots.decidedWhy", { by, reason });

@@ -20,7 +20,7 @@ import type { BallotRow, Page } from "@/domain/polls/ballots";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { PollView } from "@/domain/polls/view";
 import { BallotChoice, standingOf } from "./ballot-choice";
-import { DecideDialog, verdictFor, type AskedVerdict, type DecideBallots } from "./decide-dialog";
+import { DecideDialog, verdictsFor, type AskedVerdict, type DecideBallots } from "./decide-dialog";
 import { OutcomeWord } from "./outcome-word";
 import { RowsSkeleton } from "./rows-skeleton";
 import { TabPager } from "./tab-pager";
@@ -131,9 +131,12 @@ function OutcomeFilter({ value, onChange }: { value: string; onChange: (value: s
 
 function BallotMenu({ ballot, onAsk }: { ballot: BallotRow; onAsk: (asked: AskedVerdict) => void }) {
   const t = useTranslations("polls.ballots");
-  const verdict = verdictFor(ballot);
-  if (!verdict) return null;
-  const label = { count: t("countAs"), exclude: t("exclude"), include: t("include") }[verdict];
+  const verdicts = verdictsFor(ballot);
+  if (verdicts.length === 0) return null;
+  const labels = {
+    ...{ count: t("countAs"), retract: t("retract") },
+    ...{ exclude: t("exclude"), include: t("include") },
+  };
   return (
     <Menu
       trigger={
@@ -142,9 +145,11 @@ function BallotMenu({ ballot, onAsk }: { ballot: BallotRow; onAsk: (asked: Asked
         </Button>
       }
     >
-      <MenuItem danger={verdict === "exclude"} onSelect={() => onAsk({ verdict, ballot })}>
-        {label}
-      </MenuItem>
+      {verdicts.map((verdict) => (
+        <MenuItem key={verdict} danger={verdict === "exclude"} onSelect={() => onAsk({ verdict, ballot })}>
+          {labels[verdict]}
+        </MenuItem>
+      ))}
     </Menu>
   );
 }

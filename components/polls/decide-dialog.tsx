@@ -11,20 +11,23 @@ import { formatAddress } from "@/domain/contacts/address";
 import type { BallotRow } from "@/domain/polls/ballots";
 import type { BallotToDecide, DecisionsMade } from "@/domain/polls/decisions";
 import type { PollView } from "@/domain/polls/view";
+import { lastMeaning, standingOf } from "./ballot-choice";
 
 export type DecideBallots = Action<{ id: string; ballots: BallotToDecide[]; reason: string }, DecisionsMade>;
 
-export type Verdict = "count" | "exclude" | "include";
+export type Verdict = "count" | "retract" | "exclude" | "include";
 export type AskedVerdict = { verdict: Verdict; ballot: BallotRow };
 
-/** What a person may decide about a ballot as it stands; null: nothing. */
-export function verdictFor(ballot: BallotRow): Verdict | null {
-  if (ballot.excluded) return "include";
-  const review = ballot.decisions.findLast(({ kind }) => kind === "review");
-  const outcome = review?.outcome ?? ballot.outcome;
-  if (outcome === "unknown-choice") return "count";
-  const votes = outcome === "counted" || outcome === "changed";
-  return votes && !ballot.replaced ? "exclude" : null;
+/** What a person may decide about a ballot as it stands. */
+export function verdictsFor(ballot: BallotRow): Verdict[] {
+  if (ballot.excluded) return ["include"];
+  if (ballot.replaced) return [];
+  const { outcome } = standingOf(ballot);
+  return [
+    ...(outcome === "unknown-choice" ? (["count"] as const) : []),
+    ...(outcome === "counted" || outcome === "changed" ? (["exclude"] as const) : []),
+    ...(lastMeaning(ballot) ? (["retract"] as const) : []),
+  ];
 }
 
 /** Asks before a ballot counts otherwise than it was judged: as which choice, or why. */
@@ -56,7 +59,13 @@ export function DecideDialog({
     }
     if (made.ok) {
       const counted = made.value.overCap > 0 ? "toldOverCap" : "toldCounted";
-      tell(t({ count: counted, exclude: "toldExcluded", include: "toldIncluded" }[verdict] as "toldCounted"));
+      tell(
+        t(
+          { count: counted, retract: "toldRetracted", exclude: "toldExcluded", include: "toldIncluded" }[
+            verdict
+          ] as "toldCounted",
+        ),
+      );
     }
     return made;
   };
@@ -82,7 +91,11 @@ export function DecideDialog({
             </Select>
           </Field>
         )}
-        <Field label={t("reason")} hint={t("reasonHint")} required={verdict !== "count"}>
+        <Field
+          label={t("reason")}
+          hint={t("reasonHint")}
+          required={verdict === "exclude" || verdict === "include"}
+        >
           <Input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </Field>
       </div>

@@ -90,9 +90,9 @@ function JudgeSteps({ pollId, actions, onClose }: StepsProps) {
 
 function Found({ preview, busy, onCount }: { preview: JudgePreview; busy: boolean; onCount: () => void }) {
   const t = useTranslations("polls.judge");
-  const { unknown, unmatched, byChoice, more } = preview;
+  const { unknown, unmatched, byChoice } = preview;
   const all = unknown + unmatched;
-  if (all === 0) return <p className="text-ink-muted">{t(more ? "noneYet" : "none")}</p>;
+  if (all === 0) return <p className="text-ink-muted">{t("none")}</p>;
   return (
     <>
       <p className="mb-3">{t("found", { count: all, unknown, unmatched })}</p>
@@ -104,9 +104,7 @@ function Found({ preview, busy, onCount }: { preview: JudgePreview; busy: boolea
           </li>
         ))}
       </ul>
-      <p className="mb-5 text-13 text-ink-muted">
-        {t("rule")} {more && t("more")}
-      </p>
+      <p className="mb-5 text-13 text-ink-muted">{t("rule")}</p>
       <div className="flex flex-wrap justify-end gap-2">
         <DialogCancel />
         <Button tone="accent" busy={busy} onClick={onCount}>
@@ -119,16 +117,16 @@ function Found({ preview, busy, onCount }: { preview: JudgePreview; busy: boolea
 
 type DoneProps = { done: Judged; busy: boolean; onUndo: () => void; onClose: () => void };
 
-function Done({ done: { counted, overCap, more }, busy, onUndo, onClose }: DoneProps) {
+function Done({ done: { counted, overCap }, busy, onUndo, onClose }: DoneProps) {
   const t = useTranslations("polls.judge");
   const count = useCount();
   return (
     <>
       <Notice tone="good" title={t("done", { count: counted, shown: count(counted) })}>
-        {t("doneBody", { overCap, shown: count(overCap) })} {more && t("more")}
+        {t("doneBody", { overCap, shown: count(overCap) })}
       </Notice>
       <div className="mt-5 flex flex-wrap justify-end gap-2">
-        {counted > 0 && (
+        {counted + overCap > 0 && (
           <Button busy={busy} onClick={onUndo}>
             {t("undo")}
           </Button>

@@ -25,6 +25,7 @@ const KNOWN = [
   ...([
     "accept",
     "reject",
+    "retract",
     "exclude",
     "include",
     "rehearse",

@@ -25,7 +25,7 @@ export type BallotRow = {
 };
 
 export type BallotDecisionRow = {
-  kind: "exclusion" | "review" | "inclusion";
+  kind: "exclusion" | "review" | "inclusion" | "retraction";
   /** of a review: how the text counts since; `unknown-choice` where it was rejected */
   outcome: BallotOutcome;
   choice: string | null;

@@ -2,9 +2,18 @@
 
 /**
  * `ballot` is a text; the others are further rows that point to one (`refers_to`): `replacement` a later choice took its
- * place; `exclusion` a person took it out of the count, `inclusion` put it back; `review` a person said what it means.
+ * place, `restoration` gave it back; `exclusion` a person took it out of the count, `inclusion` put it back; `review` a person
+ * said what it means, `retraction` took that back.
  */
-export const BALLOT_KINDS = ["ballot", "replacement", "exclusion", "review", "inclusion"] as const;
+export const BALLOT_KINDS = [
+  "ballot",
+  "replacement",
+  "exclusion",
+  "review",
+  "inclusion",
+  "retraction",
+  "restoration",
+] as const;
 export type BallotKind = (typeof BALLOT_KINDS)[number];
 
 /**

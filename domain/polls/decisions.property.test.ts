@@ -40,6 +40,7 @@ const steps = fc.array(
         { kind: "accept", choiceId: "a" },
         { kind: "accept", choiceId: "b" },
         { kind: "reject" },
+        { kind: "retract" },
         { kind: "exclude" },
         { kind: "include" },
       ),
@@ -128,6 +129,10 @@ function play(rule: Rule, all: readonly Step[]): Voter {
 const total = (voter: Voter, of: (effect: Voter["tally"][number]) => number): number =>
   voter.tally.reduce((sum, effect) => sum + of(effect), 0);
 
+/** Which vote has which place; the mark of a voter names one of them. */
+const places = ({ slots }: VoterRecord): string[] =>
+  slots.map(({ period, n, ballotId }) => `${period} ${n} ${n === 0 ? "" : ballotId}`).sort();
+
 describe("whatever is texted and decided", () => {
   it("no voter has more standing votes than the cap allows in a period, and every one holds a slot", () => {
     fc.assert(
@@ -139,6 +144,12 @@ describe("whatever is texted and decided", () => {
             ? votes.filter((vote) => vote.at >= (windowStart(rule, at) ?? 0) && vote.at <= at).length
             : votes.filter((vote) => slotPeriod(rule, vote.at) === slotPeriod(rule, at)).length;
         for (const vote of votes) expect(together(vote)).toBeLessThanOrEqual(rule.ballotsPerVoter);
+        const places = voter.record.slots.filter(({ n }) => n > 0);
+        if (![...standings(voter.record.rows).values()].some(({ excluded }) => excluded))
+          for (const period of new Set(places.map((slot) => slot.period))) {
+            const own = places.filter((slot) => slot.period === period).map(({ n }) => n);
+            expect(own.sort((a, b) => a - b)).toEqual(own.map((_, index) => index + 1));
+          }
         const held = voter.record.slots.filter(({ n, choiceId }) => choiceId !== null && n < EXCLUDED_SLOT);
         expect(held.map(({ ballotId }) => ballotId).sort()).toEqual(votes.map(({ id }) => id).sort());
       }),
@@ -164,6 +175,28 @@ describe("whatever is texted and decided", () => {
     );
   });
 
+  it("retracting what was decided about a text undoes it, the replaced vote and the free place too", () => {
+    fc.assert(
+      fc.property(rules, steps, fc.constantFrom("accept", "reject"), (rule, all, kind) => {
+        const voter = play(rule, all);
+        const texts = [...standings(voter.record.rows).values()];
+        const text = texts.find(({ outcome, reviewed }) => outcome === "unknown-choice" && !reviewed);
+        if (!text) return;
+        const decide = (record: VoterRecord, decision: BallotDecision) => {
+          const decided = decideBallot(record, { ballotId: text.id, decision, rule, newId: voter.newId });
+          if (!decided.applied) throw new Error(decided.refusal);
+          return decided.record;
+        };
+        const asked: BallotDecision = kind === "accept" ? { kind, choiceId: "a" } : { kind };
+        const back = decide(decide(voter.record, asked), { kind: "retract" });
+        expect(tallyDifference(foldVoter(voter.record.rows), foldVoter(back.rows))).toEqual([]);
+        expect(standings(back.rows)).toEqual(standings(voter.record.rows));
+        expect(places(back)).toEqual(places(voter.record));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("putting a vote back undoes its exclusion, and nothing else", () => {
     fc.assert(
       fc.property(rules, steps, (rule, all) => {
@@ -177,9 +210,7 @@ describe("whatever is texted and decided", () => {
         const back = decide(out.record, "include");
         if (!back.applied) throw new Error(back.refusal);
         expect(tallyDifference(foldVoter(voter.record.rows), foldVoter(back.record.rows))).toEqual([]);
-        const byPlace = (record: VoterRecord) =>
-          record.slots.map(({ period, n, choiceId }) => `${period} ${n} ${choiceId}`).sort();
-        expect(byPlace(back.record)).toEqual(byPlace(voter.record));
+        expect(places(back.record)).toEqual(places(voter.record));
       }),
       { numRuns: 2000 },
     );

@@ -1,6 +1,6 @@
 /**
- * What people decide about single ballots: a near miss is accepted as a choice or rejected, a vote is excluded or put back.
- * Every decision is a row that points to the ballot; none changes one.
+ * What people decide about single ballots: a near miss is accepted as a choice or rejected, which can be retracted; a vote is
+ * excluded or put back. Every decision is a row that points to the ballot; none changes one.
  */
 import type { PollRule } from "@/domain/inbound/rules";
 import { isVote, standings, type FoldRow, type Standing } from "./fold";
@@ -16,7 +16,7 @@ export type Slot = { period: number; n: number; ballotId: string; choiceId: stri
 export type VoterRecord = { rows: FoldRow[]; slots: Slot[]; onList: boolean };
 
 export type BallotDecision =
-  { kind: "accept"; choiceId: string } | { kind: "reject" } | { kind: "exclude" } | { kind: "include" };
+  { kind: "accept"; choiceId: string } | { kind: "reject" | "retract" | "exclude" | "include" };
 
 export type BallotToDecide = { ballotId: string; decision: BallotDecision };
 
@@ -28,7 +28,8 @@ export type DecisionsMade = {
 };
 
 /** Why a decision does not apply to a ballot as it stands. */
-export type DecisionRefusal = "gone" | "not-unknown" | "decided" | "no-vote" | "not-excluded";
+export type DecisionRefusal =
+  "gone" | "not-unknown" | "decided" | "no-vote" | "not-excluded" | "not-reviewed" | "built-upon";
 
 export type Decided =
   { applied: true; record: VoterRecord; added: FoldRow[] } | { applied: false; refusal: DecisionRefusal };
@@ -50,6 +51,8 @@ export function decideBallot(record: VoterRecord, asked: Asked): Decided {
     case "accept":
     case "reject":
       return review(record, text, asked);
+    case "retract":
+      return retract(record, text, asked);
     case "exclude":
       return exclude(record, text, asked);
     case "include":
@@ -98,6 +101,43 @@ function review(record: VoterRecord, text: Standing, { decision, rule, newId }: 
   return applied({ ...record, slots }, [row("changed", choiceId), replacement]);
 }
 
+/**
+ * The text is what it was before somebody accepted or rejected it, and so is its sender: the place under the cap is free, the
+ * vote that it replaced stands again. Not while it is excluded or a later vote stands in its place.
+ */
+function retract(record: VoterRecord, text: Standing, { newId }: Asked): Decided {
+  if (!text.reviewed) return refuse("not-reviewed");
+  if (text.excluded || text.replaced) return refuse("built-upon");
+  const row = rowOf(text, { id: newId(), kind: "retraction", outcome: "unknown-choice", choiceId: null });
+  const slot = record.slots.find(({ ballotId, n }) => ballotId === text.id && n > 0);
+  if (!slot) return applied(record, [row]);
+  const old = text.outcome === "changed" ? replacedBy(record, text) : null;
+  if (!old) return applied({ ...record, slots: without(record.slots, slot) }, [row]);
+  const { choiceId, refersTo } = old;
+  const restoration: FoldRow = { ...old, id: newId(), kind: "restoration" };
+  const slots = record.slots.map((one) =>
+    one === slot ? { ...slot, ballotId: refersTo ?? "", choiceId } : one,
+  );
+  return applied({ ...record, slots }, [row, restoration]);
+}
+
+/** The row of the vote that a text took the place of: the last one of its moment, as nothing was built upon it since. */
+function replacedBy({ rows }: VoterRecord, text: Standing): FoldRow | null {
+  const mine = rows.filter(({ kind, at }) => kind === "replacement" && at === text.at);
+  return mine.sort((a, b) => (a.id < b.id ? -1 : 1)).at(-1) ?? null;
+}
+
+/** A slot less: those above it move down, and the mark of a voter goes with the last vote. */
+function without(slots: readonly Slot[], gone: Slot): Slot[] {
+  const above = ({ period, n }: Slot): boolean => period === gone.period && n > gone.n && n < EXCLUDED_SLOT;
+  const left = slots
+    .filter((slot) => slot !== gone)
+    .map((slot) => (above(slot) ? { ...slot, n: slot.n - 1 } : slot));
+  return left.some(holdsVote) ? left : left.filter(({ n }) => n !== 0);
+}
+
+const holdsVote = ({ choiceId, n }: Slot): boolean => choiceId !== null && n < EXCLUDED_SLOT;
+
 /** How many of the slots count against the cap of a text: the highest n, or under a rolling cap those in its window. */
 function usedBy(
   { rows }: VoterRecord,
@@ -124,8 +164,7 @@ function exclude(record: VoterRecord, text: Standing, { rule, newId }: Asked): D
   const moved = (slot: Slot): Slot =>
     rolling ? { ...slot, choiceId: null } : { ...slot, n: slot.n + EXCLUDED_SLOT };
   const slots = record.slots.map((slot) => (slot.ballotId === text.id && slot.n > 0 ? moved(slot) : slot));
-  const stands = slots.some((slot) => slot.choiceId !== null && slot.n < EXCLUDED_SLOT);
-  const kept = stands ? slots : slots.filter((slot) => slot.n !== 0);
+  const kept = slots.some(holdsVote) ? slots : slots.filter((slot) => slot.n !== 0);
   if (rolling) return applied({ ...record, slots: kept }, [row]);
   const period = record.slots.find((slot) => slot.ballotId === text.id && slot.n > 0)?.period ?? 0;
   const highest = Math.max(0, ...record.slots.filter((slot) => slot.period === period).map(({ n }) => n));
@@ -148,12 +187,22 @@ function include(record: VoterRecord, text: Standing, { rule, newId }: Asked): D
     );
     return applied({ ...record, slots: marked(back, text.id) }, [row]);
   }
-  const slots = record.slots.map((slot) =>
-    slot.ballotId === text.id && slot.n > EXCLUDED_SLOT ? { ...slot, n: slot.n - EXCLUDED_SLOT } : slot,
-  );
-  const barred = new Set(slots.filter((slot) => slot.n > EXCLUDED_SLOT).map(({ period }) => period));
-  const kept = slots.filter((slot) => slot.choiceId !== null || slot.n === 0 || barred.has(slot.period));
-  return applied({ ...record, slots: marked(kept, text.id) }, [row]);
+  const own = record.slots.find(({ ballotId, n }) => ballotId === text.id && n > EXCLUDED_SLOT);
+  const others = record.slots.filter((slot) => slot !== own);
+  const barred = new Set(others.filter((slot) => slot.n > EXCLUDED_SLOT).map(({ period }) => period));
+  const kept = others.filter((slot) => slot.choiceId !== null || slot.n === 0 || barred.has(slot.period));
+  const back = own ? [{ ...own, n: freePlace(kept, own) }] : [];
+  return applied({ ...record, slots: marked([...kept, ...back], text.id) }, [row]);
+}
+
+/** The place that an excluded vote had; where another vote moved down to it since, the lowest that is free. */
+function freePlace(slots: readonly Slot[], { period, n: moved }: Slot): number {
+  const taken = new Set(slots.filter((slot) => slot.period === period).map(({ n }) => n));
+  const own = moved - EXCLUDED_SLOT;
+  if (!taken.has(own)) return own;
+  let n = 1;
+  while (taken.has(n)) n += 1;
+  return n;
 }
 
 /** Daily slots have a mark beside them (period 0, n 0) while one of them counts, so that a voter is counted once. */

@@ -62,30 +62,38 @@ export function standings(rows: readonly FoldRow[]): Map<string, Standing> {
     const text = row.refersTo === null ? undefined : texts.get(row.refersTo);
     if (text) applyRow(text, row);
   }
+  for (const text of texts.values()) text.replaced = timesReplaced(rows, text.id) > 0;
   return texts;
+}
+
+/** Counted, not ordered: the replacement by a text that was stored late has the id of an earlier moment. */
+function timesReplaced(rows: readonly FoldRow[], id: string): number {
+  const of = (sought: BallotKind): number =>
+    rows.filter(({ kind, refersTo }) => kind === sought && refersTo === id).length;
+  return of("replacement") - of("restoration");
 }
 
 function applyRow(text: Standing, { kind, outcome, choiceId }: FoldRow): void {
   switch (kind) {
-    case "replacement":
-      text.replaced = true;
-      return;
     case "exclusion":
     case "inclusion":
       text.excluded = kind === "exclusion";
       return;
     case "review":
-      text.reviewed = true;
+    case "retraction":
+      text.reviewed = kind === "review";
       text.outcome = outcome;
       text.choiceId = choiceId;
       return;
     case "ballot":
+    case "replacement":
+    case "restoration":
   }
 }
 
 /**
  * The sums of one voter. A vote adds 1 to its choice in the minute of its text; a change adds 1 without a choice too, and
- * the replacement takes 1 from the old choice in the minute of the new text. A voter counts once a question, in the minute of
+ * the replacement takes 1 from the old choice in the minute of the new text, which a restoration gives back. A voter counts once a question, in the minute of
  * the first text that counted and is not excluded, as long as one vote of it stands.
  */
 export function foldVoter(rows: readonly FoldRow[]): TallyEffect[] {
@@ -101,7 +109,8 @@ export function foldVoter(rows: readonly FoldRow[]): TallyEffect[] {
     if (!excluded && outcome !== "counted") add({ ...base, outcome, choiceId: null });
   }
   for (const { questionId, kind, choiceId, at, outcome } of rows)
-    if (kind === "replacement") add({ questionId, at, outcome, choiceId, votes: -1, voters: 0 });
+    if (kind === "replacement" || kind === "restoration")
+      add({ questionId, at, outcome, choiceId, votes: kind === "replacement" ? -1 : 1, voters: 0 });
   for (const { questionId, at, choiceId } of firstVotes(texts))
     add({ questionId, at, choiceId, outcome: "counted", votes: 0, voters: 1 });
   return sumEffects(effects);

@@ -10,12 +10,10 @@ export type JudgePreview = {
   unknown: number;
   unmatched: number;
   byChoice: { id: string; name: string; texts: number }[];
-  /** more were not looked at: judge again afterwards */
-  more: boolean;
 };
 
 /** What was counted; `batch` is the reason that the rows of the record carry, by which it can be taken back. */
-export type Judged = { counted: number; overCap: number; batch: string; more: boolean };
+export type Judged = { counted: number; overCap: number; batch: string };
 
 /** The choice that an old text names by the rules as they stand now, judged at the time it came; null: none that counts. */
 export function judgeText(

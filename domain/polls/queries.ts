@@ -34,9 +34,7 @@ const reasonSchema = z.string().trim().max(500, "A reason has at most 500 charac
 
 const decisionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("accept"), choiceId: z.uuid() }),
-  z.strictObject({ kind: z.literal("reject") }),
-  z.strictObject({ kind: z.literal("exclude") }),
-  z.strictObject({ kind: z.literal("include") }),
+  z.strictObject({ kind: z.enum(["reject", "retract", "exclude", "include"]) }),
 ]);
 
 /** What a person decides about ballots; taking votes out and putting them back wants a reason. */
@@ -50,6 +48,8 @@ export const decideBallotsSchema = z
     reason: reasonSchema,
   })
   .superRefine(({ ballots, reason }, context) => {
+    if (new Set(ballots.map(({ ballotId }) => ballotId)).size < ballots.length)
+      context.addIssue({ code: "custom", path: ["ballots"], message: "A ballot stands here twice." });
     const wanted = ballots.some(({ decision: { kind } }) => kind === "exclude" || kind === "include");
     if (wanted && reason === "") context.addIssue({ code: "custom", path: ["reason"], message: "Say why." });
   });

@@ -231,7 +231,7 @@ describe("a word that is added while the poll runs", () => {
     await dialog.getByText("3 texts count now").waitFor();
     await page.getByText("7", { exact: true }).first().waitFor();
     await dialog.getByRole("button", { name: "Take back" }).click();
-    await page.getByText("3 votes taken back").waitFor();
+    await page.getByText("3 texts are what they were before").waitFor();
     await bar("Pizza", 4);
   });
 });

@@ -4,22 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { pool } from "@/db/client";
-import { decideBallots } from "@/db/poll-decisions";
 import { exportResultFile } from "@/db/poll-result-file";
 import { getSeal, sealBlock, sealPolls } from "@/db/poll-seal";
 import { closePoll } from "@/db/poll-state";
 import { NO_BLOCK } from "@/domain/polls/sealed";
 import type { PollView } from "@/domain/polls/view";
-import {
-  author,
-  choice,
-  create,
-  MINUTE,
-  nextPhone,
-  preparePolls,
-  stored,
-  worker,
-} from "@/tests/support/polls";
+import { accept, decide, food } from "@/tests/support/decisions";
+import { author, create, MINUTE, nextPhone, preparePolls, stored, worker } from "@/tests/support/polls";
 
 preparePolls();
 
@@ -28,15 +19,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const LATER = (): number => Date.now() + 10 * MINUTE;
 
-const food = {
-  name: "Food",
-  choices: [choice("Pizza", "1", "pizza"), choice("Pasta", "2", "pasta")],
-  counting: "last",
-} as const;
-
 /** Votes, changes, unknown choices, a near miss that was accepted, and an exclusion. */
 async function voted(): Promise<PollView> {
-  const poll = await create({ ...food, choices: [...food.choices] });
+  const poll = await create({ ...food, counting: "last" });
   const one = await worker();
   const phones = Array.from({ length: 8 }, nextPhone);
   const first = phones.map((phone, index) => one.text(phone, `vote ${1 + (index % 2)}`));
@@ -44,14 +29,8 @@ async function voted(): Promise<PollView> {
   await one.accept(one.text(phones[0]!, "vote 2"), one.text(phones[1]!, "vote rice"));
   const near = one.text(nextPhone(), "vote piza");
   await one.accept(near);
-  const accept = { kind: "accept", choiceId: poll.choices[0]!.id } as const;
-  await decideBallots(author, {
-    ...{ pollId: poll.id, reason: "test" },
-    ballots: [
-      { ballotId: near.id, decision: accept },
-      { ballotId: first[3]!.id, decision: { kind: "exclude" } },
-    ],
-  });
+  await decide(poll, near.id, accept(poll));
+  await decide(poll, first[3]!.id, { kind: "exclude" });
   return poll;
 }
 
@@ -89,7 +68,7 @@ describe("the record of a poll", () => {
   });
 
   it("takes a text that was stored long after it came into a later block, with the change it made", async () => {
-    const poll = await create({ ...food, choices: [...food.choices] });
+    const poll = await create({ ...food, counting: "last" });
     const one = await worker();
     const phone = nextPhone();
     await one.accept(one.text(phone, "vote 1", { at: Date.now() - 8 * MINUTE }));
@@ -115,8 +94,7 @@ describe("the record of a poll", () => {
       "SELECT id FROM ballot WHERE poll_id = $1 AND kind = 0 AND outcome = 1",
       [poll.id],
     );
-    const ballots = [{ ballotId: rows[0]!.id, decision: { kind: "exclude" } as const }];
-    await decideBallots(author, { pollId: poll.id, reason: "found later", ballots });
+    await decide(poll, rows[0]!.id, { kind: "exclude" });
     expect(await sealPolls(weekLater)).toBe(1);
     expect(await verify(await fileOf(poll, weekLater))).toMatchObject({ code: 0 });
   });
@@ -171,6 +149,23 @@ describe("the result file", () => {
     const { code, said } = await verify(text, "--key", keyFingerprint ?? "");
     expect(said).toContain("8  votes of 8 voters");
     expect(code).toBe(0);
+  });
+
+  it("holds where decisions were taken back, and a vote that was replaced stands again", async () => {
+    const poll = await create({ ...food, counting: "last" });
+    const one = await worker();
+    const phone = nextPhone();
+    await one.accept(one.text(phone, "vote 2", { at: Date.now() - 2000 }));
+    const near = one.text(phone, "vote piza");
+    await one.accept(near);
+    for (const decision of [accept(poll), { kind: "retract" }, accept(poll), { kind: "retract" }] as const)
+      expect(await decide(poll, near.id, decision)).toMatchObject({ applied: 1 });
+    await closePoll(author, poll.id, Date.now());
+    await sealPolls(LATER());
+    const text = await fileOf(poll);
+    expect((JSON.parse(text) as { header: object }).header).toMatchObject({ votes: 1, voters: 1, rows: 10 });
+    expect(await verify(text)).toMatchObject({ code: 0 });
+    expect((await verify(text.replaceAll("restoration", "replacement"))).code).toBe(1);
   });
 
   it.each([

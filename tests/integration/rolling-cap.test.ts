@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { decideBallots } from "@/db/poll-decisions";
-import { recountPoll } from "@/db/poll-recount";
 import { getTotals } from "@/db/poll-results";
 import type { PollInput } from "@/domain/polls/schema";
 import type { PollView } from "@/domain/polls/view";
-import { author, create, MINUTE, nextPhone, preparePolls, votesByName, worker } from "@/tests/support/polls";
+import { agrees, decide } from "@/tests/support/decisions";
+import { create, MINUTE, nextPhone, preparePolls, votesByName, worker } from "@/tests/support/polls";
 
 preparePolls();
 
@@ -15,10 +14,6 @@ const rolling = (change: Partial<PollInput> = {}): Promise<PollView> =>
     { period: "rolling", windowSeconds: 3600, ballotsPerVoter: 2, counting: "first", ...change },
     Date.now() - 10 * HOUR,
   );
-
-async function agrees(poll: PollView): Promise<void> {
-  expect(await recountPoll(poll.id, new Date(Date.now() + 10 * HOUR))).toMatchObject({ difference: 0 });
-}
 
 describe("a cap over a rolling window", () => {
   it("counts the votes in the time before each text: one leaves when it is as old as the window is long", async () => {
@@ -75,19 +70,14 @@ describe("a cap over a rolling window", () => {
     const start = Date.now() - 5 * HOUR;
     const text = one.text(phone, "vote 1", { at: start });
     await one.accept(text);
-    const decide = (kind: "exclude" | "include") =>
-      decideBallots(author, {
-        ...{ pollId: poll.id, reason: "test" },
-        ballots: [{ ballotId: text.id, decision: { kind } }],
-      });
-    await decide("exclude");
+    await decide(poll, text.id, { kind: "exclude" });
     expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
     const at = (after: number) => one.accept(one.text(phone, "vote 2", { at: start + after }));
     expect((await at(30 * MINUTE))[0]?.outcome).toBe("over-cap");
     expect((await at(2 * HOUR))[0]?.outcome).toBe("counted");
     expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
     await agrees(poll);
-    await decide("include");
+    await decide(poll, text.id, { kind: "include" });
     expect(await getTotals(poll.id)).toMatchObject({ votes: 2, voters: 1 });
     await agrees(poll);
   });
