@@ -4,7 +4,7 @@
  * the contacts, for which the inbound batch waits too.
  */
 import type pg from "pg";
-import { codeOf, wordOf } from "@/domain/messages/codes";
+import { codeOf } from "@/domain/messages/codes";
 import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import {
   decideBallot,
@@ -16,13 +16,14 @@ import {
 import { foldVoter, sumEffects, tallyDifference, type FoldRow, type TallyEffect } from "@/domain/polls/fold";
 import type { PollView } from "@/domain/polls/view";
 import { AppError } from "@/domain/errors";
+import { foldRowOf, type StoredBallot } from "./ballot-rows";
 import { pool, prisma } from "./client";
 import type { Author } from "./configuration";
 import { inTransaction } from "./hot-pool";
 import { newId, NIL_ID, timeOfId } from "./ids";
 import { notifyLive } from "./live";
-import { RECOUNT_WRITER } from "./poll-recount";
 import { getPoll } from "./polls";
+import { ADDED_UP, RECOUNT_WRITER } from "./sql/tally";
 
 type Decisions = { pollId: string; ballots: readonly BallotToDecide[]; reason: string };
 
@@ -83,8 +84,8 @@ async function decideWithin(client: pg.ClientBase, within: Within): Promise<Deci
   );
   const voters = await readVoters(client, poll, decisions.ballots);
   const before = new Map([...voters.records].map(([key, { record }]) => [key, record]));
-  const latest = Math.max(0, ...[...before.values()].flatMap(({ rows }) => rows.map(decidedAt)));
-  const now = Math.max(locked.rows[0]?.now.getTime() ?? 0, latest + 1);
+  const times = [...before.values()].flatMap(({ rows }) => rows.map(decidedAt));
+  const now = times.reduce((late, at) => Math.max(late, at + 1), locked.rows[0]?.now.getTime() ?? 0);
   const added: AddedRow[] = [];
   const made: DecisionsMade = { applied: 0, overCap: 0, refused: [] };
   for (const { ballotId, decision } of decisions.ballots) {
@@ -118,17 +119,7 @@ type Voter = { contactKey: string; record: VoterRecord };
 /** `records` by contact and question, `keyOf` from a ballot to the key of its voter's record. */
 type Voters = { records: Map<string, Voter>; keyOf: Map<string, string> };
 
-type RowOfBallot = {
-  contact_key: string;
-  id: string;
-  question_id: string;
-  choice_id: string | null;
-  kind: number;
-  outcome: number;
-  at: Date;
-  refers_to: string | null;
-  on_list: boolean;
-};
+type RowOfBallot = StoredBallot & { on_list: boolean };
 
 const LOCK_CONTACTS = `
 SELECT contact_key FROM contact
@@ -174,12 +165,7 @@ async function readVoters(
     };
     records.set(key, voter);
     keyOf.set(row.id, key);
-    voter.record.rows.push({
-      ...{ id: row.id, questionId: row.question_id, choiceId: row.choice_id, at: row.at.getTime() },
-      kind: wordOf(BALLOT_KINDS, row.kind),
-      outcome: wordOf(BALLOT_OUTCOMES, row.outcome),
-      refersTo: row.refers_to,
-    });
+    voter.record.rows.push(foldRowOf(row));
   }
   for (const { contact_key, question_id, period, n, ballot_id, choice_id } of slots.rows)
     records
@@ -270,8 +256,7 @@ async function addToTally(
      SELECT $1, question_id, choice_id, outcome, bucket, '${RECOUNT_WRITER}', votes, voters
        FROM unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::timestamptz[], $6::bigint[], $7::bigint[])
          AS e (question_id, choice_id, outcome, bucket, votes, voters)
-     ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE
-       SET votes = p.votes + excluded.votes, voters = p.voters + excluded.voters`,
+     ${ADDED_UP}`,
     [
       pollId,
       effects.map((effect) => effect.questionId),

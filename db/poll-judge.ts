@@ -17,10 +17,10 @@ import { inTransaction } from "./hot-pool";
 import { idBoundary, NIL_ID } from "./ids";
 import { VIEW_CONDITIONS } from "./message-scans";
 import { decideBallots } from "./poll-decisions";
-import { RECOUNT_WRITER } from "./poll-recount";
 import { getPoll } from "./polls";
 import { loadRuleSet } from "./rules";
 import { UNDECIDED } from "./sql/decisions";
+import { ADDED_UP, RECOUNT_WRITER } from "./sql/tally";
 
 /** Texts that are in memory at once. */
 const PAGE = 5000;
@@ -133,7 +133,7 @@ WITH texts AS MATERIALIZED (
 INSERT INTO poll_tally AS p (poll_id, question_id, choice_id, outcome, bucket, writer, votes, voters)
 SELECT $1, $5, '${NIL_ID}', ${UNKNOWN}, date_bin('1 minute', at, '2000-01-01 00:00Z'), '${RECOUNT_WRITER}', count(*), 0
   FROM added GROUP BY 5
-ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE SET votes = p.votes + excluded.votes`;
+${ADDED_UP}`;
 
 /** Unmatched texts become ballots of the poll, as unknown choices, and leave the unmatched inbox. */
 async function adopt({ id: pollId, questionId }: PollView, texts: readonly Found[]): Promise<void> {

@@ -6,9 +6,8 @@ import { inLongTransaction, pool, prisma } from "./client";
 import { NIL_ID } from "./ids";
 import { notifyLive } from "./live";
 import { JOIN_DECISIONS, LAST_DECISIONS } from "./sql/decisions";
+import { ADDED_UP, RECOUNT_WRITER } from "./sql/tally";
 
-/** The writer of recounted tally rows: no worker has this id. */
-export const RECOUNT_WRITER = NIL_ID;
 const COUNTED = codeOf(BALLOT_OUTCOMES, "counted");
 const CHANGED = codeOf(BALLOT_OUTCOMES, "changed");
 const BALLOT = codeOf(BALLOT_KINDS, "ballot");
@@ -106,8 +105,7 @@ WITH ${LAST_DECISIONS}, cast_ballots AS MATERIALIZED (
   SELECT $1, question_id, choice_id, outcome, bucket, '${RECOUNT_WRITER}',
          votes_after - votes_before, voters_after - voters_before
     FROM compared WHERE votes_after <> votes_before OR voters_after <> voters_before
-  ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE
-    SET votes = p.votes + excluded.votes, voters = p.voters + excluded.voters
+  ${ADDED_UP}
 )
 SELECT question_id, choice_id, outcome, sum(votes_before)::bigint AS before, sum(votes_after)::bigint AS after,
        sum(voters_before)::bigint AS voters_before, sum(voters_after)::bigint AS voters_after, sum(ballots)::bigint AS ballots
@@ -125,8 +123,7 @@ WITH gone AS (
 INSERT INTO poll_tally AS p (poll_id, question_id, choice_id, outcome, bucket, writer, votes, voters)
 SELECT $1, question_id, choice_id, outcome, bucket, '${RECOUNT_WRITER}', sum(votes), sum(voters)
   FROM gone GROUP BY question_id, choice_id, outcome, bucket
-ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE
-  SET votes = p.votes + excluded.votes, voters = p.voters + excluded.voters`;
+${ADDED_UP}`;
 
 const SWEEP = `DELETE FROM poll_tally WHERE poll_id = $1 AND writer = '${RECOUNT_WRITER}' AND votes = 0 AND voters = 0`;
 

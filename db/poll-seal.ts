@@ -6,7 +6,7 @@ import { createHash, createHmac } from "node:crypto";
 import type pg from "pg";
 import { readDatabaseEnv } from "@/config/env";
 import { wordOf } from "@/domain/messages/codes";
-import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
+import { BALLOT_KINDS, BALLOT_OUTCOMES, type BallotKind } from "@/domain/polls/codes";
 import { isChosen } from "@/domain/polls/fold";
 import {
   blockText,
@@ -16,6 +16,7 @@ import {
   type SealedBlock,
   type SealView,
 } from "@/domain/polls/sealed";
+import { foldRowOf, type StoredBallot } from "./ballot-rows";
 import { pool, prisma } from "./client";
 import { inTransaction } from "./hot-pool";
 import { idBoundary, NIL_ID } from "./ids";
@@ -25,18 +26,7 @@ import { getKeyFingerprint } from "./signing-key";
 /** Rows of one block at most: what is in memory while it is hashed. */
 const MOST_ROWS = 20_000;
 
-export type RecordRow = {
-  contact_key: string;
-  id: string;
-  question_id: string;
-  choice_id: string | null;
-  kind: number;
-  outcome: number;
-  at: Date;
-  refers_to: string | null;
-  matched_word: string | null;
-  reason: string | null;
-};
+export type RecordRow = StoredBallot & { matched_word: string | null; reason: string | null };
 
 const COLUMNS =
   "b.contact_key, b.id, b.question_id, b.choice_id, b.kind, b.outcome, b.at, b.refers_to, b.matched_word, b.reason";
@@ -68,16 +58,21 @@ export function lineMaker(pollId: string): (row: RecordRow) => string {
   const { identityKey } = readDatabaseEnv();
   const key = createHmac("sha256", identityKey).update(`sealed record:${pollId}`).digest();
   return (row) => {
-    const kind = wordOf(BALLOT_KINDS, row.kind);
+    const { kind, ...stored } = foldRowOf(row);
     const voter = createHmac("sha256", key).update(row.contact_key).digest().subarray(0, 16);
+    const reason = DECISIONS.has(kind) ? row.reason : null;
     return sealedLine({
-      ...{ id: row.id, kind, outcome: wordOf(BALLOT_OUTCOMES, row.outcome), questionId: row.question_id },
-      ...{ choiceId: row.choice_id, at: row.at.getTime(), voter: voter.toString("base64url") },
-      ...{ refersTo: row.refers_to, word: row.matched_word },
-      reason: kind === "ballot" || kind === "replacement" ? null : row.reason,
+      ...stored,
+      kind,
+      voter: voter.toString("base64url"),
+      word: row.matched_word,
+      reason,
     });
   };
 }
+
+/** Rows that say why; those of texts repeat the rule. */
+const DECISIONS = new Set<BallotKind>(["review", "retraction", "exclusion", "inclusion"]);
 
 /** A poll takes late texts for a day after its end; those that spooled longer are noted as late. */
 const LIVELY_MS = 3 * 24 * 3600 * 1000;

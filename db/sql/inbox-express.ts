@@ -1,6 +1,7 @@
 import { codeOf, MESSAGE_STATES } from "@/domain/messages/codes";
 import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { NIL_ID } from "../ids";
+import { ADDED_UP } from "./tally";
 
 const RECEIVED = codeOf(MESSAGE_STATES, "received");
 const QUEUED = codeOf(MESSAGE_STATES, "queued");
@@ -91,8 +92,7 @@ WITH given AS MATERIALIZED (
          date_bin('1 minute', at, '2000-01-01 00:00Z'), $33::uuid, count(*),
          count(*) FILTER (WHERE cap IS NOT NULL AND first_vote)
     FROM held WHERE ballot_outcome IS NOT NULL GROUP BY 1, 2, 3, 4, 5
-  ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE
-    SET votes = p.votes + excluded.votes, voters = p.voters + excluded.voters
+  ${ADDED_UP}
 ), replies AS (
   INSERT INTO message (contact_key, id, at, direction, state, parts, encoding, rule_kind, connection_id, number_id, rule_id,
                        reply_to, text)

@@ -1,3 +1,4 @@
+import { ADDED_UP } from "./tally";
 /** The statements of the inbound batch (db/inbox.ts). Each is named, so that PostgreSQL parses it once a connection. */
 
 /**
@@ -136,8 +137,7 @@ WITH texts AS (
   SELECT poll_id, question_id, choice_id, outcome, bucket, $29::uuid, votes, voters
     FROM unnest($30::uuid[], $31::uuid[], $32::uuid[], $33::smallint[], $34::timestamptz[], $35::bigint[], $36::bigint[])
       AS t (poll_id, question_id, choice_id, outcome, bucket, votes, voters)
-  ON CONFLICT (poll_id, question_id, choice_id, outcome, bucket, writer) DO UPDATE
-    SET votes = p.votes + excluded.votes, voters = p.voters + excluded.voters
+  ${ADDED_UP}
 ), replies AS (
   INSERT INTO message (contact_key, id, at, direction, state, parts, encoding, flags, rule_kind, connection_id, number_id,
                        rule_id, reply_to, text)
