@@ -5,7 +5,7 @@ import { exportBallots, exportBallotsJson } from "@/db/poll-export";
 import { getTotals } from "@/db/poll-results";
 import { listPollEvents } from "@/db/poll-reviews";
 import { accept, agrees, decide, food } from "@/tests/support/decisions";
-import { author, choice, create, MINUTE, nextPhone, preparePolls, worker } from "@/tests/support/polls";
+import { author, create, MINUTE, nextPhone, preparePolls, worker } from "@/tests/support/polls";
 
 preparePolls();
 

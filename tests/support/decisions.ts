@@ -26,7 +26,8 @@ export const accept = (poll: PollView, index = 0): BallotDecision => ({
 export async function agrees(poll: PollView): Promise<void> {
   const read = async () => {
     const { byChoice, ...totals } = await getTotals(poll.id);
-    return { ...totals, byChoice: Object.entries(byChoice).filter(([, votes]) => votes !== 0) };
+    const voted = Object.entries(byChoice).filter(([, votes]) => votes !== 0);
+    return { ...totals, byChoice: Object.fromEntries(voted) };
   };
   const before = await read();
   const recount = await recountPoll(poll.id, new Date(Date.now() + 60 * MINUTE));
