@@ -1,6 +1,7 @@
 /** The history of a link's sessions: when each was bound, how long it held and why it ended. */
 import type pg from "pg";
 import type { BindRecord } from "@/domain/connections/figures";
+import type { Receiving } from "@/domain/polls/outage";
 import { pool } from "./client";
 
 const SHOWN = 20;
@@ -72,6 +73,24 @@ export async function closeOrphans(db: pg.Pool, connectionId: string, words: str
       WHERE s.connection_id = $1 AND r.connection_id = $1 AND s.ended_at IS NULL`,
     [connectionId, words],
   );
+}
+
+/**
+ * When the connection could receive, since `since` (ms). A session of which no end is known ended, for whoever holds the lease
+ * now, when its worker last told of it.
+ */
+export async function listReceiving(db: pg.Pool, connectionId: string, since: number): Promise<Receiving[]> {
+  const { rows } = await db.query<{ bound_at: Date; ended_at: Date | null }>(
+    `SELECT s.bound_at, coalesce(s.ended_at, r.updated_at) AS ended_at
+       FROM link_session s LEFT JOIN connection_runtime r USING (connection_id)
+      WHERE s.connection_id = $1 AND s.bind <> 'transmitter' AND s.bound_at IS NOT NULL
+        AND (s.ended_at IS NULL OR s.ended_at > $2)`,
+    [connectionId, new Date(since)],
+  );
+  return rows.map(({ bound_at, ended_at }) => ({
+    from: bound_at.getTime(),
+    until: ended_at?.getTime() ?? null,
+  }));
 }
 
 type Row = {

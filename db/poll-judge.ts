@@ -7,8 +7,7 @@ import type pg from "pg";
 import { AppError } from "@/domain/errors";
 import { compileRules } from "@/domain/inbound/compile";
 import { codeOf, MESSAGE_FLAGS } from "@/domain/messages/codes";
-import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
-import type { DecisionsMade } from "@/domain/polls/decisions";
+import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { judgeText, type Judged, type JudgePreview, type OldText } from "@/domain/polls/judge";
 import type { PollView } from "@/domain/polls/view";
 import { pool } from "./client";
@@ -25,7 +24,6 @@ import { ADDED_UP, RECOUNT_WRITER } from "./sql/tally";
 /** Texts that are in memory at once. */
 const PAGE = 5000;
 const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
-const REVIEW = codeOf(BALLOT_KINDS, "review");
 
 /** Along `ballot_poll_idx`; nobody decided about them. A text that retention took is not judged. */
 const UNKNOWN_TEXTS = `
@@ -150,17 +148,4 @@ async function adopt({ id: pollId, questionId }: PollView, texts: readonly Found
       ]);
     });
   }
-}
-
-/** Along `ballot_decision_idx`. */
-const OF_BATCH = `
-SELECT refers_to AS id FROM ballot WHERE poll_id = $1 AND kind >= 2 AND kind = ${REVIEW} AND reason = $2 ORDER BY id`;
-
-/** Retracts what one judging decided; what was built upon since (a later vote, an exclusion) is left as it is, and told. */
-export async function undoJudging(author: Author, pollId: string, batch: string): Promise<DecisionsMade> {
-  const { rows } = await pool.query<{ id: string }>(OF_BATCH, [pollId, batch]);
-  if (rows.length === 0) throw new AppError("not-found", "Nothing was judged by this.");
-  const ballots = rows.map(({ id }) => ({ ballotId: id, decision: { kind: "retract" } as const }));
-  // The latest first, so that each finds the vote that it replaced.
-  return decideBallots(author, { pollId, ballots: ballots.reverse(), reason: `Taken back: ${batch}` });
 }

@@ -1,17 +1,18 @@
-/** Texts that are nearly a choice and wait for a person, and what happened to a poll so far. */
+/** Texts that wait for a person, nearly a choice or held since their link was down at the close, and what happened to a poll so far. */
 import { CONTACT_KINDS, wordOf } from "@/domain/messages/codes";
+import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { MOST_NEAR_MISSES, type NearMissRow, type Page, type PollEvent } from "@/domain/polls/ballots";
 import { pool, prisma } from "./client";
 import { choiceNames } from "./poll-ballots";
 import { UNDECIDED } from "./sql/decisions";
 
 /**
- * Along `ballot_near_miss_idx`, whose condition this repeats; whether somebody decided is looked up by contact. 3 is
- * unknown-choice.
+ * Along `ballot_review_idx`, whose condition this repeats; whether somebody decided is looked up by contact. 3 is
+ * unknown-choice, 10 held.
  */
 const WAITING = `
-SELECT b.contact_key, b.id, b.at, b.choice_id, b.message_id FROM ballot b
- WHERE b.poll_id = $1 AND b.kind = 0 AND b.outcome = 3 AND b.choice_id IS NOT NULL
+SELECT b.contact_key, b.id, b.at, b.outcome, b.choice_id, b.message_id FROM ballot b
+ WHERE b.poll_id = $1 AND b.kind = 0 AND b.outcome IN (3, 10) AND b.choice_id IS NOT NULL
    AND ${UNDECIDED}`;
 
 const COUNT = `SELECT count(*) AS waiting FROM (${WAITING} LIMIT ${MOST_NEAR_MISSES}) AS few`;
@@ -27,13 +28,14 @@ type Row = {
   contact_key: string;
   id: string;
   at: Date;
+  outcome: number;
   choice_id: string;
   contact_kind: number;
   address: string;
   text: string | null;
 };
 
-/** How many near misses wait for a decision, counted up to MOST_NEAR_MISSES. */
+/** How many texts wait for a decision, counted up to MOST_NEAR_MISSES. */
 export async function countNearMisses(pollId: string): Promise<number> {
   const { rows } = await pool.query<{ waiting: number }>(COUNT, [pollId]);
   return rows[0]?.waiting ?? 0;
@@ -56,6 +58,7 @@ export async function listNearMisses(
       kind: wordOf(CONTACT_KINDS, row.contact_kind),
       address: row.address,
       text: row.text,
+      held: wordOf(BALLOT_OUTCOMES, row.outcome) === "held",
       suggested: { id: row.choice_id, name: names.get(row.choice_id) ?? "" },
     })),
     next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,

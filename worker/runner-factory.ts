@@ -1,5 +1,6 @@
 /** Makes the runner of a leased connection, after what an earlier holder left behind is recovered. */
 import type { HotPool } from "@/db/hot-pool";
+import { listReceiving } from "@/db/link-sessions";
 import * as outbox from "@/db/outbox";
 import { getRecentParts } from "@/db/recent-parts";
 import { sweepParkedReceipts } from "@/db/receipts";
@@ -10,7 +11,9 @@ import type { WantedConnection } from "@/db/wanted-connections";
 import { ConnectionRunner, type RunnerDeps, type RunnerStore } from "./connection-runner";
 import type { Intake } from "./inbound/intake";
 import type { Suspicion } from "./inbound/suspicion";
+import { OUTAGES_KEPT_MS, type OutageLog } from "./inbound/outage-log";
 import { SEED_SEAM_MS } from "@/domain/limits/limiter";
+import { outagesBetween } from "@/domain/polls/outage";
 import { ClaimCursor } from "./outbound/claim-cursor";
 import { MAX_ATTEMPTS } from "./outbound/job";
 import { longestMs } from "./outbound/windows";
@@ -27,6 +30,7 @@ export type FactoryDeps = Omit<RunnerDeps, "store" | "onSessionLost" | "settleIn
   intake: Intake;
   spools: Spools;
   suspicion: Suspicion;
+  outages: OutageLog;
 };
 
 /** Recovers claims, parts and suspects of an earlier holder, seeds the limiter, and makes the runner. */
@@ -35,9 +39,11 @@ export async function createRunner(
   lease: HeldLease,
   deps: FactoryDeps,
 ): Promise<ConnectionRunner> {
-  const { hot, clock, log, intake, spools, suspicion } = deps;
+  const { hot, clock, log, intake, spools, suspicion, outages } = deps;
   if (lease.unclean) await suspectAfterCrash(hot, connection.id, SUSPECT_SECONDS);
   if (await hasSuspects(hot, connection.id, clock.wall())) suspicion.mark(connection.id);
+  const receiving = await listReceiving(hot, connection.id, clock.wall() - OUTAGES_KEPT_MS);
+  outages.begin(connection.id, outagesBetween(receiving, clock.wall()));
   let runner: ConnectionRunner | null = null;
   const current = (): WantedConnection => runner?.wanted ?? connection;
   const store = runnerStore(current, lease, deps);

@@ -19,6 +19,7 @@ import { type Clock } from "./clock";
 import type { ConnectionRunner } from "./connection-runner";
 import { type LeaseStore } from "./fleet";
 import { Intake } from "./inbound/intake";
+import { OutageLog } from "./inbound/outage-log";
 import { ReceiptIntake } from "./inbound/receipt-intake";
 import { Suspicion } from "./inbound/suspicion";
 import { LiveHints } from "./live-hints";
@@ -47,9 +48,10 @@ export function wire({ workerId, log, clock, leases }: Base) {
   const hints = new LiveHints((topics) => notifyLive(topics));
   const rules = new Rules({ version: getConfigVersion, load: () => loadRuleSet(clock.wall()) }, log);
   const suspicion = createSuspicion(hot, clock);
+  const outages = new OutageLog(clock);
   const moved = (ids: string[]): void => hints.add("messages", "overview", ...messageTopics(ids));
   const observatory: Observatory = createObservatory({
-    ...{ workerId, clock, log },
+    ...{ workerId, clock, log, outages },
     backlog: () => settler.backlog,
   });
   const settler: Settler = new Settler({
@@ -77,7 +79,7 @@ export function wire({ workerId, log, clock, leases }: Base) {
   const onAccepted = (accepted: AcceptedText[]): void =>
     passOn(accepted, { hot, clock, log, hints, moved, supervisor });
   const intake: Intake = new Intake({
-    ...{ clock, log, rules, workerId, measure, suspicion, onAccepted },
+    ...{ clock, log, rules, workerId, measure, suspicion, outages, onAccepted },
     guard: new LoopGuard(),
     lanes: LANES,
     accept: (lane, batch, context) => observatory.accept(batch, () => lanes[lane]!.accept(batch, context)),
@@ -88,7 +90,7 @@ export function wire({ workerId, log, clock, leases }: Base) {
   });
   const base = { workerId, log, clock, intake };
   const spools = createSpools(base);
-  const known = { hot, leases, hints, suspicion, settler, observatory };
+  const known = { hot, leases, hints, suspicion, outages, settler, observatory };
   const supervisor = createSupervisor({ ...base, ...known, spools });
   const desk = createDesk(workerId, { log, supervisor });
   return {
@@ -156,7 +158,7 @@ function createSuspicion(hot: HotPool, clock: Clock): Suspicion {
   });
 }
 
-type Wiring = Pick<FactoryDeps, "hot" | "clock" | "log" | "workerId" | "intake" | "suspicion" | "settler"> & {
+type Wiring = Pick<FactoryDeps, "hot" | "clock" | "log" | "workerId" | "intake" | "suspicion" | "outages" | "settler"> & {
   hints: LiveHints;
   leases: LeaseStore;
   spools: Spools;

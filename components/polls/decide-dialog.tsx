@@ -24,7 +24,7 @@ export function verdictsFor(ballot: BallotRow): Verdict[] {
   if (ballot.replaced) return [];
   const { outcome } = standingOf(ballot);
   return [
-    ...(outcome === "unknown-choice" ? (["count"] as const) : []),
+    ...(outcome === "unknown-choice" || outcome === "held" ? (["count"] as const) : []),
     ...(outcome === "counted" || outcome === "changed" ? (["exclude"] as const) : []),
     ...(lastMeaning(ballot) ? (["retract"] as const) : []),
   ];
@@ -45,7 +45,7 @@ export function DecideDialog({
   const t = useTranslations("polls.decide");
   const refusals = useTranslations("polls.review.refused");
   const standing = poll.choices.filter(({ withdrawn }) => !withdrawn);
-  const [choiceId, setChoice] = useState(ballot.suggested?.id ?? standing[0]?.id ?? "");
+  const [choiceId, setChoice] = useState(ballot.suggested?.id ?? ballot.choice?.id ?? standing[0]?.id ?? "");
   const [reason, setReason] = useState("");
   const number = formatAddress(ballot.address, ballot.kind);
   const confirm = async () => {

@@ -16,7 +16,7 @@ import type { Judged, JudgePreview } from "@/domain/polls/judge";
 
 export type JudgeActions = {
   judge: Action<{ id: string }, Judged>;
-  undoJudging: Action<{ id: string; batch: string }, DecisionsMade>;
+  retractBatch: Action<{ id: string; batch: string }, DecisionsMade>;
 };
 
 type Props = { pollId: string; actions: JudgeActions; open: boolean; onOpenChange: (open: boolean) => void };
@@ -55,7 +55,7 @@ function JudgeSteps({ pollId, actions, onClose }: StepsProps) {
   };
   const undo = (batch: string) =>
     run(
-      () => actions.undoJudging({ id: pollId, batch }),
+      () => actions.retractBatch({ id: pollId, batch }),
       ({ applied }) => {
         tell(t("undone", { count: applied }));
         onClose();

@@ -15,6 +15,7 @@ const TONES: Record<BallotOutcome, Tone> = {
   excluded: "bad",
   paused: "neutral",
   rehearsal: "neutral",
+  held: "warn",
 };
 
 export function OutcomeWord({ outcome }: { outcome: BallotOutcome }) {

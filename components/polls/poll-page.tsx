@@ -18,6 +18,7 @@ import { ownName, textFor, type PollView } from "@/domain/polls/view";
 import type { DecideGroup } from "./anomalies-section";
 import { BallotsTab } from "./ballots-tab";
 import type { DecideBallots } from "./decide-dialog";
+import { HeldNotice, type HeldActions } from "./held-notice";
 import type { JudgeActions } from "./judge-dialog";
 import { OutcomesTab } from "./outcomes-tab";
 import { PollButtons, type PollActions } from "./poll-actions";
@@ -47,14 +48,15 @@ export function PollPage({
   initialSeries,
   canEdit,
   stage,
-  actions: { recount, decide, decideGroup, judge, undoJudging, rehearse, ...actions },
+  actions: { recount, decide, decideGroup, decideHeld, judge, retractBatch, rehearse, ...actions },
 }: {
   initial: PollDetail;
   initialSeries: SeriesAnswer;
   canEdit: boolean;
   stage: StageProps;
   actions: PollActions &
-    JudgeActions & {
+    JudgeActions &
+    HeldActions & {
       recount: Action<{ id: string }, RecountView>;
       decide: DecideBallots;
       decideGroup: DecideGroup;
@@ -93,6 +95,12 @@ export function PollPage({
           {t("rehearsal.running", { count: poll.rehearsalPhones })}
         </Notice>
       )}
+      <HeldNotice
+        pollId={id}
+        held={detail.totals.outcomes.held}
+        canEdit={canEdit}
+        actions={{ decideHeld, retractBatch }}
+      />
       <ResultsSection detail={detail} />
       <VotesChart poll={poll} initial={initialSeries} />
       <div className="mt-10">
@@ -116,7 +124,7 @@ export function PollPage({
               poll={poll}
               waiting={detail.nearMisses}
               canEdit={canEdit}
-              actions={{ decide, judge, undoJudging }}
+              actions={{ decide, judge, retractBatch }}
             />
           </TabPanel>
           <TabPanel value="replies">

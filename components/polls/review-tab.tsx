@@ -33,7 +33,7 @@ type Props = {
   actions: JudgeActions & { decide: DecideBallots };
 };
 
-/** Texts with a typing mistake, oldest first, until a person says what each means. */
+/** Texts with a typing mistake, and votes that an outage at the close held up, oldest first, until a person decides about each. */
 export function ReviewTab({ poll, waiting, canEdit, actions }: Props) {
   const t = useTranslations("polls.review");
   const pages = usePages();
@@ -184,7 +184,10 @@ function useColumns({ poll, canEdit, choiceOf, setChoice, run, busy }: ColumnsCo
           original.text === null ? (
             <span className="text-ink-faint">{t("noText")}</span>
           ) : (
-            <Said>{original.text}</Said>
+            <>
+              <Said>{original.text}</Said>
+              {original.held && <span className="block text-13 text-warn">{t("held")}</span>}
+            </>
           ),
         meta: { wide: true },
       }),

@@ -19,7 +19,7 @@ export type Decision =
       suggested: { id: string; name: string } | null;
       word: string;
       /** what the text alone decides; `counted` may still become changed, over-cap or restricted in the database */
-      outcome: Extract<BallotOutcome, "counted" | "unknown-choice" | "early" | "late" | "paused">;
+      outcome: Extract<BallotOutcome, "counted" | "unknown-choice" | "early" | "late" | "held" | "paused">;
       words: string;
     }
   | { kind: "service"; service: ServiceRule; word: string; rest: string; words: string }

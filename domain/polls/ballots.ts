@@ -35,7 +35,7 @@ export type BallotDecisionRow = {
   reason: string;
 };
 
-/** A text that names no choice but nearly does, until somebody decides about it. */
+/** A text that names no choice but nearly does, or was held at the close, until somebody decides about it. */
 export type NearMissRow = {
   id: string;
   at: number;
@@ -44,10 +44,12 @@ export type NearMissRow = {
   address: string;
   /** null: no longer kept */
   text: string | null;
+  /** it names its choice, and came after the close of a link that was down at it */
+  held: boolean;
   suggested: { id: string; name: string };
 };
 
-/** Near misses that wait are counted up to here. */
+/** Texts that wait are counted up to here. */
 export const MOST_NEAR_MISSES = 100;
 
 /** One line of what happened to a poll. */

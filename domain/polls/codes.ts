@@ -19,7 +19,7 @@ export type BallotKind = (typeof BALLOT_KINDS)[number];
 /**
  * Outcome of a text addressed to a poll, at that time (product.md, Ballots). `changed` is counted in place of an earlier one;
  * `excluded` is no outcome of a text but of a decision about it; `paused` came while the poll was paused,
- * `rehearsal` from a phone that tries the poll out.
+ * `rehearsal` from a phone that tries the poll out; `held` came after the close of a link that was down at it, until a person decides.
  */
 export const BALLOT_OUTCOMES = [
   "counted",
@@ -32,6 +32,7 @@ export const BALLOT_OUTCOMES = [
   "excluded",
   "paused",
   "rehearsal",
+  "held",
 ] as const;
 export type BallotOutcome = (typeof BALLOT_OUTCOMES)[number];
 

@@ -16,7 +16,7 @@ type Rule = {
   timeZone: string;
 };
 type Step =
-  | { kind: "text"; choice: "a" | "b" | null; later: number }
+  | { kind: "text"; choice: "a" | "b" | "held" | null; later: number }
   | { kind: "decide"; of: number; decision: BallotDecision };
 
 const rules = fc.record<Rule>({
@@ -30,7 +30,7 @@ const steps = fc.array(
   fc.oneof<fc.Arbitrary<Step>[]>(
     fc.record({
       kind: fc.constant("text" as const),
-      choice: fc.constantFrom("a" as const, "b" as const, null),
+      choice: fc.constantFrom("a" as const, "b" as const, "held" as const, null),
       later: fc.integer({ min: 0, max: 9 }),
     }),
     fc.record({
@@ -78,7 +78,7 @@ class Voter {
   }
 
   /** As CLAIM_SLOTS and REPLACE_SLOTS: the highest n decides, a change takes the slot at the cap. */
-  private take(choice: "a" | "b" | null, later: number): void {
+  private take(choice: "a" | "b" | "held" | null, later: number): void {
     this.at += later * HOUR;
     const { ballotsPerVoter, counting } = this.rule;
     const period = slotPeriod(this.rule, this.at);
@@ -95,6 +95,7 @@ class Voter {
     const base = { questionId: QUESTION, at: this.at, refersTo: null, kind: "ballot" as const, id };
     const before = foldVoter(this.record.rows);
     if (choice === null) this.keep([{ ...base, outcome: "unknown-choice", choiceId: null }]);
+    else if (choice === "held") this.keep([{ ...base, outcome: "held", choiceId: "b" }]);
     else if (used < ballotsPerVoter) {
       slots.push({ period, n: top + 1, ballotId: id, choiceId: choice });
       if (period !== 0 && !slots.some((s) => s.n === 0))
@@ -180,7 +181,8 @@ describe("whatever is texted and decided", () => {
       fc.property(rules, steps, fc.constantFrom("accept", "reject"), (rule, all, kind) => {
         const voter = play(rule, all);
         const texts = [...standings(voter.record.rows).values()];
-        const text = texts.find(({ outcome, reviewed }) => outcome === "unknown-choice" && !reviewed);
+        const waits = ["unknown-choice", "held"];
+        const text = texts.find(({ outcome, reviewed }) => waits.includes(outcome) && !reviewed);
         if (!text) return;
         const decide = (record: VoterRecord, decision: BallotDecision) => {
           const decided = decideBallot(record, { ballotId: text.id, decision, rule, newId: voter.newId });

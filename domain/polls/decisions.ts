@@ -27,6 +27,9 @@ export type DecisionsMade = {
   refused: { ballotId: string; refusal: DecisionRefusal }[];
 };
 
+/** What became of all held texts; `batch` takes it back. */
+export type HeldDecided = { decided: number; overCap: number; batch: string };
+
 /** Why a decision does not apply to a ballot as it stands. */
 export type DecisionRefusal =
   "gone" | "not-unknown" | "decided" | "no-vote" | "not-excluded" | "not-reviewed" | "built-upon";
@@ -70,15 +73,20 @@ function rowOf(text: Standing, row: Pick<FoldRow, "id" | "kind" | "outcome" | "c
   return { ...row, questionId: text.questionId, at: text.at, refersTo: text.id };
 }
 
+/** What a text is that a person rejects, by what it was: only these wait for one. */
+const REJECTED = { "unknown-choice": "unknown-choice", held: "late" } as const;
+
+const isOpen = (outcome: FoldRow["outcome"]): outcome is keyof typeof REJECTED => outcome in REJECTED;
+
 /**
  * An accepted text is judged by the cap as it stands now: it takes a free slot; where changing is allowed it replaces an
  * earlier text's vote, never a later one's; else it is over the cap. A vote that counts already is never displaced by it.
  */
 function review(record: VoterRecord, text: Standing, { decision, rule, newId }: Asked): Decided {
-  if (text.outcome !== "unknown-choice") return refuse(text.reviewed ? "decided" : "not-unknown");
+  if (!isOpen(text.outcome)) return refuse(text.reviewed ? "decided" : "not-unknown");
   const row = (outcome: FoldRow["outcome"], choiceId: string | null): FoldRow =>
     rowOf(text, { id: newId(), kind: "review", outcome, choiceId });
-  if (decision.kind !== "accept") return applied(record, [row("unknown-choice", null)]);
+  if (decision.kind !== "accept") return applied(record, [row(REJECTED[text.outcome], null)]);
   const { choiceId } = decision;
   if (!record.onList) return applied(record, [row("restricted", choiceId)]);
   const period = slotPeriod(rule, text.at);
@@ -108,7 +116,7 @@ function review(record: VoterRecord, text: Standing, { decision, rule, newId }: 
 function retract(record: VoterRecord, text: Standing, { newId }: Asked): Decided {
   if (!text.reviewed) return refuse("not-reviewed");
   if (text.excluded || text.replaced) return refuse("built-upon");
-  const row = rowOf(text, { id: newId(), kind: "retraction", outcome: "unknown-choice", choiceId: null });
+  const row = rowOf(text, { id: newId(), kind: "retraction", ...text.first });
   const slot = record.slots.find(({ ballotId, n }) => ballotId === text.id && n > 0);
   if (!slot) return applied(record, [row]);
   const old = text.outcome === "changed" ? replacedBy(record, text) : null;

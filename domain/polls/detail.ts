@@ -5,7 +5,7 @@ import type { PollView } from "./view";
 export type PollDetail = {
   poll: PollView;
   totals: PollTotals;
-  /** near misses that nobody decided about, counted up to MOST_NEAR_MISSES */
+  /** near misses and held texts that nobody decided about, counted up to MOST_NEAR_MISSES */
   nearMisses: number;
   /** ms since 1970, of the server */
   now: number;

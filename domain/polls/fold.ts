@@ -29,6 +29,8 @@ export type Standing = {
   replaced: boolean;
   /** a person said what it means, or that it means nothing */
   reviewed: boolean;
+  /** as it was judged when it came */
+  first: { outcome: BallotOutcome; choiceId: string | null };
 };
 
 /** A sum of the tally; `choiceId` null: without a choice. `bucket`: the minute, ms since 1970. */
@@ -55,7 +57,7 @@ export function standings(rows: readonly FoldRow[]): Map<string, Standing> {
   const texts = new Map<string, Standing>();
   for (const { id, questionId, kind, outcome, choiceId, at } of ordered) {
     if (kind !== "ballot") continue;
-    const fresh = { excluded: false, replaced: false, reviewed: false };
+    const fresh = { excluded: false, replaced: false, reviewed: false, first: { outcome, choiceId } };
     texts.set(id, { id, questionId, at, outcome, choiceId, ...fresh });
   }
   for (const row of ordered) {

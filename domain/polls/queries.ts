@@ -56,6 +56,13 @@ export const decideBallotsSchema = z
 
 /** How much longer a poll runs, in minutes: what the dialog offers. */
 export const EXTENSIONS = [5, 10, 15, 30, 60] as const;
+/** All held texts of a poll: counted, or late. */
+export const decideHeldSchema = z.strictObject({
+  id: pollIdSchema.shape.id,
+  kind: z.enum(["accept", "reject"]),
+  reason: reasonSchema.min(1, "Say why."),
+});
+
 export const extendPollSchema = z.strictObject({
   id: pollIdSchema.shape.id,
   minutes: z.int().min(1).max(1440).default(EXTENSIONS[2]),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { pool } from "@/db/client";
 import { decideBallots } from "@/db/poll-decisions";
-import { judgeAgain, previewJudging, undoJudging } from "@/db/poll-judge";
+import { retractBatch } from "@/db/poll-batches";
+import { judgeAgain, previewJudging } from "@/db/poll-judge";
 import { getTotals } from "@/db/poll-results";
 import { savePoll } from "@/db/poll-save";
 import { inputOf, type PollView } from "@/domain/polls/view";
@@ -136,7 +137,7 @@ describe("judging again after a word was added", () => {
     const { batch } = await judgeAgain(author, poll.id, Date.now());
     expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 2, Pasta: 0 });
     await agrees(poll);
-    expect(await undoJudging(author, poll.id, batch)).toMatchObject({ applied: 2, refused: [] });
+    expect(await retractBatch(author, poll.id, batch)).toMatchObject({ applied: 2, refused: [] });
     expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 0, Pasta: 1 });
     const { byChoice: _, ...after } = await getTotals(poll.id);
     expect(before).toMatchObject(after);
@@ -154,10 +155,10 @@ describe("judging again after a word was added", () => {
     await addWord(poll, "capri");
     const { batch } = await judgeAgain(author, poll.id, Date.now());
     expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 2, Pasta: 0 });
-    expect(await undoJudging(author, poll.id, batch)).toMatchObject({ applied: 1, refused: [] });
+    expect(await retractBatch(author, poll.id, batch)).toMatchObject({ applied: 1, refused: [] });
     expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 1, Pasta: 0 });
     await agrees(poll);
-    await expect(undoJudging(author, poll.id, "Judged again at noon")).rejects.toMatchObject({
+    await expect(retractBatch(author, poll.id, "Judged again at noon")).rejects.toMatchObject({
       code: "not-found",
     });
   });

@@ -7,7 +7,9 @@ import type { AcceptedText, BatchContext, InboxText } from "@/db/inbox-types";
 import { loadRuleSet } from "@/db/rules";
 import { compileRules, type CompiledRules } from "@/domain/inbound/compile";
 import { decide } from "@/domain/inbound/decide";
+import { holdLate } from "@/domain/inbound/held";
 import { replyTo } from "@/domain/inbound/reply";
+import type { Outage } from "@/domain/polls/outage";
 import { slotPeriod } from "@/domain/polls/window";
 import { HOT_PATH_OPTIONS } from "@/db/hot-pool";
 import { measure } from "@/worker/outbound/measure";
@@ -17,9 +19,12 @@ export type Adjudicator = {
   client: pg.Client;
   context(): BatchContext;
   accept(...texts: InboxText[]): Promise<AcceptedText[]>;
-  text(sender: string, body: string, options?: { at?: number; content?: string }): InboxText;
+  text(sender: string, body: string, options?: TextOptions): InboxText;
   close(): Promise<void>;
 };
+
+/** `outages`: of the link that it came by. */
+type TextOptions = { at?: number; content?: string; outages?: Outage[] };
 
 export async function openAdjudicator(
   url: string,
@@ -51,7 +56,7 @@ export async function openAdjudicator(
       const later = left.length > 0 ? await acceptBatch(client, { texts: left, parts: [] }, context()) : [];
       return [...accepted, ...later];
     },
-    text: (sender, body, { at = Date.now(), content } = {}) =>
+    text: (sender, body, { at = Date.now(), content, outages = [] } = {}) =>
       inboxText({
         rules,
         connectionId: options.connectionId,
@@ -59,6 +64,7 @@ export async function openAdjudicator(
         body,
         at,
         content: content ?? randomUUID(),
+        outages,
       }),
     close: () => client.end(),
   };
@@ -71,11 +77,13 @@ type TextInput = {
   body: string;
   at: number;
   content: string;
+  outages: Outage[];
 };
 
-function inboxText({ rules, connectionId, sender, body, at, content }: TextInput): InboxText {
+function inboxText({ rules, connectionId, sender, body, at, content, outages }: TextInput): InboxText {
   const number = rules.source.numbers[0];
-  const decision = decide(rules, { numberId: number?.id ?? null, text: body, receivedAt: at });
+  const decided = decide(rules, { numberId: number?.id ?? null, text: body, receivedAt: at });
+  const decision = holdLate(decided, at, outages);
   const subject = { decision, text: body, sender, number: number?.address ?? "" };
   return {
     id: newId(at),

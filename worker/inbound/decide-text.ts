@@ -3,11 +3,13 @@ import type { InboxPart, InboxText } from "@/db/inbox-types";
 import type { WantedConnection } from "@/db/wanted-connections";
 import type { CompiledRules } from "@/domain/inbound/compile";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
+import { holdLate } from "@/domain/inbound/held";
 import { DecisionMemo, type Decided } from "@/domain/inbound/memo";
 import { MESSAGE_FLAGS, type Encoding } from "@/domain/messages/codes";
 import { slotPeriod } from "@/domain/polls/window";
 import type { Logger } from "../log";
 import { receiptTime, type Item } from "./item";
+import type { OutageLog } from "./outage-log";
 import type { ReceivedText } from "./receive";
 
 type Arrived = {
@@ -19,12 +21,10 @@ type Arrived = {
   flags: number;
 };
 
+type DecideDeps = { guard: LoopGuard; log: Logger; outages: Pick<OutageLog, "of"> };
+
 /** The text of an item, decided once; nothing for a part. */
-export function decideItem(
-  item: Item,
-  rules: CompiledRules,
-  deps: { guard: LoopGuard; log: Logger },
-): InboxText[] {
+export function decideItem(item: Item, rules: CompiledRules, deps: DecideDeps): InboxText[] {
   const { content, connection } = item;
   if (content.kind !== "text") return [];
   const { value: received, group, flags } = content;
@@ -37,17 +37,13 @@ export function decideItem(
  * One received text with its decision and its possible replies, ready for the batch. Never throws: a rule that fails leaves
  * the text undecided, for a person to look at.
  */
-export function decideText(
-  arrived: Arrived,
-  rules: CompiledRules,
-  deps: { guard: LoopGuard; log: Logger },
-): InboxText {
+export function decideText(arrived: Arrived, rules: CompiledRules, deps: DecideDeps): InboxText {
   const { connection, received, at, group } = arrived;
   const { origin } = received;
   const text = received.text ?? "";
   const memo = memoOf(rules);
   const { decided, period } = decideSafely(arrived, memo, deps.log);
-  const { decision } = decided;
+  const decision = holdLate(decided.decision, at, deps.outages.of(connection.id));
   const fixed = received.pdus.at(-1);
   return {
     id: fixed?.id === undefined ? newId(at) : idAt(at, fixed.id),

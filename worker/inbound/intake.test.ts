@@ -79,7 +79,16 @@ function setUp(accept: (batch: Batch) => void, isOpen = true) {
     hasOpen: () => Promise.resolve(true),
   });
   const intake = new Intake({
-    ...{ clock, log, rules, suspicion, lanes: 2, workerId: "w", guard: new LoopGuard() },
+    ...{
+      clock,
+      log,
+      rules,
+      suspicion,
+      lanes: 2,
+      workerId: "w",
+      outages: { of: () => [] },
+      guard: new LoopGuard(),
+    },
     accept: (_lane, batch) => {
       batches.push(batch);
       return new Promise((resolve) => {

@@ -18,6 +18,7 @@ import { Assembler } from "./assembler";
 import { decideItem } from "./decide-text";
 import { groupItem, partItem, refusedPart, safeForm, suspectOf, textItem, textsOf, type Item } from "./item";
 import { Outstanding } from "./outstanding";
+import type { OutageLog } from "./outage-log";
 import { InboundQueue } from "./queue";
 import { receive, receiveText, type Received, type ReceivedReceipt } from "./receive";
 import type { Suspicion } from "./suspicion";
@@ -41,6 +42,7 @@ export type IntakeDeps = {
   rules: Rules;
   guard: LoopGuard;
   suspicion: Suspicion;
+  outages: Pick<OutageLog, "of">;
   lanes: number;
   /** stores a batch in one commit; throws as Lane.accept does */
   accept(

@@ -14,7 +14,7 @@ import type { ObserverPages } from "./server";
 const LOST = "The worker stopped without a word: it was killed, or its machine went down.";
 
 export function createObservatory(
-  deps: Pick<ObservatoryDeps, "workerId" | "clock" | "log" | "backlog">,
+  deps: Pick<ObservatoryDeps, "workerId" | "clock" | "log" | "outages" | "backlog">,
 ): Observatory {
   return new Observatory({
     ...deps,

@@ -13,8 +13,10 @@ import { drainSeconds } from "@/domain/connections/figures";
 import type { Clock } from "../clock";
 import type { RunnerReport } from "../connection-runner";
 import type { Logger } from "../log";
+import type { OutageLog } from "../inbound/outage-log";
 import type { LineObserver } from "../sessions/line";
 import { describeEnd } from "../sessions/words";
+import { STATUS } from "../smpp/constants";
 import type { BindType } from "../smpp/session-types";
 import { BindLog } from "./bind-log";
 import { countUp, LinkMeter } from "./link-meter";
@@ -25,6 +27,7 @@ export type ObservatoryDeps = {
   workerId: string;
   clock: Clock;
   log: Logger;
+  outages: OutageLog;
   newId(at: number): string;
   bound(session: SessionBound): Promise<void>;
   over(id: string, over: SessionOver): Promise<void>;
@@ -102,9 +105,10 @@ export class Observatory {
   /** Looks on at one try of a link. */
   observe(connection: WantedConnection, bind: BindType): LineObserver {
     const { meter, trace } = this.watch(connection);
-    const { clock, workerId, newId, bound, over, failed } = this.deps;
+    const { clock, workerId, newId, outages, bound, over, failed } = this.deps;
     const startedAt = clock.wall();
     const session = { id: newId(startedAt), connectionId: connection.id, workerId, bind, startedAt };
+    const receives = bind !== "transmitter";
     let wasBound = false;
     return {
       ...trace.session(bind),
@@ -115,9 +119,13 @@ export class Observatory {
         countUp(meter.answers, status);
         meter.answerTime.add(waitedMs);
       },
-      acknowledged: (status) => countUp(meter.acknowledged, status),
+      acknowledged: (status) => {
+        countUp(meter.acknowledged, status);
+        if (status === STATUS.temporaryError) outages.refused(connection.id);
+      },
       bound: (smscVersion) => {
         wasBound = true;
+        if (receives) outages.receives(connection.id);
         meter.binds += 1;
         const boundAt = clock.wall();
         this.binds.add(() => bound({ ...session, boundAt, smscVersion }));
@@ -126,6 +134,7 @@ export class Observatory {
         const told = { endedAt: clock.wall(), endKind: end.kind, endWords: describeEnd(end, connection) };
         const wanted = end.kind === "stopped";
         if (wasBound) {
+          if (receives) outages.ends(connection.id);
           if (!wanted) meter.lostSessions += 1;
           this.binds.add(() => over(session.id, told));
         } else if (!wanted) {

@@ -3,8 +3,10 @@
 import { z } from "zod";
 import { defineAction } from "@/app/_server/define-action";
 import { decideGroup } from "@/db/poll-anomalies";
+import { retractBatch } from "@/db/poll-batches";
 import { decideBallots } from "@/db/poll-decisions";
-import { judgeAgain, undoJudging } from "@/db/poll-judge";
+import { decideHeld } from "@/db/poll-held";
+import { judgeAgain } from "@/db/poll-judge";
 import { recountPoll } from "@/db/poll-recount";
 import { setRehearsal } from "@/db/poll-rehearsal";
 import { savePoll } from "@/db/poll-save";
@@ -20,7 +22,13 @@ import {
   resumePoll,
 } from "@/db/poll-state";
 import { voteGroupSchema } from "@/domain/polls/anomalies";
-import { decideBallotsSchema, extendPollSchema, openPollSchema, pollIdSchema } from "@/domain/polls/queries";
+import {
+  decideBallotsSchema,
+  decideHeldSchema,
+  extendPollSchema,
+  openPollSchema,
+  pollIdSchema,
+} from "@/domain/polls/queries";
 import { pollInputSchema } from "@/domain/polls/schema";
 import { stageChangeSchema } from "@/domain/stage/stage";
 
@@ -139,10 +147,19 @@ export const judgeAgainAction = defineAction({
   run: ({ input, author }) => judgeAgain(author, input.id, Date.now()),
 });
 
-export const undoJudgingAction = defineAction({
+/** Every text that an outage at the close left in doubt. */
+export const decideHeldAction = defineAction({
   right: "edit",
-  input: z.strictObject({ ...pollIdSchema.shape, batch: z.string().min(1).max(100) }),
-  run: ({ input: { id, batch }, author }) => undoJudging(author, id, batch),
+  input: decideHeldSchema,
+  run: ({ input: { id, ...decision }, author }) =>
+    decideHeld(author, { pollId: id, ...decision }, Date.now()),
+});
+
+/** What one judging, or one decision about all held texts, decided. */
+export const retractBatchAction = defineAction({
+  right: "edit",
+  input: z.strictObject({ ...pollIdSchema.shape, batch: z.string().min(1).max(1000) }),
+  run: ({ input: { id, batch }, author }) => retractBatch(author, id, batch),
 });
 
 export const setRehearsalAction = defineAction({

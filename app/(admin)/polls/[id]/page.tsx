@@ -14,6 +14,7 @@ import {
   closePollAction,
   decideBallotsAction,
   decideGroupAction,
+  decideHeldAction,
   deletePollAction,
   extendPollAction,
   judgeAgainAction,
@@ -25,7 +26,7 @@ import {
   resumePollAction,
   revokeStageAction,
   setRehearsalAction,
-  undoJudgingAction,
+  retractBatchAction,
 } from "../actions";
 
 type Props = { params: Promise<{ id: string }> };
@@ -72,8 +73,9 @@ export default async function PollDetailPage(props: Props) {
         recount: recountPollAction,
         decide: decideBallotsAction,
         decideGroup: decideGroupAction,
+        decideHeld: decideHeldAction,
         judge: judgeAgainAction,
-        undoJudging: undoJudgingAction,
+        retractBatch: retractBatchAction,
         rehearse: setRehearsalAction,
       }}
     />
