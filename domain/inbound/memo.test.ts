@@ -14,7 +14,12 @@ const compiled = compileRules(
       service("C", [], { catchAll: true, reply: "What is {{ text }}?" }),
     ],
     polls: [
-      poll("P", "VOTE", ["1", "2"], { opensAt: NOW - HOUR, closesAt: NOW + HOUR, graceSeconds: 5 }),
+      poll("P", "VOTE", ["1", "2"], {
+        opensAt: NOW - HOUR,
+        closesAt: NOW + HOUR,
+        graceSeconds: 5,
+        pauses: [{ from: NOW - 60_000, until: NOW - 30_000 }],
+      }),
       poll("Q", "VOTE", ["1", "x"], { opensAt: NOW + HOUR + 2, closesAt: null }),
     ],
     lists: [list("L", ["join"], ["leave"])],
@@ -23,7 +28,15 @@ const compiled = compileRules(
 const memo = new DecisionMemo(compiled);
 
 test("what is remembered is what would be decided anew, at every moment and in any order of moments", () => {
-  const edges = [NOW - HOUR, NOW + HOUR, NOW + HOUR + 5000, NOW + HOUR + 2, NOW + 25 * HOUR + 5000];
+  const edges = [
+    NOW - 60_000,
+    NOW - 30_000,
+    NOW - HOUR,
+    NOW + HOUR,
+    NOW + HOUR + 5000,
+    NOW + HOUR + 2,
+    NOW + 25 * HOUR + 5000,
+  ];
   const moments = fc.oneof(
     fc.constantFrom(...edges.flatMap((edge) => [edge - 1, edge, edge + 1])),
     fc.integer({ min: NOW - 3 * HOUR, max: NOW + 30 * HOUR }),

@@ -10,6 +10,7 @@ const choices = buildSuggestions([
   { word: "ዳቦ ቤት", value: "bread" },
   { word: "song12", value: "twelve" },
   { word: "Lena", value: "lena" },
+  { word: "no", value: "no" },
   { word: "Lina", value: "lina" },
 ]);
 
@@ -34,7 +35,8 @@ describe("no choice is suggested", () => {
     ["two that are equally near", "Luna"],
     ["another number, however near", "12"],
     ["a digit that differs inside a word", "song13"],
-    ["a word of two letters", "pi"],
+    ["two slips in a word of five letters", "pzz"],
+    ["one slip in a word of two letters", "nu"],
     ["nothing but signs", "?!"],
     ["a long story", "one two three four five six seven eight nine ten eleven twelve pizza"],
     ["something else", "hello"],

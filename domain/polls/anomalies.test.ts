@@ -19,6 +19,8 @@ describe("a block of numbers", () => {
   it("is not told when it votes as the others do, nor when it is small or nearly the whole poll", () => {
     expect(unlikelyBlocks([block("1", "a", 60), block("1", "b", 44)], byChoice)).toEqual([]);
     expect(unlikelyBlocks([block("1", "b", 19)], byChoice)).toEqual([]);
+    // four standard deviations: among thousands of blocks there are such ones by chance
+    expect(unlikelyBlocks([block("1", "b", 58), block("1", "a", 42)], { a: 600, b: 400 })).toEqual([]);
     expect(unlikelyBlocks([block("1", "a", 30)], { a: 30 })).toEqual([]);
   });
 });

@@ -145,6 +145,10 @@ describe("whatever is texted and decided", () => {
             ? votes.filter((vote) => vote.at >= (windowStart(rule, at) ?? 0) && vote.at <= at).length
             : votes.filter((vote) => slotPeriod(rule, vote.at) === slotPeriod(rule, at)).length;
         for (const vote of votes) expect(together(vote)).toBeLessThanOrEqual(rule.ballotsPerVoter);
+        const keys = voter.record.slots.map(({ period, n }) => `${period} ${n}`);
+        expect(new Set(keys).size).toBe(keys.length);
+        const mark = voter.record.slots.some(({ n }) => n === 0);
+        if (rule.period !== "poll") expect(mark).toBe(votes.length > 0);
         const places = voter.record.slots.filter(({ n }) => n > 0);
         if (![...standings(voter.record.rows).values()].some(({ excluded }) => excluded))
           for (const period of new Set(places.map((slot) => slot.period))) {

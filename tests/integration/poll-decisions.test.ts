@@ -1,15 +1,58 @@
 import { describe, expect, it } from "vitest";
 import { pool, prisma } from "@/db/client";
+import { newId } from "@/db/ids";
 import { listBallots } from "@/db/poll-ballots";
 import { exportBallots, exportBallotsJson } from "@/db/poll-export";
 import { getTotals } from "@/db/poll-results";
 import { listPollEvents } from "@/db/poll-reviews";
 import { accept, agrees, decide, food } from "@/tests/support/decisions";
+import { waitFor } from "@/tests/support/wait";
 import { author, create, MINUTE, nextPhone, preparePolls, worker } from "@/tests/support/polls";
 
 preparePolls();
 
 const ANY = { outcome: null, choice: null, before: null };
+
+describe("decisions about one ballot", () => {
+  it("stand in the order in which they were made, whatever the clock says", async () => {
+    const poll = await create(food);
+    const one = await worker();
+    const text = one.text(nextPhone(), "vote 1");
+    await one.accept(text);
+    await decide(poll, text.id, { kind: "exclude" });
+    // the clock of the database was an hour ahead when that was decided
+    await pool.query("UPDATE ballot SET id = $2 WHERE poll_id = $1 AND kind = 2", [
+      poll.id,
+      newId(Date.now() + 60 * MINUTE),
+    ]);
+    expect(await decide(poll, text.id, { kind: "include" })).toMatchObject({ applied: 1 });
+    expect(await decide(poll, text.id, { kind: "exclude" })).toMatchObject({ applied: 1 });
+    expect(await decide(poll, text.id, { kind: "include" })).toMatchObject({ applied: 1 });
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
+    await agrees(poll);
+  });
+
+  it("wait for a batch that stores a text of the same sender", async () => {
+    const poll = await create(food);
+    const one = await worker();
+    const text = one.text(nextPhone(), "vote 1");
+    await one.accept(text);
+    const batch = await pool.connect();
+    await batch.query("BEGIN");
+    await batch.query("SELECT 1 FROM contact WHERE contact_key = $1 FOR NO KEY UPDATE", [text.contactKey]);
+    let decided = false;
+    const decision = decide(poll, text.id, { kind: "exclude" }).then(() => {
+      decided = true;
+    });
+    const waiting =
+      "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM contact%FOR UPDATE%'";
+    await waitFor("the decision waits", async () => ((await pool.query(waiting)).rowCount ?? 0) > 0);
+    expect(decided).toBe(false);
+    await batch.query("COMMIT");
+    batch.release();
+    await decision;
+  });
+});
 
 describe("a vote", () => {
   it("leaves the count when it is excluded, with the reason in the record, and returns when it is put back", async () => {

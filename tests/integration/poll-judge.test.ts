@@ -3,6 +3,7 @@ import { pool } from "@/db/client";
 import { decideBallots } from "@/db/poll-decisions";
 import { retractBatch } from "@/db/poll-batches";
 import { judgeAgain, previewJudging } from "@/db/poll-judge";
+import { setRehearsal } from "@/db/poll-rehearsal";
 import { getTotals } from "@/db/poll-results";
 import { savePoll } from "@/db/poll-save";
 import { inputOf, type PollView } from "@/domain/polls/view";
@@ -146,6 +147,31 @@ describe("judging again after a word was added", () => {
     expect((await again.accept(again.text(fresh, "vote 2")))[0]?.outcome).toBe("counted");
     expect(await previewJudging(poll.id, Date.now())).toMatchObject({ unknown: 2 });
     await agrees(poll);
+  });
+
+  it("taken back goes from the last to the first, where one text replaced another of the same sender", async () => {
+    const poll = await create({ ...food, counting: "last" });
+    const one = await worker();
+    const phone = nextPhone();
+    for (const [index, text] of ["vote 2", "vote oslo", "vote oslo!"].entries())
+      await one.accept(one.text(phone, text, { at: Date.now() - 3000 + index * 1000 }));
+    await addWord(poll, "oslo");
+    const { batch } = await judgeAgain(author, poll.id, Date.now());
+    expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 1, Pasta: 0 });
+    expect(await retractBatch(author, poll.id, batch)).toMatchObject({ applied: 2, refused: [] });
+    expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 0, Pasta: 1 });
+    await agrees(poll);
+  });
+
+  it("takes no text of a phone that rehearses, whether it was meant for the poll or for nothing", async () => {
+    const poll = await create(food);
+    const phone = nextPhone();
+    await setRehearsal(author, poll.id, [`+${phone}`]);
+    const one = await worker();
+    await one.accept(one.text(phone, "vote lima"), one.text(nextPhone(), "lima"));
+    await one.accept(one.text(phone, "lima"));
+    await addWord(poll, "lima");
+    expect(await previewJudging(poll.id, Date.now())).toMatchObject({ unknown: 0, unmatched: 1 });
   });
 
   it("is taken back as a whole, by further rows of the record", async () => {

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -174,6 +175,8 @@ describe("the result file", () => {
     ["a row that was left out", (text: string) => text.replace(/^\[.*\],\n/m, "")],
     ["a row that stands twice", (text: string) => text.replace(/^(\[.*\],\n)/m, "$1$1")],
     ["another name of the poll", (text: string) => text.replace('"name":"Food"', '"name":"Good"')],
+    ["a reason that was rewritten", (text: string) => text.replace('"why not"', '"who knows"')],
+    ["a block that follows another one", (text: string) => text.replace(NO_BLOCK, "1".repeat(64))],
   ])("does not hold with %s", async (_what, tamper) => {
     const { text } = await sealed();
     const changed = tamper(text);
@@ -181,6 +184,58 @@ describe("the result file", () => {
     const { code, said } = await verify(changed);
     expect(said).toContain("does NOT hold");
     expect(code).toBe(1);
+  });
+
+  it.each([
+    ["the head of another chain", { head: "ab".repeat(32) }, "the last block is not the one that was signed"],
+    ["more voters than vote", { voters: 9 }, "voters: the rows give 8, the result says 9"],
+    ["fewer rows", { rows: 13 }, "rows: the rows give 14, the result says 13"],
+    ["more votes", { votes: 9 }, "votes: the rows give 8, the result says 9"],
+  ])("does not hold with %s, whoever signed it", async (_what, change, words) => {
+    const { text } = await sealed();
+    const { header } = JSON.parse(text) as { header: object };
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const forged = JSON.stringify({ ...header, ...change });
+    const signature = sign(null, Buffer.from(forged), privateKey).toString("base64");
+    const pem = publicKey.export({ type: "spki", format: "pem" });
+    const { code, said } = await verify(
+      text
+        .replace(/^"header":.*$/m, `"header":${forged},`)
+        .replace(/^"signature":.*$/m, `"signature":${JSON.stringify(signature)},`)
+        .replace(/^"publicKey":.*$/m, `"publicKey":${JSON.stringify(pem)},`),
+    );
+    expect(said).not.toContain("the signature is not of this result");
+    expect(said).toContain(words);
+    expect(code).toBe(1);
+  });
+
+  it("waits for a decision that is not sealed, even one about a text of long ago", async () => {
+    const { poll } = await sealed();
+    const { rows } = await pool.query<{ id: string }>(
+      "SELECT id FROM ballot WHERE poll_id = $1 AND kind = 0 AND outcome = 1",
+      [poll.id],
+    );
+    await decide(poll, rows[0]!.id, { kind: "exclude" });
+    expect(await getSeal(poll.id)).toMatchObject({ waiting: 1, votesWait: true });
+    await expect(fileOf(poll)).rejects.toMatchObject({ code: "conflict" });
+    await sealPolls(LATER());
+    expect(await getSeal(poll.id)).toMatchObject({ waiting: 0, votesWait: false });
+    expect(await verify(await fileOf(poll))).toMatchObject({ code: 0 });
+  });
+
+  it("names a voter otherwise in every poll", async () => {
+    const phone = nextPhone();
+    const names: string[] = [];
+    for (const name of ["One", "Two"]) {
+      const poll = await create({ ...food, name });
+      const one = await worker();
+      await one.accept(one.text(phone, "vote 1"));
+      await closePoll(author, poll.id, Date.now());
+      await sealPolls(LATER());
+      const { blocks } = JSON.parse(await fileOf(poll)) as { blocks: { lines: string[][] }[] };
+      names.push(blocks[0]!.lines[0]![6]!);
+    }
+    expect(new Set(names).size).toBe(2);
   });
 
   /** The first counted row names the other choice. */
