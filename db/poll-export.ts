@@ -6,7 +6,8 @@ import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { isChosen } from "@/domain/polls/fold";
 import { choiceResults } from "@/domain/polls/results";
 import type { PollView } from "@/domain/polls/view";
-import { addressCell, streamCsv, streamJson, type Addressed } from "./row-stream";
+import type { Cell } from "@/domain/spreadsheets/worksheet";
+import { addressCell, streamCsv, streamJson, streamRows, type Addressed } from "./row-stream";
 import { JOIN_DECISIONS, LAST_DECISIONS, REPLACED } from "./sql/decisions";
 import { getSeries, getTotals } from "./poll-results";
 
@@ -48,9 +49,24 @@ SELECT b.id, b.at, b.choice_id, b.outcome, b.matched_word, b.message_id, c.kind,
 /** Every text addressed to a poll, oldest first, as chunks of CSV text; times in the poll's zone. */
 export function exportBallots(poll: PollView): AsyncGenerator<string> {
   const time = zonedTimes(poll.timeZone);
-  const names = new Map(poll.choices.map(({ id, name }) => [id, name]));
+  const cells = ballotCells(poll);
   return streamCsv(BALLOT_COLUMNS, { text: BALLOTS, values: [poll.id] }, (row: BallotRecord) => [
     time(row.at.getTime()),
+    ...cells(row),
+  ]);
+}
+
+/** The same as rows of a table, in chunks. */
+export async function* exportBallotRows(poll: PollView): AsyncGenerator<Cell[][]> {
+  const cells = ballotCells(poll);
+  for await (const rows of streamRows<BallotRecord>({ text: BALLOTS, values: [poll.id] }))
+    yield rows.map((row) => [{ at: row.at.getTime() }, ...cells(row)]);
+}
+
+/** All columns of a ballot but its time. */
+function ballotCells(poll: PollView): (row: BallotRecord) => string[] {
+  const names = new Map(poll.choices.map(({ id, name }) => [id, name]));
+  return (row) => [
     addressCell(row),
     row.matched_word ?? "",
     names.get(row.outcome === UNKNOWN ? "" : (row.choice_id ?? "")) ?? "",
@@ -62,7 +78,7 @@ export function exportBallots(poll: PollView): AsyncGenerator<string> {
     row.reason ?? "",
     row.id,
     row.message_id ?? "",
-  ]);
+  ];
 }
 
 /** The same as one JSON document with the poll and its totals in front; times in UTC, null where a cell of the table is empty. */

@@ -15,41 +15,38 @@ type RowQuery = { text: string; values: unknown[] };
 export type CsvQuery = RowQuery & { separator?: CsvSeparator };
 export type Addressed = { kind: number; address: string };
 
-/** How the rows of a query become a text: what stands before them, each chunk of them, and what stands after. */
-type Writer<Row> = { head: string; chunk(rows: Row[], isFirst: boolean): string; tail: string };
-
 /** The result of a query as CSV, with the byte order mark and the column names in front; see `streamRows`. */
-export function streamCsv<Row>(
+export async function* streamCsv<Row>(
   columns: readonly string[],
   { separator, ...query }: CsvQuery,
   cells: (row: Row) => (string | number)[],
 ): AsyncGenerator<string> {
-  return streamRows<Row>(query, {
-    head: CSV_BOM + csvRecord(columns, separator),
-    chunk: (rows) => rows.map((row) => csvRecord(cells(row), separator)).join(""),
-    tail: "",
-  });
+  let head = CSV_BOM + csvRecord(columns, separator);
+  for await (const rows of streamRows<Row>(query)) {
+    yield head + rows.map((row) => csvRecord(cells(row), separator)).join("");
+    head = "";
+  }
 }
 
 /** The result of a query as one JSON document: `head` is an object whose last member becomes the array `rows`; see `streamRows`. */
-export function streamJson<Row>(
+export async function* streamJson<Row>(
   head: Record<string, unknown>,
   query: RowQuery,
   value: (row: Row) => unknown,
 ): AsyncGenerator<string> {
-  return streamRows<Row>(query, {
-    head: `${JSON.stringify(head).slice(0, -1)},"rows":[\n`,
-    chunk: (rows, isFirst) =>
-      (isFirst ? "" : ",\n") + rows.map((row) => JSON.stringify(value(row))).join(",\n"),
-    tail: "\n]}\n",
-  });
+  let before = `${JSON.stringify(head).slice(0, -1)},"rows":[\n`;
+  for await (const rows of streamRows<Row>(query)) {
+    yield before + rows.map((row) => JSON.stringify(value(row))).join(",\n");
+    before = ",\n";
+  }
+  yield "\n]}\n";
 }
 
 /**
- * The result of a query as chunks of text of about 5,000 rows. Leaving the loop early (the download was broken off) ends the
- * query and frees the connection. AppError `unavailable` while three others run.
+ * The result of a query in chunks of 5,000 rows; the first one comes in any case, empty where there is no row. Leaving the loop
+ * early (the download was broken off) ends the query and frees the connection. AppError `unavailable` while three others run.
  */
-async function* streamRows<Row>({ text, values }: RowQuery, writer: Writer<Row>): AsyncGenerator<string> {
+export async function* streamRows<Row>({ text, values }: RowQuery): AsyncGenerator<Row[]> {
   const leave = enterDownload();
   try {
     const client = await pool.connect();
@@ -58,13 +55,11 @@ async function* streamRows<Row>({ text, values }: RowQuery, writer: Writer<Row>)
       await client.query(BEGIN_LONG);
       const cursor = client.query(new Cursor<Row>(text, values));
       try {
-        yield writer.head;
         for (let isFirst = true; ; isFirst = false) {
           const rows = await cursor.read(BATCH);
+          if (rows.length > 0 || isFirst) yield rows;
           if (rows.length === 0) break;
-          yield writer.chunk(rows, isFirst);
         }
-        if (writer.tail !== "") yield writer.tail;
       } finally {
         await cursor.close().catch(() => undefined);
       }

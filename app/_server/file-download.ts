@@ -2,10 +2,15 @@ import "server-only";
 import { dayOf } from "@/domain/contacts/zoned-time";
 import { exportFileName } from "@/domain/contacts/export";
 
-type Chunks = Iterable<string> | AsyncIterable<string>;
-type Named = { kind: string; name: string; type: "csv" | "json" };
+type Chunk = string | Uint8Array;
+type Chunks = Iterable<Chunk> | AsyncIterable<Chunk>;
+type Named = { kind: string; name: string; type: keyof typeof TYPES };
 
-const TYPES = { csv: "text/csv; charset=utf-8", json: "application/json; charset=utf-8" };
+const TYPES = {
+  csv: "text/csv; charset=utf-8",
+  json: "application/json; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
 
 /** A CSV file as a download, see `fileDownload`. */
 export function csvDownload(
@@ -27,13 +32,13 @@ export async function fileDownload(
 ): Promise<Response> {
   const source = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
   const encoder = new TextEncoder();
-  let next: IteratorResult<string> | null = await source.next();
+  let next: IteratorResult<Chunk> | null = await source.next();
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = next ?? (await source.next());
       next = null;
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
     },
     async cancel() {
       await source.return?.();

@@ -19,21 +19,13 @@ import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import { tell } from "@/components/ui/toast";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { PollState } from "@/domain/polls/state";
+import { DownloadDialog } from "./download-dialog";
 import { PollConfirm, type PollAction, type PollStep } from "./poll-confirm";
 import { RehearsalDialog, type SetRehearsal } from "./rehearsal-dialog";
 import { StageDialog, type StageProps } from "./stage-dialog";
 
-/** Ballots hold the numbers of all who voted. */
-const DOWNLOADS = [
-  { path: "results/csv", verb: "resultsCsv", edit: false },
-  { path: "results/json", verb: "resultsJson", edit: false },
-  { path: "intervals/csv", verb: "intervalsCsv", edit: false },
-  { path: "ballots/csv", verb: "ballotsCsv", edit: true },
-  { path: "ballots/json", verb: "ballotsJson", edit: true },
-] as const;
-
 /** What the menu opens beside the steps of a poll. */
-type Task = "stage" | "rehearsal";
+type Task = "stage" | "rehearsal" | "download";
 
 export type PollActions = Record<PollStep, PollAction>;
 
@@ -119,7 +111,13 @@ export function PollButtons({
         open={asked === "rehearsal"}
         onOpenChange={(open) => !open && setAsked(null)}
       />
-      {asked && asked !== "stage" && asked !== "rehearsal" && (
+      <DownloadDialog
+        pollId={poll.id}
+        canEdit={canEdit}
+        open={asked === "download"}
+        onOpenChange={(open) => !open && setAsked(null)}
+      />
+      {asked && asked !== "stage" && asked !== "rehearsal" && asked !== "download" && (
         <PollConfirm
           step={asked}
           detail={detail}
@@ -197,14 +195,10 @@ function PollMenu({
           <MenuLine />
         </>
       )}
-      {DOWNLOADS.filter(({ edit }) => canEdit || !edit).map(({ path, verb }) => (
-        <MenuItem key={path} asChild>
-          <a href={`/api/polls/${pollId}/${path}`} download>
-            <Download aria-hidden />
-            {t(`verbs.${verb}`)}
-          </a>
-        </MenuItem>
-      ))}
+      <MenuItem onSelect={() => onAsk("download")}>
+        <Download aria-hidden />
+        {t("verbs.download")}
+      </MenuItem>
       {canEdit && still && (
         <>
           <MenuLine />

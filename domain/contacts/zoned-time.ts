@@ -8,17 +8,31 @@ const STEP_MS = 15 * 60_000;
 
 /** A function from ms since 1970 to ISO 8601 with the zone's offset: `2026-12-01T21:00:00+03:00`. */
 export function zonedTimes(timeZone: string): (at: number) => string {
+  const offsetAt = offsets(timeZone);
+  return (at) => {
+    const { ms, text } = offsetAt(at);
+    return new Date(at + ms).toISOString().slice(0, 19) + text;
+  };
+}
+
+/** A function from ms since 1970 to the ms that the zone's clocks are ahead of UTC then. */
+export function zoneOffsets(timeZone: string): (at: number) => number {
+  const offsetAt = offsets(timeZone);
+  return (at) => offsetAt(at).ms;
+}
+
+function offsets(timeZone: string): (at: number) => { ms: number; text: string } {
   const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
-  const offsets = new Map<number, { ms: number; text: string }>();
+  const known = new Map<number, { ms: number; text: string }>();
   return (at) => {
     const step = Math.floor(at / STEP_MS);
-    let offset = offsets.get(step);
+    let offset = known.get(step);
     if (!offset) {
       offset = readOffset(format, step * STEP_MS);
-      if (offsets.size >= 10_000) offsets.clear();
-      offsets.set(step, offset);
+      if (known.size >= 10_000) known.clear();
+      known.set(step, offset);
     }
-    return new Date(at + offset.ms).toISOString().slice(0, 19) + offset.text;
+    return offset;
   };
 }
 

@@ -89,5 +89,5 @@ export const BALLOT_COLUMNS = [
   "reason",
   "ballot",
   "message",
-];
+] as const;
 export const RESULT_COLUMNS = ["choice", "votes", "share", "withdrawn"];

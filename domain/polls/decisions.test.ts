@@ -44,7 +44,6 @@ describe("a vote that is excluded", () => {
   });
 
   it("takes the lowest free place when it is put back and another vote moved down to its own", () => {
-    // an accepted text had place 1, the vote beside it place 2; the vote is excluded, the text retracted, and so on
     const record: VoterRecord = {
       rows: [
         ballot("10", "unknown-choice", "a"),
@@ -53,8 +52,8 @@ describe("a vote that is excluded", () => {
         { ...ballot("11", "counted", "a"), kind: "review", refersTo: "10" },
       ],
       slots: [
-        { period: 0, n: 1, ballotId: "20", choiceId: "b" },
-        { period: 0, n: 2, ballotId: "10", choiceId: "a" },
+        { period: 0, n: 1, ballotId: "10", choiceId: "a" },
+        { period: 0, n: 2, ballotId: "20", choiceId: "b" },
         { period: 0, n: 3, ballotId: "30", choiceId: "b" },
       ],
       onList: true,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import readXlsx from "read-excel-file/node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { closeClients, prisma } from "@/db/client";
 import { createUser } from "@/db/users";
@@ -111,7 +112,7 @@ describe("a file of subscribers", () => {
 
   it("is as well guarded as JSON", async () => {
     const ballots = requests["polls/[id]/ballots/csv"]!;
-    const others = ["ballots/json", "result-file", "anomalies", "judge", "rehearsal"];
+    const others = ["ballots/json", "ballots/xlsx", "result-file", "anomalies", "judge", "rehearsal"];
     for (const other of others) {
       const path = ballots.replace("ballots/csv", other);
       expect([other, (await viewer.get(path)).status]).toEqual([other, 403]);
@@ -124,6 +125,27 @@ describe("a file of subscribers", () => {
     const results = await viewer.get(ballots.replace("ballots/csv", "results/json"));
     expect(results.status).toBe(200);
     expect(await read(results)).not.toContain(PHONE.slice(3));
+  });
+
+  it("is as well guarded as a workbook, which holds what the other files hold", async () => {
+    const ballots = requests["polls/[id]/ballots/csv"]!.replace("ballots/csv", "ballots/xlsx");
+    const response = await editor.get(ballots);
+    expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="[^"]+\.xlsx"/);
+    const sheets = await readXlsx(Buffer.from(await response.arrayBuffer()));
+    expect(sheets.map(({ sheet, data }) => [sheet, data.length])).toEqual([
+      ["Results", 6],
+      ["Votes over time", 2],
+      ["Ballots", 2],
+    ]);
+    expect(sheets[0]!.data.slice(1, 3)).toEqual([
+      ["Blue", 1, 1],
+      ["Red", 0, 0],
+    ]);
+    expect(sheets[2]!.data[1]!.slice(1, 5)).toEqual([`+${PHONE}`, "1", "Blue", "counted"]);
+    const results = await viewer.get(ballots.replace("ballots/xlsx", "results/xlsx"));
+    expect(results.status).toBe(200);
+    const seen = await readXlsx(Buffer.from(await results.arrayBuffer()));
+    expect(seen.map(({ sheet }) => sheet)).toEqual(["Results", "Votes over time"]);
   });
 
   it("is refused to visitors with 401", async () => {

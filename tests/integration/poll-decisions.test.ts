@@ -32,6 +32,20 @@ describe("decisions about one ballot", () => {
     await agrees(poll);
   });
 
+  it("leave no voter where the vote that took the place of another is excluded", async () => {
+    const poll = await create({ ...food, counting: "last" });
+    const one = await worker();
+    const phone = nextPhone();
+    await one.accept(one.text(phone, "vote 2", { at: Date.now() - MINUTE }));
+    const near = one.text(phone, "vote piza");
+    await one.accept(near);
+    await decide(poll, near.id, accept(poll));
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
+    await decide(poll, near.id, { kind: "exclude" });
+    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
+    await agrees(poll);
+  });
+
   it("wait for a batch that stores a text of the same sender", async () => {
     const poll = await create(food);
     const one = await worker();

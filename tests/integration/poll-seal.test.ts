@@ -76,6 +76,7 @@ describe("the record of a poll", () => {
     await one.accept(one.text(nextPhone(), "vote 1", { at: Date.now() - 5 * MINUTE }));
     expect(await sealPolls(Date.now())).toBe(2);
     await one.accept(one.text(phone, "vote 2", { at: Date.now() - 7 * MINUTE }));
+    expect(await getSeal(poll.id)).toMatchObject({ waiting: 2, votesWait: true });
     expect(await sealPolls(Date.now())).toBe(2);
     const late = await pool.query("SELECT block_n FROM late_ballot WHERE poll_id = $1 ORDER BY 1", [poll.id]);
     expect(late.rows.map(({ block_n }: { block_n: number }) => block_n)).toEqual([1, 1, 2, 2]);

@@ -40,6 +40,18 @@ describe("a phone that rehearses a poll", () => {
     expect((await recountPoll(poll.id, new Date(Date.now() + 60 * MINUTE))).difference).toBe(0);
   });
 
+  it("uses up no vote by a text that is stored long after it came", async () => {
+    const poll = await create({ counting: "first" });
+    const phone = nextPhone();
+    await setRehearsal(author, poll.id, [`+${phone}`]);
+    const rehearsing = await worker();
+    const text = rehearsing.text(phone, "vote 1", { at: Date.now() - 9 * MINUTE });
+    expect(await rehearsing.accept(text)).toMatchObject([{ outcome: "rehearsal" }]);
+    await setRehearsal(author, poll.id, []);
+    const one = await worker();
+    expect(await one.accept(one.text(phone, "vote 1"))).toMatchObject([{ outcome: "counted" }]);
+  });
+
   it("leaves no suggestion, which is for texts that may yet count", async () => {
     const poll = await create({ choices: [choice("Pizza", "pizza"), choice("Pasta", "pasta")] });
     const phone = nextPhone();
