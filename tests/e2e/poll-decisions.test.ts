@@ -75,7 +75,7 @@ describe("a text with a slip of the thumb", () => {
     await page.getByRole("tab", { name: "Review (1)" }).waitFor();
     await texts("eat pastaa!", 2, 20);
     await page.getByRole("tab", { name: "Review (3)" }).click();
-    const table = page.getByRole("table", { name: "Texts that are nearly a choice" });
+    const table = page.getByRole("table", { name: "Texts that wait for a decision" });
     await table.getByRole("row").nth(3).waitFor();
     const first = table.getByRole("row").nth(1);
     expect(await first.innerText()).toContain("eat piza");
