@@ -102,7 +102,7 @@ export function PollPage({
         actions={{ decideHeld, retractBatch }}
       />
       <ResultsSection detail={detail} />
-      <VotesChart poll={poll} initial={initialSeries} />
+      <VotesChart poll={poll} votes={detail.totals.votes} initial={initialSeries} />
       <div className="mt-10">
         <Tabs
           value={tab}

@@ -42,17 +42,27 @@ function useStepText(): (stepMs: number) => string {
 }
 
 /** Votes over time, stacked by choice or together; the same figures as a table. The drawing keeps its height. */
-export function VotesChart({ poll, initial }: { poll: PollView; initial: SeriesAnswer }) {
+export function VotesChart({
+  poll,
+  votes,
+  initial,
+}: {
+  poll: PollView;
+  votes: number;
+  initial: SeriesAnswer;
+}) {
   const t = useTranslations("polls.chart");
   const stepText = useStepText();
   const [mode, setMode] = useState<"all" | "choice">("all");
   const { state } = usePollClock(poll);
+  const live = state === "open" || state === "grace";
   const { data = initial } = useQuery<SeriesAnswer>({
-    queryKey: ["poll-series", poll.id],
+    // read again at once when somebody decides about votes of a poll that has closed
+    queryKey: ["poll-series", poll.id, live ? null : votes],
     queryFn: ({ signal }) => fetchJson(`/api/polls/${poll.id}/series`, signal),
-    initialData: initial,
+    placeholderData: (before) => before ?? initial,
     // A bar of a minute need not follow each vote, and costs twice what the totals cost.
-    refetchInterval: state === "open" || state === "grace" ? LIVE_MS : CALM_MS,
+    refetchInterval: live ? LIVE_MS : CALM_MS,
   });
   const { series } = data;
   const apart = poll.choices.length > 1 && poll.choices.length <= MOST_APART;

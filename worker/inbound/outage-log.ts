@@ -32,13 +32,13 @@ export class OutageLog {
     if (last?.until === null) last.until = this.clock.wall();
   }
 
-  /** A session that received has ended. */
-  ends(connectionId: string): void {
+  /** A session that received has ended; `unheardMs`: for so long it was noticed by nobody. */
+  ends(connectionId: string, unheardMs = 0): void {
     const known = this.knownOf(connectionId);
     known.receiving = Math.max(0, known.receiving - 1);
     if (known.receiving > 0) return;
     known.outages = this.fresh(known.outages);
-    known.outages.push({ from: this.clock.wall(), until: null });
+    known.outages.push({ from: this.clock.wall() - unheardMs, until: null });
   }
 
   /** A text was refused so that the SMSC keeps it. */

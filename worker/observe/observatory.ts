@@ -16,6 +16,7 @@ import type { Logger } from "../log";
 import type { OutageLog } from "../inbound/outage-log";
 import type { LineObserver } from "../sessions/line";
 import { describeEnd } from "../sessions/words";
+import { wentSilent } from "../smpp/session-end";
 import { STATUS } from "../smpp/constants";
 import type { BindType } from "../smpp/session-types";
 import { BindLog } from "./bind-log";
@@ -130,11 +131,11 @@ export class Observatory {
         const boundAt = clock.wall();
         this.binds.add(() => bound({ ...session, boundAt, smscVersion }));
       },
-      ended: (end) => {
+      ended: (end, _words, unheardMs) => {
         const told = { endedAt: clock.wall(), endKind: end.kind, endWords: describeEnd(end, connection) };
         const wanted = end.kind === "stopped";
         if (wasBound) {
-          if (receives) outages.ends(connection.id);
+          if (receives) outages.ends(connection.id, wentSilent(end) ? unheardMs : 0);
           if (!wanted) meter.lostSessions += 1;
           this.binds.add(() => over(session.id, told));
         } else if (!wanted) {

@@ -23,8 +23,8 @@ export type LineState = "idle" | "connecting" | "bound" | "waiting" | "stopped";
 /** Looks on at one try: what its session does, whether it was bound, and how it ended. */
 export type LineObserver = SessionObserver & {
   bound(smscVersion: number | null): void;
-  /** once; `words` says it to a person */
-  ended(end: SessionEnd, words: string): void;
+  /** once; `words` says it to a person, `unheardMs` is since the last octet of the SMSC */
+  ended(end: SessionEnd, words: string, unheardMs: number): void;
 };
 
 const UNSEEN: LineObserver = { ...NOBODY, bound: () => undefined, ended: () => undefined };
@@ -145,7 +145,7 @@ export class Line {
           if (this.faults > FAULTS_LOGGED) return;
           this.deps.log.warn({ ...this.label, commandId, status, field, problem }, "unreadable PDU refused");
         },
-        onEnd: (end) => this.onEnd(end),
+        onEnd: (end, unheardMs) => this.onEnd(end, unheardMs),
       },
     });
   }
@@ -157,9 +157,9 @@ export class Line {
     if (this.state === "connecting") this.enter("bound", "Bound.");
   }
 
-  private onEnd(end: SessionEnd): void {
+  private onEnd(end: SessionEnd, unheardMs: number): void {
     this.session = null;
-    this.observer.ended(end, describeEnd(end, this.connection));
+    this.observer.ended(end, describeEnd(end, this.connection), unheardMs);
     if (this.boundAt !== null && isAbrupt(end)) this.deps.onSessionLost();
     if (this.state === "stopped") {
       this.deps.log.info({ ...this.label, end: end.kind }, "unbound");

@@ -46,11 +46,11 @@ export function connectSession(options: ConnectOptions): ConnectedSession {
   const { observer = NOBODY, maySubmit = () => true } = options;
   let session: Session | null = null;
   let ended = false;
-  const finish = (end: SessionEnd): void => {
+  const finish = (end: SessionEnd, unheardMs = 0): void => {
     if (ended) return;
     ended = true;
     clearInterval(timer);
-    events.onEnd(end);
+    events.onEnd(end, unheardMs);
   };
   const transport = new Transport(
     options,

@@ -22,3 +22,9 @@ export type SessionEnd =
   | { kind: "garbled"; fault: FrameFault }
   /** a generic_nack without the number of a request: one of ours could not be read (SMPP 3.4 clause 4.3.1) */
   | { kind: "rejected"; status: number };
+
+/** A network that swallows everything: the link was gone from the last octet of the SMSC on, long before it was noticed. */
+export function wentSilent(end: SessionEnd): boolean {
+  if (end.kind === "lost") return end.code !== null && end.code !== "ECONNRESET";
+  return end.kind === "enquiry-unanswered" || end.kind === "silent";
+}

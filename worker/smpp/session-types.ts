@@ -44,7 +44,8 @@ export type SessionEvents = {
   onAlive?(): void;
   /** a PDU could not be read; it was answered */
   onFault(fault: PduFault): void;
-  onEnd(end: SessionEnd): void;
+  /** `unheardMs`: since the last octet of the SMSC; 0 where none ever came */
+  onEnd(end: SessionEnd, unheardMs: number): void;
 };
 
 export type SessionWiring = { events: SessionEvents; clock: Clock; observer: SessionObserver };

@@ -295,6 +295,6 @@ export class Session {
     for (const { write, settle } of this.window.takeAll())
       settle?.({ kind: write < written ? "unknown" : "unsent", reason: "session-ended" });
     this.io.close(how);
-    this.wiring.events.onEnd(end);
+    this.wiring.events.onEnd(end, this.wiring.clock.monotonic() - this.watch.receivedAt);
   }
 }
