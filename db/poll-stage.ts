@@ -2,12 +2,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { AppError } from "@/domain/errors";
 import type { PollView } from "@/domain/polls/view";
+import { STAGE_THEMES, type StageTheme } from "@/domain/stage/look";
 import {
-  STAGE_THEMES,
   stageFrame,
   type StageChange,
   type StageFrame,
-  type StageTheme,
+  type StageLook,
   type StageView,
 } from "@/domain/stage/stage";
 import { prisma } from "./client";
@@ -20,12 +20,23 @@ const hashOf = (token: string): string => createHash("sha256").update(token).dig
 
 const themeOf = (theme: string): StageTheme => STAGE_THEMES.find((one) => one === theme) ?? "dark";
 
+/** Everything but the logo itself. */
+const LOOK = { shown: true, theme: true, background: true, bars: true, logoHash: true } as const;
+type LookRow = { shown: boolean; theme: string; background: string; bars: string; logoHash: string };
+
+function lookOf({ shown, theme, background, bars, logoHash }: LookRow): StageLook {
+  return {
+    ...{ shown, theme: themeOf(theme) },
+    colours: background === "" ? null : { background, bars },
+    logo: logoHash.slice(0, 16) || null,
+  };
+}
+
 /** Null while the poll has no public page. */
 export async function getStage(pollId: string): Promise<StageView | null> {
-  const row = await prisma.pollStage.findUnique({ where: { pollId } });
-  if (!row) return null;
-  const token = decryptSecret(row.tokenSealed, `stage-token:${pollId}`);
-  return { token, shown: row.shown, theme: themeOf(row.theme) };
+  const select = { ...LOOK, tokenSealed: true };
+  const row = await prisma.pollStage.findUnique({ where: { pollId }, select });
+  return row && { token: decryptSecret(row.tokenSealed, `stage-token:${pollId}`), ...lookOf(row) };
 }
 
 /** Gives the poll a public page, under a link of 128 random bits; the one that it has stays. */
@@ -45,7 +56,7 @@ export async function openStage(author: Author, pollId: string): Promise<StageVi
 /** The link leads nowhere from now on, in open pages too; a new one is another link. */
 export async function revokeStage(author: Author, pollId: string): Promise<void> {
   await changeConfiguration(author, [`poll:${pollId}`], async ({ tx, audit }) => {
-    const stage = await tx.pollStage.findUnique({ where: { pollId }, include: { poll: true } });
+    const stage = await tx.pollStage.findUnique({ where: { pollId }, select: { poll: true } });
     if (!stage) return;
     await tx.pollStage.delete({ where: { pollId } });
     const { name } = stage.poll;
@@ -54,11 +65,17 @@ export async function revokeStage(author: Author, pollId: string): Promise<void>
 }
 
 /** Shows or hides the figures for every viewer, or changes the look. */
-export async function changeStage(author: Author, { id, shown, theme }: StageChange): Promise<StageView> {
+export async function changeStage(
+  author: Author,
+  { id, shown, theme, colours }: StageChange,
+): Promise<StageView> {
   await changeConfiguration(author, [`poll:${id}`], async ({ tx, audit }) => {
-    const stage = await tx.pollStage.findUnique({ where: { pollId: id }, include: { poll: true } });
+    const stage = await tx.pollStage.findUnique({ where: { pollId: id }, select: { ...LOOK, poll: true } });
     if (!stage) gone();
-    const data = { shown: shown ?? stage.shown, theme: theme ?? stage.theme };
+    const data = {
+      ...{ shown: shown ?? stage.shown, theme: theme ?? stage.theme },
+      ...(colours === null ? { background: "", bars: "" } : colours),
+    };
     await tx.pollStage.update({ where: { pollId: id }, data });
     await audit({
       ...{ action: "change-stage", objectType: "poll", objectId: id, objectName: stage.poll.name },
@@ -77,18 +94,27 @@ export async function findStage(token: string): Promise<{ pollId: string } | nul
   return prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) }, select: { pollId: true } });
 }
 
-export type Stage = { poll: PollView; shown: boolean; theme: StageTheme };
+export type Stage = StageLook & { poll: PollView };
 
 /** What a link leads to, without its figures; null when it leads nowhere (any more). */
 export async function readStage(token: string): Promise<Stage | null> {
-  const stage = await prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) } });
+  const select = { ...LOOK, pollId: true };
+  const stage = await prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) }, select });
   const poll = stage && (await getPoll(stage.pollId));
-  return poll && { poll, shown: stage.shown, theme: themeOf(stage.theme) };
+  return poll && { poll, ...lookOf(stage) };
 }
 
-/** What a stage shows now: one sum over the tally of its poll. */
+/** What a stage shows now: one sum over the tally of its poll, and the last block of its record. */
 export async function readFigures({ poll, ...look }: Stage, now: number): Promise<StageFrame> {
-  return stageFrame({ poll, totals: await getTotals(poll.id), now }, look);
+  const [totals, last] = await Promise.all([
+    getTotals(poll.id),
+    prisma.pollBlock.findFirst({
+      ...{ where: { pollId: poll.id }, orderBy: { n: "desc" } },
+      select: { n: true, hash: true },
+    }),
+  ]);
+  const sealed = last && { block: last.n, hash: last.hash };
+  return stageFrame({ poll, totals, now, sealed }, look);
 }
 
 /** What the link shows now; null when it leads nowhere (any more). */

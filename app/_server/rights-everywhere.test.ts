@@ -13,6 +13,7 @@ const OPEN_TO_VISITORS = [
   "api/auth/[...nextauth]/route.ts POST",
   "api/health/route.ts GET",
   "api/stage/[token]/live/route.ts GET",
+  "api/stage/[token]/logo/route.ts GET",
   "api/stage/[token]/route.ts GET",
 ];
 

@@ -186,7 +186,9 @@ function useColumns({ poll, canEdit, choiceOf, setChoice, run, busy }: ColumnsCo
           ) : (
             <>
               <Said>{original.text}</Said>
-              {original.held && <span className="block text-13 whitespace-normal text-warn">{t("held")}</span>}
+              {original.held && (
+                <span className="block text-13 whitespace-normal text-warn">{t("held")}</span>
+              )}
             </>
           ),
         meta: { wide: true },

@@ -8,21 +8,21 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ConfirmDialog, Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
+import { Input } from "@/components/ui/input";
 import { Notice } from "@/components/ui/notice";
 import { StateWord } from "@/components/ui/state-word";
 import { tell } from "@/components/ui/toast";
 import type { PollView } from "@/domain/polls/view";
-import { STAGE_THEMES, type StageChange, type StageView } from "@/domain/stage/stage";
+import type { StageChange, StageView } from "@/domain/stage/stage";
+import { StageLookFields, type LookActions } from "./stage-look";
 
 export type StageProps = {
   /** null: no public page yet, or not for these eyes */
   initial: StageView | null;
   actions: {
     open: Action<{ id: string }, StageView>;
-    change: Action<StageChange, StageView>;
     revoke: Action<{ id: string }, null>;
-  };
+  } & LookActions;
 };
 
 type Run = <T>(work: Promise<ActionResult<T>>) => Promise<T | undefined>;
@@ -60,6 +60,7 @@ export function StageDialog({
           <>
             <Links stage={stage} />
             <Figures stage={stage} change={change} />
+            <StageLookFields pollId={poll.id} stage={stage} actions={actions} onChange={setStage} />
             <p className="text-13 text-ink-muted">{t("keys")}</p>
             <div className="border-t pt-4">
               <ConfirmDialog
@@ -136,7 +137,7 @@ function Copied({
 }
 
 function Figures({
-  stage: { shown, theme },
+  stage: { shown },
   change,
 }: {
   stage: StageView;
@@ -144,33 +145,15 @@ function Figures({
 }) {
   const t = useTranslations("stage.setup");
   return (
-    <>
-      <div>
-        <p className="mb-1 font-medium">{t("figures")}</p>
-        <div className="flex flex-wrap items-center gap-3">
-          <StateWord tone={shown ? "good" : "neutral"}>{t(shown ? "shown" : "hidden")}</StateWord>
-          <Button size="sm" onClick={() => void change({ shown: !shown })}>
-            {t(shown ? "hide" : "show")}
-          </Button>
-        </div>
-        <p className="mt-1.5 text-13 text-ink-muted">{t("figuresHint")}</p>
+    <div>
+      <p className="mb-1 font-medium">{t("figures")}</p>
+      <div className="flex flex-wrap items-center gap-3">
+        <StateWord tone={shown ? "good" : "neutral"}>{t(shown ? "shown" : "hidden")}</StateWord>
+        <Button size="sm" onClick={() => void change({ shown: !shown })}>
+          {t(shown ? "hide" : "show")}
+        </Button>
       </div>
-      <Field label={t("look")}>
-        <Select
-          className="sm:max-w-48"
-          value={theme}
-          onChange={({ target }) => {
-            const chosen = STAGE_THEMES.find((one) => one === target.value);
-            if (chosen) void change({ theme: chosen });
-          }}
-        >
-          {STAGE_THEMES.map((one) => (
-            <option key={one} value={one}>
-              {t(one)}
-            </option>
-          ))}
-        </Select>
-      </Field>
-    </>
+      <p className="mt-1.5 text-13 text-ink-muted">{t("figuresHint")}</p>
+    </div>
   );
 }

@@ -18,23 +18,36 @@ const detail = {
     { choiceId: null, outcome: "over-cap", votes: 7, voters: 0 },
   ]),
   now: 5,
-} as unknown as PollDetail;
+  sealed: null,
+} as unknown as PollDetail & { sealed: null };
+
+const look = { shown: true, theme: "dark", colours: null, logo: null } as const;
 
 describe("what a stage shows", () => {
   it("is the question, the number, what to text, and the figures", () => {
-    expect(stageFrame(detail, { shown: true, theme: "dark" })).toEqual({
+    expect(stageFrame(detail, look)).toEqual({
       ...{ question: "Which song?", number: "12345", keyword: "VOTE", votes: 8, voters: 7 },
       choices: [
         { name: "Blue", text: "VOTE 1", withdrawn: false, votes: 3 },
         { name: "Red", text: "VOTE 2", withdrawn: false, votes: 5 },
       ],
-      ...{ shown: true, theme: "dark", now: 5 },
+      ...{ ...look, sealed: null, now: 5 },
       times: { draft: false, archivedAt: null, opensAt: 1, closesAt: 9, graceSeconds: 0 },
     });
   });
 
+  it("has letters that can be read on a background of its own, whatever its theme", () => {
+    const colours = { background: "#ffffff", bars: "#0b5f5c" };
+    expect(stageFrame(detail, { ...look, colours }).theme).toBe("light");
+    expect(
+      stageFrame(detail, { ...look, theme: "light", colours: { ...colours, background: "#000000" } }),
+    ).toMatchObject({
+      theme: "dark",
+    });
+  });
+
   it("holds no figure while they are hidden", () => {
-    const frame = stageFrame(detail, { shown: false, theme: "dark" });
+    const frame = stageFrame(detail, { ...look, shown: false });
     expect([frame.votes, frame.voters, ...frame.choices.map(({ votes }) => votes)]).toEqual([
       ...[null, null, null, null],
     ]);

@@ -4,22 +4,30 @@ import { choiceResults } from "@/domain/polls/results";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { PollTimes } from "@/domain/polls/state";
 import { textFor } from "@/domain/polls/view";
-
-export const STAGE_THEMES = ["dark", "light"] as const;
-export type StageTheme = (typeof STAGE_THEMES)[number];
+import { STAGE_THEMES, stageColoursSchema, themeOn, type StageColours, type StageTheme } from "./look";
 
 /** 128 bits, base64url. */
 export const stageTokenSchema = z.object({
   token: z.string().regex(/^[\w-]{22}$/, "This is no stage link."),
 });
 
+/** `theme` is that of the letters where the colours are its own; `logo` names the version of a picture. */
+export type StageLook = {
+  shown: boolean;
+  theme: StageTheme;
+  colours: StageColours | null;
+  logo: string | null;
+};
+
 /** What editors see and set; `token` makes the link. */
-export type StageView = { token: string; shown: boolean; theme: StageTheme };
+export type StageView = StageLook & { token: string };
 
 export const stageChangeSchema = z.strictObject({
   id: z.uuid("This is no poll."),
   shown: z.boolean().optional(),
   theme: z.enum(STAGE_THEMES).optional(),
+  /** null: those of the theme */
+  colours: stageColoursSchema.nullable().optional(),
 });
 export type StageChange = z.output<typeof stageChangeSchema>;
 
@@ -33,7 +41,7 @@ export type StageChoice = {
 };
 
 /** One moment of a poll, as everybody may see it. Times in ms since 1970. */
-export type StageFrame = {
+export type StageFrame = StageLook & {
   question: string;
   /** the number to text; null before one was chosen */
   number: string | null;
@@ -42,17 +50,17 @@ export type StageFrame = {
   /** null while the figures are hidden */
   votes: number | null;
   voters: number | null;
-  shown: boolean;
-  theme: StageTheme;
   times: PollTimes;
+  /** the last block of the sealed record (domain/polls/sealed.ts), for whoever wants to note its hash; null before the first */
+  sealed: { block: number; hash: string } | null;
   /** the server's clock */
   now: number;
 };
 
 /** Hidden figures are left out here, not on the screen: a viewer reads no more than is shown. */
 export function stageFrame(
-  { poll, totals, now }: Omit<PollDetail, "nearMisses">,
-  { shown, theme }: Pick<StageView, "shown" | "theme">,
+  { poll, totals, now, sealed }: Omit<PollDetail, "nearMisses"> & Pick<StageFrame, "sealed">,
+  { shown, theme, colours, logo }: StageLook,
 ): StageFrame {
   const { draft, archivedAt, opensAt, closesAt, graceSeconds, pauses } = poll;
   const words = new Map(poll.choices.map(({ id, words: own }) => [id, own]));
@@ -67,8 +75,8 @@ export function stageFrame(
     })),
     votes: shown ? totals.votes : null,
     voters: shown ? totals.voters : null,
-    shown,
-    theme,
+    ...{ shown, colours, logo, sealed },
+    theme: colours ? themeOn(colours.background) : theme,
     times: { draft, archivedAt, opensAt, closesAt, graceSeconds, pauses },
     now,
   };

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
@@ -61,6 +62,14 @@ const lowest = (page: Page): Promise<number> =>
 
 /** Resolves when nothing fades any more: letters half seen have no contrast. */
 const settled = (page: Page): Promise<void> => page.waitForTimeout(1000);
+
+/** For whoever looks at the pages after a change of their look. */
+async function look(name: string, page: Page): Promise<void> {
+  const folder = process.env.REPLYBACK_LOOK;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name}.png` });
+}
 
 /** The dialog on the poll's page. */
 async function openDialog() {
@@ -194,6 +203,41 @@ describe("the stage of a poll", () => {
     await stage.keyboard.press("h");
     await wall.page.getByText("The result is hidden").waitFor({ state: "detached" });
     await stage.close();
+  });
+
+  it("takes colours and a logo of its own, and none that nobody could read", async () => {
+    const dialog = owner.page.getByRole("dialog");
+    await dialog.getByLabel("Look").selectOption("Own colours");
+    await dialog.getByRole("textbox", { name: "Background", exact: true }).fill("#0b1f3a");
+    await dialog.getByRole("textbox", { name: "Bars", exact: true }).fill("#10284a");
+    await dialog.getByRole("button", { name: "Use these colours" }).click();
+    await dialog.getByText("Bars are hard to see on this background").waitFor();
+    await dialog.getByRole("textbox", { name: "Bars", exact: true }).fill("#ffd166");
+    await dialog.getByRole("button", { name: "Use these colours" }).click();
+    const background = () =>
+      wall.page.locator("main").evaluate((main) => getComputedStyle(main).backgroundColor);
+    await expect.poll(background, patience).toBe("rgb(11, 31, 58)");
+    expect(await wall.page.locator("main").getAttribute("data-theme")).toBe("dark");
+    const buffer = await wall.page.getByRole("img", { name: /^QR code/ }).screenshot();
+    await dialog.getByLabel("Picture of the logo").setInputFiles({
+      ...{ name: "logo.png", mimeType: "image/png", buffer },
+    });
+    const logo = wall.page.locator("header img");
+    await logo.waitFor();
+    await expect
+      .poll(() => logo.evaluate((img) => (img as HTMLImageElement).naturalWidth), patience)
+      .toBeGreaterThan(0);
+    await dialog.getByLabel("Picture of the logo").setInputFiles({
+      ...{ name: "logo.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") },
+    });
+    await dialog.getByText("A logo is a PNG, JPEG or WebP picture.").waitFor();
+    await settled(wall.page);
+    await look("stage-own", wall.page);
+    await look("stage-dialog", owner.page);
+    expect(await seriousFaults(wall.page)).toEqual([]);
+    expect(await seriousFaults(owner.page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await logo.waitFor({ state: "detached" });
   });
 
   it("goes blank when its link is withdrawn, and leads nowhere", async () => {

@@ -21,6 +21,7 @@ import {
   restorePoll,
   resumePoll,
 } from "@/db/poll-state";
+import { setLogo } from "@/db/stage-logo";
 import { voteGroupSchema } from "@/domain/polls/anomalies";
 import {
   decideBallotsSchema,
@@ -30,6 +31,7 @@ import {
   pollIdSchema,
 } from "@/domain/polls/queries";
 import { pollInputSchema } from "@/domain/polls/schema";
+import { stageLogoSchema } from "@/domain/stage/look";
 import { stageChangeSchema } from "@/domain/stage/stage";
 
 const strictId = z.strictObject(pollIdSchema.shape);
@@ -181,6 +183,12 @@ export const changeStageAction = defineAction({
   right: "edit",
   input: stageChangeSchema,
   run: ({ input, author }) => changeStage(author, input),
+});
+
+export const setStageLogoAction = defineAction({
+  right: "edit",
+  input: stageLogoSchema,
+  run: ({ input, author }) => setLogo(author, input),
 });
 
 export const revokeStageAction = defineAction({

@@ -31,6 +31,12 @@ export function StageAside({ frame, isShown }: { frame: StageFrame; isShown: boo
           <Figure value={isShown ? voters : null} label={t("voters", { voters: voters ?? 0 })} />
         )}
       </dl>
+      {frame.sealed && (
+        <p className="text-[length:clamp(11px,0.9vmax,18px)] text-ink-muted" title={frame.sealed.hash}>
+          {t("sealed", { block: frame.sealed.block })}{" "}
+          <bdi className="font-mono">{frame.sealed.hash.slice(0, 12)}</bdi>
+        </p>
+      )}
     </aside>
   );
 }

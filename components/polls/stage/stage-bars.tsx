@@ -16,10 +16,13 @@ export function StageBars({
   choices,
   order,
   isShown,
+  color,
 }: {
   choices: readonly StageChoice[];
   order: "set" | "votes";
   isShown: boolean;
+  /** of all bars; null: one a choice */
+  color: string | null;
 }) {
   const t = useTranslations("stage");
   const whole = choices.reduce((sum, { votes }) => sum + (votes ?? 0), 0);
@@ -52,7 +55,7 @@ export function StageBars({
                 <StageRow
                   bar={bar}
                   whole={whole}
-                  fill={fills.get(String(index))}
+                  fill={color ? { color, texture: "plain" } : fills.get(String(index))}
                   isRevealed={(fromLast.get(index) ?? 0) < revealed}
                 />
               </li>

@@ -1,8 +1,9 @@
 "use client";
 
 import { cx } from "class-variance-authority";
+import Image from "next/image";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type CSSProperties } from "react";
 import type { Action } from "@/components/ui/action";
 import { tell } from "@/components/ui/toast";
 import type { StageChange, StageFrame, StageView as StageSettings } from "@/domain/stage/stage";
@@ -50,15 +51,33 @@ export function StageView({
   return (
     <main
       data-theme={frame.theme}
+      style={ownColours(frame.colours)}
       className="flex min-h-dvh flex-col gap-[3vmin] bg-canvas px-[4vmin] py-[3vmin] text-ink landscape:h-dvh"
     >
-      <h1 className="text-[length:clamp(22px,3.4vmax,72px)] leading-[1.12] font-semibold text-balance">
-        <bdi>{frame.question}</bdi>
-      </h1>
+      <header className="flex items-start justify-between gap-[4vmin]">
+        <h1 className="min-w-0 text-[length:clamp(22px,3.4vmax,72px)] leading-[1.12] font-semibold text-balance">
+          <bdi>{frame.question}</bdi>
+        </h1>
+        {frame.logo && (
+          <div className="relative h-[clamp(32px,9vmin,120px)] w-[clamp(64px,24vw,420px)] shrink-0">
+            <Image
+              src={`/api/stage/${token}/logo?v=${frame.logo}`}
+              alt=""
+              fill
+              className="object-contain object-right"
+            />
+          </div>
+        )}
+      </header>
       <div className="flex min-h-0 flex-1 flex-col gap-[4vmin] landscape:flex-row">
         <section className="flex min-h-0 min-w-0 flex-1 flex-col">
           {!isShown && <p className="pb-2 text-ink-muted">{t("hidden")}</p>}
-          <StageBars choices={frame.choices} order={order} isShown={isShown} />
+          <StageBars
+            choices={frame.choices}
+            order={order}
+            isShown={isShown}
+            color={frame.colours?.bars ?? null}
+          />
         </section>
         <StageAside frame={frame} isShown={isShown} />
       </div>
@@ -70,6 +89,19 @@ export function StageView({
       <Controls controls={controls} />
     </main>
   );
+}
+
+/** The theme's colours that a background of one's own replaces; what lies on it is mixed from it and the letters. */
+function ownColours(colours: StageFrame["colours"]): CSSProperties | undefined {
+  if (!colours) return undefined;
+  const mixed = (percent: number): string =>
+    `color-mix(in oklab, ${colours.background}, var(--ink) ${percent}%)`;
+  return {
+    "--canvas": colours.background,
+    "--sunken": mixed(9),
+    "--line": mixed(20),
+    "--accent": colours.bars,
+  } as CSSProperties;
 }
 
 type Control = { key: string; label: string; run: () => void };

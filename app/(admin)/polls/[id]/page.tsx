@@ -25,6 +25,7 @@ import {
   restorePollAction,
   resumePollAction,
   revokeStageAction,
+  setStageLogoAction,
   setRehearsalAction,
   retractBatchAction,
 } from "../actions";
@@ -59,7 +60,12 @@ export default async function PollDetailPage(props: Props) {
       canEdit={canEdit}
       stage={{
         initial: stage,
-        actions: { open: openStageAction, change: changeStageAction, revoke: revokeStageAction },
+        actions: {
+          open: openStageAction,
+          change: changeStageAction,
+          revoke: revokeStageAction,
+          setLogo: setStageLogoAction,
+        },
       }}
       actions={{
         open: openPollAction,
