@@ -57,8 +57,18 @@ export async function savePoll(
 }
 
 function columnsOf(input: PollInput, stored: PollView | null, now: number) {
-  const { name, question, keyword, ballotsPerVoter, period, counting, listId, timeZone, graceSeconds } =
-    input;
+  const {
+    name,
+    question,
+    seriesName,
+    keyword,
+    ballotsPerVoter,
+    period,
+    counting,
+    listId,
+    timeZone,
+    graceSeconds,
+  } = input;
   const windowSeconds = period === "rolling" ? input.windowSeconds : 0;
   const opensAt = momentOf(input.opensAt, timeZone, stored?.opensAt ?? null);
   const closesAt = momentOf(input.closesAt, timeZone, stored?.closesAt ?? null);
@@ -67,7 +77,18 @@ function columnsOf(input: PollInput, stored: PollView | null, now: number) {
   const opensNow = running && stored.opensAt === null ? null : now;
   const opens = { hand: opensAt, now: opensNow, time: opensAt }[input.opening];
   return {
-    ...{ name, question, keyword, ballotsPerVoter, period, counting, listId, timeZone, graceSeconds },
+    ...{
+      name,
+      question,
+      seriesName,
+      keyword,
+      ballotsPerVoter,
+      period,
+      counting,
+      listId,
+      timeZone,
+      graceSeconds,
+    },
     windowSeconds,
     draft: input.opening === "hand",
     opensAt: opens === null ? null : new Date(opens),

@@ -34,6 +34,7 @@ function pollView(row: Prisma.PollGetPayload<{ include: typeof parts }>): PollVi
     id: row.id,
     name: row.name,
     question: row.question,
+    seriesName: row.seriesName,
     questionId: question?.id ?? "",
     keyword: row.keyword,
     numbers,
@@ -114,7 +115,8 @@ export async function listRunningPolls(
   };
 }
 
-async function withTotals(ids: string[]): Promise<PollList["items"]> {
+/** In this order, without those that are gone. */
+export async function withTotals(ids: string[]): Promise<PollList["items"]> {
   if (ids.length === 0) return [];
   const [found, sums] = await Promise.all([
     prisma.poll.findMany({ where: { id: { in: ids } }, include: parts }),

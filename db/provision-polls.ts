@@ -12,13 +12,14 @@ export async function writePoll(
   { after, before }: Step<PollSetup>,
   { numberIds, at }: WriteContext,
 ): Promise<string> {
-  const { name, numbers, choices, list, opensAt, closesAt, replies, ...rest } = after;
+  const { name, numbers, choices, list, opensAt, closesAt, replies, series, ...rest } = after;
   const listId =
     list === null
       ? null
       : (await tx.list.findUniqueOrThrow({ where: { name: list }, select: { id: true } })).id;
   const data = {
     ...rest,
+    seriesName: series,
     listId,
     opensAt: opensAt === null ? null : new Date(opensAt),
     closesAt: closesAt === null ? null : new Date(closesAt),

@@ -115,6 +115,7 @@ function pollSetup(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): P
     numbers: addresses(row),
     keyword,
     question,
+    series: row.seriesName,
     choices: choices.map((choice) => ({ name: choice.name, words: choice.words.map((entry) => entry.word) })),
     ballotsPerVoter,
     period: periodOf(row.period),

@@ -16,10 +16,12 @@ type FormControl = Control<PollInput>;
 /** What is asked, and how a text finds the poll. */
 export function AskFields({
   numbers,
+  series,
   clashes,
   control,
 }: {
   numbers: readonly PollNumber[];
+  series: readonly string[];
   clashes: readonly Clash[];
   control: FormControl;
 }) {
@@ -43,6 +45,14 @@ export function AskFields({
         <Field label={t("name")} hint={t("nameHint")} error={errors.name?.message} required>
           <Input {...register("name")} dir="auto" />
         </Field>
+        <Field label={t("series")} hint={t("seriesHint")} error={errors.seriesName?.message}>
+          <Input {...register("seriesName")} dir="auto" className="sm:max-w-96" list="poll-series" />
+        </Field>
+        <datalist id="poll-series">
+          {series.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
         <Controller
           control={control}
           name="numberIds"

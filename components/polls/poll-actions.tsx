@@ -5,7 +5,9 @@ import {
   CirclePause,
   CircleStop,
   CopyPlus,
+  Columns3,
   Download,
+  ListPlus,
   MonitorPlay,
   MoreHorizontal,
   Smartphone,
@@ -97,6 +99,7 @@ export function PollButtons({
         canEdit={canEdit}
         canDelete={!texts}
         closes={poll.closesAt !== null}
+        inSeries={poll.seriesName !== ""}
         onAsk={setAsked}
       />
       <StageDialog
@@ -137,6 +140,7 @@ function PollMenu({
   canEdit,
   canDelete,
   closes,
+  inSeries,
   onAsk,
 }: {
   pollId: string;
@@ -144,6 +148,7 @@ function PollMenu({
   canEdit: boolean;
   canDelete: boolean;
   closes: boolean;
+  inSeries: boolean;
   onAsk: (step: PollStep | Task) => void;
 }) {
   const t = useTranslations("polls");
@@ -186,6 +191,14 @@ function PollMenu({
               {t("verbs.close")}
             </MenuItem>
           )}
+          {inSeries && (
+            <MenuItem asChild>
+              <Link href={`/polls/new?next=${pollId}`}>
+                <ListPlus aria-hidden />
+                {t("verbs.next")}
+              </Link>
+            </MenuItem>
+          )}
           <MenuItem asChild>
             <Link href={`/polls/new?from=${pollId}`}>
               <CopyPlus aria-hidden />
@@ -195,6 +208,12 @@ function PollMenu({
           <MenuLine />
         </>
       )}
+      <MenuItem asChild>
+        <Link href={`/polls/compare?poll=${pollId}`}>
+          <Columns3 aria-hidden />
+          {t("verbs.compare")}
+        </Link>
+      </MenuItem>
       <MenuItem onSelect={() => onAsk("download")}>
         <Download aria-hidden />
         {t("verbs.download")}

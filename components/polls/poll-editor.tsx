@@ -34,6 +34,8 @@ export type EditorFacts = {
   /** of a new poll */
   timeZone: string;
   zones: string[];
+  /** names of the series there are */
+  series: string[];
   /** by choice: which may not be lost */
   votes: Record<string, number>;
 };
@@ -139,7 +141,7 @@ function EditorFields({ poll, facts, clashes, values, control }: FieldsProps) {
   const live = poll !== null && !poll.draft;
   return (
     <>
-      <AskFields numbers={facts.numbers} clashes={clashes} control={control} />
+      <AskFields numbers={facts.numbers} series={facts.series} clashes={clashes} control={control} />
       <ChoicesField control={control} clashes={clashes} votes={facts.votes} live={live} />
       <RuleFields lists={facts.lists} control={control} />
       <TimeFields poll={poll} zones={facts.zones} control={control} />
@@ -176,6 +178,7 @@ function useDefaults(poll: PollView | null, start: PollStart, { numbers, timeZon
         : {
             name: "",
             question: "",
+            seriesName: "",
             numberIds: numbers.length === 1 ? numbers.map(({ id }) => id) : [],
             keyword: "",
             choices: [1, 2].map((n) => ({ id: null, name: "", words: [String(n)], withdrawn: false })),

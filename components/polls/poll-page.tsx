@@ -12,6 +12,7 @@ import { Page, PageHeader } from "@/components/ui/page";
 import { TabPanel, Tabs } from "@/components/ui/tabs";
 import type { LiveTopic } from "@/domain/live";
 import { MOST_NEAR_MISSES } from "@/domain/polls/ballots";
+import { writeCompareQuery } from "@/domain/polls/compare";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { RecountView } from "@/domain/polls/recount";
 import { ownName, textFor, type PollView } from "@/domain/polls/view";
@@ -81,12 +82,7 @@ export function PollPage({
       <PageHeader
         back={<Link href="/polls">{t("back")}</Link>}
         title={<bdi>{poll.question || poll.name}</bdi>}
-        state={
-          <>
-            <PollStateLine poll={poll} />
-            {poll.question !== "" && ownName(poll) !== null && <bdi>{poll.name}</bdi>}
-          </>
-        }
+        state={<StateOf poll={poll} />}
         actions={<PollButtons {...{ detail, state, actions, stage, rehearse, canEdit }} />}
       />
       {state !== "closed" && state !== "archived" && <Audience poll={poll} />}
@@ -139,6 +135,22 @@ export function PollPage({
         </Tabs>
       </div>
     </Page>
+  );
+}
+
+/** Its state, its name where the title is its question, and the series that it is one of. */
+function StateOf({ poll }: { poll: PollView }) {
+  const t = useTranslations("polls");
+  return (
+    <>
+      <PollStateLine poll={poll} />
+      {poll.question !== "" && ownName(poll) !== null && <bdi>{poll.name}</bdi>}
+      {poll.seriesName !== "" && (
+        <Link href={`/polls/compare${writeCompareQuery({ series: poll.seriesName, poll: [] })}`}>
+          {t("inSeries", { name: poll.seriesName })}
+        </Link>
+      )}
+    </>
   );
 }
 

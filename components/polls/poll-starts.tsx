@@ -5,17 +5,22 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { PollInput } from "@/domain/polls/schema";
-import { copyOf, type PollView } from "@/domain/polls/view";
+import { copyOf, nextOf, type PollView } from "@/domain/polls/view";
 import { POLL_TEMPLATES, TEMPLATE_SETTINGS, type PollTemplate } from "./templates";
 
 /** What a new poll starts from: nothing, a template, or another poll. */
-export type PollStart = { kind: "template"; template: PollTemplate } | { kind: "copy"; of: PollView } | null;
+export type PollStart =
+  | { kind: "template"; template: PollTemplate }
+  | { kind: "copy"; of: PollView }
+  | { kind: "next"; of: PollView }
+  | null;
 
 /** The fields that a start fills; null: none. */
 export function useStart(start: PollStart): Partial<PollInput> | null {
   const t = useTranslations("polls.templates");
   return useMemo(() => {
     if (start === null) return null;
+    if (start.kind === "next") return nextOf(start.of);
     if (start.kind === "copy") return { ...copyOf(start.of), name: t("copyName", { name: start.of.name }) };
     const { template } = start;
     const choices = t.raw(`${template}.choices`) as { name: string; words: string[] }[];
@@ -49,9 +54,11 @@ export function PollStarts({ start }: { start: PollStart }) {
   return (
     <nav aria-label={t("label")} className="mb-6 flex flex-wrap items-center gap-2">
       <span className="me-1 text-ink-muted">
-        {start?.kind === "copy" ? t("copied", { name: start.of.name }) : t("label")}
+        {start && "of" in start
+          ? t(start.kind === "next" ? "nextOf" : "copied", { name: start.of.name })
+          : t("label")}
       </span>
-      {start?.kind !== "copy" && (
+      {!(start && "of" in start) && (
         <>
           {link("blank", "/polls/new")}
           {POLL_TEMPLATES.map((key) => link(key, `/polls/new?template=${key}`))}

@@ -13,7 +13,7 @@ const SHORT_CLOCK: DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit",
 const DAY: DateTimeFormatOptions = { day: "numeric", month: "short" };
 const DAY_MS = 86_400_000;
 
-type Style = "both" | "relative" | "clock" | "full";
+type Style = "both" | "relative" | "clock" | "full" | "day";
 
 /** Writes moments (ms since 1970) in the installation's zone, as `Time` does, for texts that need a string. */
 export function useTimeText(): (at: number, style?: Style) => string {
@@ -30,6 +30,8 @@ export function useTimeText(): (at: number, style?: Style) => string {
     const day = format.dateTime(at, sameYear ? DAY : { ...DAY, year: "numeric" });
     const clock = sameDay ? format.dateTime(at, CLOCK) : `${day}, ${format.dateTime(at, SHORT_CLOCK)}`;
     switch (style) {
+      case "day":
+        return day;
       case "relative":
         return relative;
       case "clock":

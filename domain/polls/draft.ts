@@ -32,7 +32,7 @@ export function withPoll(
   id: string | null,
   { input, now }: { input: PollInput; now: number },
 ): RuleSet {
-  const { opening, closing, timeZone, choices, replies, ...rest } = input;
+  const { opening, closing, timeZone, choices, replies, seriesName: _, ...rest } = input;
   const stored = rules.polls.find((poll) => poll.id === id);
   const time = (local: string): number | null => {
     const at = fromLocal(local, timeZone);

@@ -8,6 +8,7 @@ import type { PollInput } from "./schema";
 
 const input: PollInput = {
   name: "Song",
+  seriesName: "",
   question: "Which?",
   numberIds: [NUMBER],
   keyword: "VOTE",

@@ -46,6 +46,8 @@ export const pollInputSchema = z
   .strictObject({
     name: nameSchema,
     question: z.string().trim().max(500, "A question has at most 500 characters."),
+    /** polls that are one in a row share it; empty: none */
+    seriesName: z.string().trim().max(80, "At most 80 characters."),
     numberIds: z.array(z.uuid()).min(1, "Choose the number that people text to.").max(200),
     /** empty: the choice words stand alone */
     keyword: z.union([z.literal(""), wordSchema]),

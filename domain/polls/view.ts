@@ -12,6 +12,8 @@ export type PollView = PollTimes & {
   id: string;
   name: string;
   question: string;
+  /** polls that are one in a row, such as a weekly one, share it; empty: none */
+  seriesName: string;
   questionId: string;
   /** empty: the choice words stand alone */
   keyword: string;
@@ -48,6 +50,7 @@ export function inputOf(poll: PollView): PollInput {
   return {
     name: poll.name,
     question: poll.question,
+    seriesName: poll.seriesName,
     numberIds: poll.numbers.map(({ id }) => id),
     keyword: poll.keyword,
     choices: poll.choices.map(({ id, name, words, withdrawn }) => ({
@@ -79,6 +82,27 @@ export function copyOf(poll: PollView): PollInput {
   const times = { opening: "hand", opensAt: "", closing: "hand", closesAt: "" } as const;
   const input = inputOf({ ...poll, choices });
   return { ...input, ...times, choices: input.choices.map((choice) => ({ ...choice, id: null })) };
+}
+
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+
+/** The next poll of a series: the same a week later by the wall clock, where it had its times set, with the next number in its name. */
+export function nextOf(poll: PollView): PollInput {
+  const { timeZone, opensAt, closesAt, name } = poll;
+  const later = (at: number): string =>
+    new Date(Date.parse(`${toLocal(at, timeZone)}Z`) + WEEK_MS).toISOString().slice(0, 16);
+  return {
+    ...copyOf(poll),
+    name: nextName(name),
+    ...(opensAt === null ? {} : { opening: "time" as const, opensAt: later(opensAt) }),
+    ...(closesAt === null ? {} : { closing: "time" as const, closesAt: later(closesAt) }),
+  };
+}
+
+/** "Song 9" after "Song 8", "Song 2" after "Song". */
+function nextName(name: string): string {
+  const [, before = name, n] = /^(.*?)(\d+)$/.exec(name) ?? [];
+  return n === undefined ? `${name} 2` : `${before}${String(Number(n) + 1).padStart(n.length, "0")}`;
 }
 
 /** The name of a poll where it says something of its own; null where it repeats the question, whole or cut with an ellipsis. */

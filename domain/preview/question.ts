@@ -19,6 +19,7 @@ const count = (otherwise: number) => z.int().min(0).catch(otherwise);
 const pollForm = z.strictObject({
   name: text,
   question: text,
+  seriesName: text,
   numberIds: ids,
   keyword: text,
   choices: z

@@ -75,6 +75,7 @@ const NEW_POLL: Omit<PollSetup, "name"> = {
   numbers: [],
   keyword: "",
   question: "",
+  series: "",
   choices: [],
   ballotsPerVoter: 1,
   period: "poll",

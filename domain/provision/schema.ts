@@ -63,6 +63,8 @@ const pollSchema = z
     ...onNumbers,
     keyword: z.union([z.literal(""), wordSchema]).optional(),
     question: z.string().trim().max(500).optional(),
+    /** polls that are one in a row, such as a weekly one, share it */
+    series: z.string().trim().max(80).optional(),
     choices: z.array(choiceSchema).min(1, "needs at least one choice").max(100).optional(),
     ballotsPerVoter: z.int().min(1).max(1000).optional(),
     period: z.enum(POLL_PERIODS).optional(),

@@ -49,6 +49,7 @@ export type PollSetup = {
   numbers: string[];
   keyword: string;
   question: string;
+  series: string;
   choices: { name: string; words: string[] }[];
   ballotsPerVoter: number;
   period: PollPeriod;

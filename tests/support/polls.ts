@@ -27,6 +27,7 @@ export const choice = (name: string, ...words: string[]): PollInput["choices"][n
 export const song: PollInput = {
   name: "Song",
   question: "Which song?",
+  seriesName: "",
   numberIds: [],
   keyword: "VOTE",
   choices: [choice("Blue", "1", "blue"), choice('=Red, "live"', "2", "ቀይ", "🎉")],

@@ -8,6 +8,7 @@ import { templateNamed } from "@/components/polls/templates";
 import { getInstallation } from "@/db/installation";
 import { listLists } from "@/db/lists";
 import { listReplyLinks } from "@/db/numbers";
+import { listSeriesNames } from "@/db/poll-compare";
 import { getPoll } from "@/db/polls";
 import { listNumberOptions } from "@/db/services";
 import { savePollAction } from "../actions";
@@ -18,13 +19,13 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("newTitle") };
 }
 
-type Props = { searchParams: Promise<{ template?: unknown; from?: unknown }> };
+type Props = { searchParams: Promise<{ template?: unknown; from?: unknown; next?: unknown }> };
 
 async function startOf({ searchParams }: Props): Promise<PollStart> {
-  const { template, from } = await searchParams;
-  const id = z.uuid().safeParse(from);
+  const { template, from, next } = await searchParams;
+  const id = z.uuid().safeParse(next ?? from);
   const of = id.success ? await getPoll(id.data) : null;
-  if (of) return { kind: "copy", of };
+  if (of) return { kind: next === undefined ? "copy" : "next", of };
   const named = templateNamed(template);
   return named && { kind: "template", template: named };
 }
@@ -32,10 +33,11 @@ async function startOf({ searchParams }: Props): Promise<PollStart> {
 export default async function NewPollPage(props: Props) {
   await requireRight("edit");
   const start = await startOf(props);
-  const [numbers, links, lists, { timeZone }] = await Promise.all([
+  const [numbers, links, lists, series, { timeZone }] = await Promise.all([
     listNumberOptions(),
     listReplyLinks(),
     listLists(),
+    listSeriesNames(),
     getInstallation(),
   ]);
   return (
@@ -49,6 +51,7 @@ export default async function NewPollPage(props: Props) {
         lists: lists.map(({ id, name }) => ({ id, name })),
         timeZone,
         zones: timeZones(timeZone),
+        series,
         votes: {},
       }}
       save={savePollAction}

@@ -6,6 +6,7 @@ import { requireRight } from "@/app/_server/session";
 import { PollEditor } from "@/components/polls/poll-editor";
 import { listLists } from "@/db/lists";
 import { listReplyLinks } from "@/db/numbers";
+import { listSeriesNames } from "@/db/poll-compare";
 import { getPollDetail } from "@/db/polls";
 import { listNumberOptions } from "@/db/services";
 import { savePollAction } from "../../actions";
@@ -20,11 +21,12 @@ export default async function EditPollPage({ params }: { params: Promise<{ id: s
   await requireRight("edit");
   const { id } = await params;
   if (!z.uuid().safeParse(id).success) notFound();
-  const [detail, numbers, links, lists] = await Promise.all([
+  const [detail, numbers, links, lists, series] = await Promise.all([
     getPollDetail(id),
     listNumberOptions(),
     listReplyLinks(),
     listLists(),
+    listSeriesNames(),
   ]);
   if (!detail) notFound();
   const { poll, totals } = detail;
@@ -37,6 +39,7 @@ export default async function EditPollPage({ params }: { params: Promise<{ id: s
         lists: lists.map(({ id: listId, name }) => ({ id: listId, name })),
         timeZone: poll.timeZone,
         zones: timeZones(poll.timeZone),
+        series,
         votes: totals.byChoice,
       }}
       save={savePollAction}

@@ -1,0 +1,133 @@
+import { mkdirSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openBrowser, seriousFaults, type Person, type TestBrowser } from "@/tests/support/browser";
+import { createOwner } from "@/tests/support/people";
+import { NUMBER, radioSetup } from "@/tests/support/radio";
+import { simulatorClient } from "@/tests/support/simulator";
+import { startStack, type Stack } from "@/tests/support/stack";
+
+/** A weekly poll: two weeks of it, and the third to come. */
+let stack: Stack;
+let browser: TestBrowser;
+let owner: Person;
+
+const week = (n: number, more: object) => ({
+  ...{ name: `Song of the week ${n}`, series: "Song of the week", number: NUMBER, keyword: `SONG${n}` },
+  ...{ question: "Which song?", draft: false },
+  choices: [
+    { name: n === 1 ? "Tizita" : "TIZITA", words: ["1"] },
+    { name: n === 1 ? "Old one" : "New one", words: ["2"] },
+  ],
+  opensAt: new Date(Date.now() - (3 - n) * 3600_000).toISOString(),
+  ...more,
+});
+const other = {
+  ...{ name: "Mayor", number: NUMBER, keyword: "MAYOR", question: "Who shall be mayor?" },
+  choices: [
+    { name: "Abeba", words: ["1"] },
+    { name: "Lulit", words: ["2"] },
+  ],
+};
+
+async function votes(text: string, phones: number, first: number): Promise<void> {
+  await simulatorClient(stack.simulator).crowd({
+    ...{ to: NUMBER, phones, perSecond: 200, firstPhone: String(251_970_000_000 + first) },
+    texts: [{ text }],
+  });
+}
+
+/** For whoever looks at the pages after a change of their look. */
+async function look(name: string): Promise<void> {
+  const folder = process.env.REPLYBACK_LOOK;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await owner.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  await owner.page.emulateMedia({ colorScheme: "dark" });
+  await owner.page.setViewportSize({ width: 390, height: 844 });
+  await owner.page.waitForTimeout(600);
+  await owner.page.screenshot({ path: `${folder}/${name}-dark.png`, fullPage: true });
+  await owner.page.emulateMedia({ colorScheme: "light" });
+  await owner.page.setViewportSize({ width: 1280, height: 800 });
+}
+
+/** The cells of a line, without their bars. */
+async function line(name: string): Promise<string[]> {
+  const table = owner.page.getByRole("region", { name: "Choices of these polls side by side" });
+  const row = table.getByRole("row").filter({ hasText: name });
+  const cells = await row.getByRole("cell").allInnerTexts();
+  return cells.map((cell) => cell.replaceAll(/\s+/g, " ").trim());
+}
+
+beforeAll(async () => {
+  stack = await startStack();
+  await stack.apply(radioSetup(stack, { polls: [week(1, {}), week(2, {}), other] }));
+  browser = await openBrowser();
+  owner = await browser.newPerson(stack.url);
+  await createOwner(owner.page, stack);
+  await votes("SONG1 1", 3, 0);
+  await votes("SONG1 2", 1, 10);
+  await votes("SONG2 2", 6, 20);
+  await votes("SONG2 1", 2, 30);
+});
+
+beforeEach(() => browser.watchTest());
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+describe("a series of polls", () => {
+  it("is shown with its history and its choices side by side, live", async () => {
+    const { page } = owner;
+    await page.goto("/polls");
+    await page.getByRole("link", { name: "Song of the week 2" }).click();
+    await page.getByRole("link", { name: "Series: Song of the week" }).click();
+    await page.getByRole("heading", { level: 1, name: "Song of the week" }).waitFor();
+    await page.getByText("A series of 2 polls").waitFor();
+    const rows = page.getByRole("table", { name: "Polls with their votes, newest first" }).getByRole("row");
+    await rows.nth(2).waitFor();
+    expect(await rows.nth(1).innerText()).toMatch(/Song of the week 2[\s\S]*New one[\s\S]*75[\s\S]*8/);
+    expect(await rows.nth(2).innerText()).toMatch(/Song of the week 1[\s\S]*Tizita[\s\S]*75[\s\S]*4/);
+    expect(await line("TIZITA")).toEqual(["3 75 %", "2 25 %"]);
+    expect((await line("Old one"))[1]).toBe("–");
+    await votes("SONG2 1", 4, 40);
+    await expect.poll(async () => (await line("TIZITA"))[1]).toBe("6 50 %");
+    await look("series");
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it("goes on with the next poll, which starts as the last one", async () => {
+    const { page } = owner;
+    await page.getByRole("link", { name: "Song of the week 2" }).first().click();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Next of the series" }).click();
+    await page.getByText("The next of its series after “Song of the week 2”").waitFor();
+    expect(await page.getByLabel("Name", { exact: true }).first().inputValue()).toBe("Song of the week 3");
+    expect(await page.getByLabel("Series").inputValue()).toBe("Song of the week");
+    await look("series-next");
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+});
+
+describe("any polls", () => {
+  it("are set side by side, added and taken away one by one", async () => {
+    const { page } = owner;
+    await page.goto("/polls");
+    await page.getByRole("link", { name: "Mayor" }).click();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Compare…" }).click();
+    await page.getByRole("heading", { level: 1, name: "Compare polls" }).waitFor();
+    await page.getByLabel("Add a poll…").selectOption("Song of the week 1");
+    await page.getByRole("button", { name: "Take away Song of the week 1" }).waitFor();
+    await expect.poll(() => line("Tizita")).toEqual(["3 75 %", "–"]);
+    await look("compare");
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.reload();
+    expect(await line("Tizita")).toEqual(["3 75 %", "–"]);
+    await page.getByRole("button", { name: "Take away Mayor" }).click();
+    await page.getByRole("button", { name: "Take away Song of the week 1" }).click();
+    await page.getByText("No poll chosen").waitFor();
+    await look("compare-empty");
+  });
+});
