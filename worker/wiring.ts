@@ -158,7 +158,10 @@ function createSuspicion(hot: HotPool, clock: Clock): Suspicion {
   });
 }
 
-type Wiring = Pick<FactoryDeps, "hot" | "clock" | "log" | "workerId" | "intake" | "suspicion" | "outages" | "settler"> & {
+type Wiring = Pick<
+  FactoryDeps,
+  "hot" | "clock" | "log" | "workerId" | "intake" | "suspicion" | "outages" | "settler"
+> & {
   hints: LiveHints;
   leases: LeaseStore;
   spools: Spools;

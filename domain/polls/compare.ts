@@ -22,8 +22,8 @@ export const compareQuerySchema = z.object({
 export type CompareQuery = z.output<typeof compareQuerySchema>;
 
 export function writeCompareQuery({ series, poll }: CompareQuery): string {
-  const pairs = series === "" ? poll.map((id) => ["poll", id]) : [["series", series]];
-  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`;
+  if (series !== "") return `?series=${encodeURIComponent(series)}`;
+  return poll.length === 0 ? "" : `?${poll.map((id) => `poll=${id}`).join("&")}`;
 }
 
 /** The oldest first. */
