@@ -2,6 +2,7 @@ import type pg from "pg";
 import { codeOf, wordOf } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { foldTotals, type PollTotals, type TallySum } from "@/domain/polls/results";
+import type { Span } from "@/domain/polls/filter";
 import { foldSeries, stepFor, type PollSeries } from "@/domain/polls/series";
 import { pool } from "./client";
 import { NIL_ID, timeOfId } from "./ids";
@@ -42,20 +43,28 @@ const BUCKETS = `
 SELECT date_bin(make_interval(secs => $2), bucket, 'epoch') AS at, choice_id, sum(votes)::bigint AS votes
   FROM poll_tally
  WHERE poll_id = $1 AND outcome IN (${codeOf(BALLOT_OUTCOMES, "counted")}, ${codeOf(BALLOT_OUTCOMES, "changed")})
-   AND choice_id <> '${NIL_ID}'
+   AND choice_id <> '${NIL_ID}' AND bucket >= $3 AND bucket < $4
  GROUP BY 1, 2`;
 
-/** Votes over time, from the first text to the last; null before the first. `until` extends it to now while the poll is open. */
-export async function getSeries(pollId: string, until: number | null): Promise<PollSeries | null> {
-  const span = await pool.query<{ first: string | null; last: string | null }>(SPAN, [pollId]);
-  const { first, last } = span.rows[0] ?? { first: null, last: null };
+/**
+ * Votes over time, from the first text to the last, or the part of it that lies in `span`; null before the first. `until` extends
+ * it to now while the poll is open.
+ */
+export async function getSeries(
+  pollId: string,
+  until: number | null,
+  span: Span = { from: null, until: null },
+): Promise<PollSeries | null> {
+  const texts = await pool.query<{ first: string | null; last: string | null }>(SPAN, [pollId]);
+  const { first, last } = texts.rows[0] ?? { first: null, last: null };
   if (first === null || last === null) return null;
-  const from = timeOfId(first);
-  const end = Math.max(timeOfId(last), until ?? 0, from);
+  const [begin, over] = [timeOfId(first), Math.max(timeOfId(last), until ?? 0, timeOfId(first))];
+  const from = Math.min(Math.max(begin, span.from ?? begin), over);
+  const end = Math.max(from, Math.min(over, (span.until ?? Infinity) - 1));
   const stepMs = stepFor(from, end);
   const { rows } = await pool.query<{ at: Date; choice_id: string; votes: number }>(BUCKETS, [
-    pollId,
-    stepMs / 1000,
+    ...[pollId, stepMs / 1000],
+    ...[new Date(Math.floor(from / stepMs) * stepMs), new Date(end + 1)],
   ]);
   return foldSeries(
     rows.map(({ at, choice_id, votes }) => ({ at: at.getTime(), choiceId: choice_id, votes })),

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { Action } from "@/components/ui/action";
 import { CopyButton } from "@/components/ui/copy-button";
 import { useLiveQuery } from "@/components/ui/live";
@@ -14,6 +14,7 @@ import type { LiveTopic } from "@/domain/live";
 import { MOST_NEAR_MISSES } from "@/domain/polls/ballots";
 import { writeCompareQuery } from "@/domain/polls/compare";
 import type { PollDetail } from "@/domain/polls/detail";
+import { WHOLE_POLL } from "@/domain/polls/filter";
 import type { RecountView } from "@/domain/polls/recount";
 import { ownName, textFor, type PollView } from "@/domain/polls/view";
 import type { DecideGroup } from "./anomalies-section";
@@ -47,12 +48,14 @@ function useTab(): [string, (tab: string) => void] {
 export function PollPage({
   initial,
   initialSeries,
+  lists,
   canEdit,
   stage,
   actions: { recount, decide, decideGroup, decideHeld, judge, retractBatch, rehearse, ...actions },
 }: {
   initial: PollDetail;
   initialSeries: SeriesAnswer;
+  lists: readonly { id: string; name: string }[];
   canEdit: boolean;
   stage: StageProps;
   actions: PollActions &
@@ -74,9 +77,8 @@ export function PollPage({
   });
   const { poll } = detail;
   const { state } = usePollClock(poll);
+  const [filter, setFilter] = useState(WHOLE_POLL);
   const [tab, showTab] = useTab();
-  const many = detail.nearMisses >= MOST_NEAR_MISSES;
-  const waiting = many ? `${MOST_NEAR_MISSES - 1}+` : String(detail.nearMisses);
   return (
     <Page>
       <PageHeader
@@ -97,8 +99,14 @@ export function PollPage({
         canEdit={canEdit}
         actions={{ decideHeld, retractBatch }}
       />
-      <ResultsSection detail={detail} />
-      <VotesChart poll={poll} votes={detail.totals.votes} initial={initialSeries} />
+      <ResultsSection detail={detail} lists={lists} filter={filter} onFilter={setFilter} />
+      <VotesChart
+        poll={poll}
+        votes={detail.totals.votes}
+        initial={initialSeries}
+        period={filter.period}
+        onZoom={(period) => setFilter({ ...filter, period })}
+      />
       <div className="mt-10">
         <Tabs
           value={tab}
@@ -108,7 +116,7 @@ export function PollPage({
             value,
             label:
               value === "review" && detail.nearMisses > 0
-                ? t("tabs.reviewCount", { count: waiting })
+                ? t("tabs.reviewCount", { count: countText(detail.nearMisses) })
                 : t(`tabs.${value}`),
           }))}
         >
@@ -137,6 +145,10 @@ export function PollPage({
     </Page>
   );
 }
+
+/** Texts that wait, as far as they are counted. */
+const countText = (waiting: number): string =>
+  waiting >= MOST_NEAR_MISSES ? `${MOST_NEAR_MISSES - 1}+` : String(waiting);
 
 /** Its state, its name where the title is its question, and the series that it is one of. */
 function StateOf({ poll }: { poll: PollView }) {

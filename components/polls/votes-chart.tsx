@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useTranslations, type DateTimeFormatOptions } from "next-intl";
 import { useId, useMemo, useState } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { ChartFrame } from "@/components/ui/chart";
@@ -10,6 +10,7 @@ import { useCount } from "@/components/ui/numbers";
 import { Section } from "@/components/ui/page";
 import { Segmented } from "@/components/ui/tabs";
 import { useRoundTicks } from "@/components/ui/use-round-ticks";
+import { writeFilter, type ResultsPeriod } from "@/domain/polls/filter";
 import type { PollSeries } from "@/domain/polls/series";
 import type { PollView } from "@/domain/polls/view";
 import { ChoiceLegend, ChoicePatterns, fillsOf, MOST_APART, svgFill } from "./choice-fills";
@@ -46,20 +47,26 @@ export function VotesChart({
   poll,
   votes,
   initial,
+  period,
+  onZoom,
 }: {
   poll: PollView;
   votes: number;
   initial: SeriesAnswer;
+  period: ResultsPeriod;
+  /** into the step that was clicked */
+  onZoom: (period: ResultsPeriod) => void;
 }) {
   const t = useTranslations("polls.chart");
   const stepText = useStepText();
   const [mode, setMode] = useState<"all" | "choice">("all");
   const { state } = usePollClock(poll);
   const live = state === "open" || state === "grace";
+  const search = writeFilter({ period, listId: null });
   const { data = initial } = useQuery<SeriesAnswer>({
     // read again at once when somebody decides about votes of a poll that has closed
-    queryKey: ["poll-series", poll.id, live ? null : votes],
-    queryFn: ({ signal }) => fetchJson(`/api/polls/${poll.id}/series`, signal),
+    queryKey: ["poll-series", poll.id, live ? null : votes, search],
+    queryFn: ({ signal }) => fetchJson(`/api/polls/${poll.id}/series${search}`, signal),
     placeholderData: (before) => before ?? initial,
     // A bar of a minute need not follow each vote, and costs twice what the totals cost.
     refetchInterval: live ? LIVE_MS : CALM_MS,
@@ -86,7 +93,7 @@ export function VotesChart({
     >
       {series ? (
         <>
-          <Drawing poll={poll} series={series} apart={apart && mode === "choice"} />
+          <Drawing poll={poll} series={series} apart={apart && mode === "choice"} onZoom={onZoom} />
           {apart && mode === "choice" && <ChoiceLegend choices={poll.choices} label={t("legend")} />}
           <SeriesTable series={series} poll={poll} />
         </>
@@ -102,6 +109,13 @@ export function VotesChart({
   );
 }
 
+const DAY: DateTimeFormatOptions = { day: "numeric", month: "short" };
+const MINUTE: DateTimeFormatOptions = {
+  ...DAY,
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+};
 const TOOLTIP = {
   background: "var(--raised)",
   border: "1px solid var(--line)",
@@ -120,7 +134,17 @@ function pointsOf(series: PollSeries): Point[] {
   });
 }
 
-function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; apart: boolean }) {
+function Drawing({
+  poll,
+  series,
+  apart,
+  onZoom,
+}: {
+  poll: PollView;
+  series: PollSeries;
+  apart: boolean;
+  onZoom: (period: ResultsPeriod) => void;
+}) {
   const t = useTranslations("polls.chart");
   const count = useCount();
   const format = useFormatter();
@@ -131,10 +155,12 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
   const span = series.points * series.stepMs;
   const tick = (at: number): string =>
     span > 2 * DAY_MS
-      ? format.dateTime(at, { day: "numeric", month: "short" })
+      ? format.dateTime(at, DAY)
       : format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const most = Math.max(0, ...series.total);
   const peak = points[series.total.indexOf(most)]?.at ?? series.from;
+  const isFinest = series.stepMs <= MINUTE_MS;
+  const zoom = (from: number): void => onZoom({ kind: "between", from, until: from + series.stepMs });
   const bars = apart
     ? [...fills].map(([key, fill], index) => ({
         key,
@@ -155,6 +181,8 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
           margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
           stackOffset="sign"
           barCategoryGap={1}
+          onClick={({ activeLabel }) => isFinest || activeLabel === undefined || zoom(Number(activeLabel))}
+          className={isFinest ? undefined : "cursor-zoom-in"}
         >
           <defs>
             <ChoicePatterns id={patterns} fills={[...fills.values()]} />
@@ -181,15 +209,7 @@ function Drawing({ poll, series, apart }: { poll: PollView; series: PollSeries; 
           <Tooltip
             isAnimationActive={false}
             cursor={{ fill: "var(--hover)" }}
-            labelFormatter={(at) =>
-              format.dateTime(Number(at), {
-                day: "numeric",
-                month: "short",
-                hour: "2-digit",
-                minute: "2-digit",
-                hourCycle: "h23",
-              })
-            }
+            labelFormatter={(at) => format.dateTime(Number(at), MINUTE)}
             formatter={(value, name) => [count(Number(value)), name]}
             contentStyle={TOOLTIP}
             itemStyle={{ color: "var(--ink)" }}

@@ -51,7 +51,7 @@ export type Standing = {
 /** Choices in the order that was set, withdrawn ones last, and only while they have votes. */
 export function choiceResults(
   choices: readonly { id: string; name: string; withdrawn: boolean }[],
-  { byChoice, votes }: PollTotals,
+  { byChoice, votes }: Pick<PollTotals, "byChoice" | "votes">,
 ): ChoiceResult[] {
   const rows = choices.map(({ id, name, withdrawn }) => {
     const own = byChoice[id] ?? 0;

@@ -21,6 +21,7 @@ const week = (n: number, more: object) => ({
   opensAt: new Date(Date.now() - (3 - n) * 3600_000).toISOString(),
   ...more,
 });
+const members = { name: "Members", number: NUMBER, joinWords: ["member"], leaveWords: [] };
 const other = {
   ...{ name: "Mayor", number: NUMBER, keyword: "MAYOR", question: "Who shall be mayor?" },
   choices: [
@@ -60,12 +61,13 @@ async function line(name: string): Promise<string[]> {
 
 beforeAll(async () => {
   stack = await startStack();
-  await stack.apply(radioSetup(stack, { polls: [week(1, {}), week(2, {}), other] }));
+  await stack.apply(radioSetup(stack, { lists: [members], polls: [week(1, {}), week(2, {}), other] }));
   browser = await openBrowser();
   owner = await browser.newPerson(stack.url);
   await createOwner(owner.page, stack);
   await votes("SONG1 1", 3, 0);
   await votes("SONG1 2", 1, 10);
+  await votes("member", 2, 0);
   await votes("SONG2 2", 6, 20);
   await votes("SONG2 1", 2, 30);
 });
@@ -107,6 +109,36 @@ describe("a series of polls", () => {
     expect(await page.getByLabel("Series").inputValue()).toBe("Song of the week");
     await look("series-next");
     expect(await seriousFaults(page)).toEqual([]);
+  });
+});
+
+describe("a part of the votes", () => {
+  it("is shown by list and by period, and the chart shows the period", async () => {
+    const { page } = owner;
+    await page.goto("/polls");
+    await page.getByRole("link", { name: "Song of the week 1" }).click();
+    const figures = () =>
+      page
+        .getByText(/^\s*\d+\s*votes?$/)
+        .first()
+        .innerText();
+    await page.getByLabel("Voters").selectOption("On the list “Members”");
+    await expect.poll(async () => (await figures()).trim()).toMatch(/^2\s*votes$/);
+    await page.getByLabel("Period").selectOption("Last hour");
+    await expect.poll(async () => (await figures()).trim()).toMatch(/^2\s*votes$/);
+    await page.getByLabel("Voters").selectOption("All voters");
+    await expect.poll(async () => (await figures()).trim()).toMatch(/^4\s*votes$/);
+    await page.getByText("4 voters for the first time").waitFor();
+    await page.getByLabel("Period").selectOption("Between two times…");
+    const until = page.getByLabel("Until (UTC)");
+    await until.waitFor();
+    await look("filter");
+    expect(await seriousFaults(page)).toEqual([]);
+    const early = new Date(Date.now() - 3600_000).toISOString().slice(0, 16);
+    await until.fill(early);
+    await expect.poll(async () => (await figures()).trim()).toMatch(/^0\s*votes$/);
+    await page.getByRole("button", { name: "Show all" }).click();
+    await expect.poll(async () => (await figures()).trim()).toMatch(/^4\s*votes$/);
   });
 });
 

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { requireRight } from "@/app/_server/session";
 import { PollPage } from "@/components/polls/poll-page";
+import { listLists } from "@/db/lists";
 import { getSeries } from "@/db/poll-results";
 import { getStage } from "@/db/poll-stage";
 import { getPoll, getPollDetail } from "@/db/polls";
@@ -49,14 +50,16 @@ export default async function PollDetailPage(props: Props) {
   const detail = (await getPollDetail(id)) ?? notFound();
   const { poll, now } = detail;
   const canEdit = hasRight(user.rights, "edit");
-  const [series, stage] = await Promise.all([
+  const [series, stage, lists] = await Promise.all([
     getSeries(id, pollState(poll, now) === "open" ? now : null),
     canEdit ? getStage(id) : null,
+    listLists(),
   ]);
   return (
     <PollPage
       initial={detail}
       initialSeries={{ series }}
+      lists={lists.map(({ id: listId, name }) => ({ id: listId, name }))}
       canEdit={canEdit}
       stage={{
         initial: stage,

@@ -1,17 +1,18 @@
 import { defineRead } from "@/app/_server/define-route";
 import { getSeries } from "@/db/poll-results";
 import { getPoll } from "@/db/polls";
-import { pollIdSchema } from "@/domain/polls/queries";
+import { filterQuerySchema, spanOf } from "@/domain/polls/filter";
 import { pollState } from "@/domain/polls/state";
 
-/** Votes over time; `series` is null before the first text. */
+/** Votes over time, of the whole poll or of a period; `series` is null before the first text. */
 export const GET = defineRead({
   right: "view",
-  query: pollIdSchema,
-  read: async ({ query: { id } }) => {
+  query: filterQuerySchema,
+  read: async ({ query: { id, ...query } }) => {
     const now = Date.now();
     const poll = await getPoll(id);
     if (!poll) return null;
-    return { series: await getSeries(id, pollState(poll, now) === "open" ? now : null) };
+    const until = pollState(poll, now) === "open" ? now : null;
+    return { series: await getSeries(id, until, spanOf(query, now)) };
   },
 });
