@@ -31,10 +31,11 @@ const ORDER = [
   "message-log",
 ];
 /** Of a quarter of an hour or more: run when named. */
-const LONG = new Set(["endurance", "growth", "large-poll"]);
+const LONG = new Set(["endurance", "growth", "large-poll", "page-growth"]);
 /** Shared parts of the benchmarks, none of their own. */
 const SHARED = new Set([
   "bench-types",
+  "browser",
   "dashboard",
   "full-outbox",
   "message-log-rows",

@@ -1,9 +1,7 @@
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { pool, prisma } from "@/db/client";
-import { findChromium } from "@/scripts/check/chromium.mjs";
-import { runNode } from "@/scripts/start/tasks.mjs";
 import type { Bench, BenchContext, BenchResult } from "./bench-types";
-import { startDashboard } from "./dashboard";
+import { openDashboard } from "./browser";
 import { provisionPoll, quantile, rounded } from "./mo-setup";
 import { startProgram } from "./processes";
 import { FLAGS } from "@/scripts/start/programs.mjs";
@@ -12,28 +10,6 @@ const PER_SECOND = 100;
 const SECONDS = 20;
 const RUNS = 3;
 const AIM_MS = 300;
-const account = { name: "Bench", email: "bench@example.org", password: "three green parrots" };
-
-/** The same as in the end-to-end tests: no sandbox as root, and nothing calls home. */
-const BROWSER_FLAGS = [
-  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-];
-
-async function signUp(page: Page, url: string, env: Record<string, string>): Promise<void> {
-  const { code, stdout, output } = await runNode("dist/cli.mjs", ["setup-code"], {
-    env: { ...process.env, ...env },
-  });
-  if (code !== 0) throw new Error(`no setup code: ${output}`);
-  await page.goto(`${url}/setup`);
-  await page.getByLabel("One-time code").fill(stdout.trim());
-  await page.getByLabel("Your name").fill(account.name);
-  await page.getByLabel("E-mail address").fill(account.email);
-  await page.getByLabel("Password").fill(account.password);
-  await page.getByRole("button", { name: "Create the account" }).click();
-  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
-}
-
 /** Notes when the count of votes on the page changed and was painted. A string: the page knows no helper of a compiler. */
 const WATCH = `
   const shown = () => [...document.querySelectorAll(".text-40")].find((node) => node.checkVisibility());
@@ -111,14 +87,7 @@ async function runOnce(context: BenchContext, page: Page, run: number): Promise<
 }
 
 async function run(context: BenchContext): Promise<BenchResult> {
-  const executablePath = await findChromium();
-  if (!executablePath) throw new Error("No Chromium is installed: npm test installs one.");
-  const { NEXTAUTH_URL: url = "" } = context.env;
-  await startDashboard(context);
-  const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
-  context.defer(() => browser.close());
-  const page = await browser.newPage({ locale: "en-GB", viewport: { width: 1280, height: 900 } });
-  await signUp(page, url, context.env);
+  const page = await openDashboard(context);
   const rows: Record<string, number>[] = [];
   for (let one = 0; one < RUNS; one += 1) rows.push(await runOnce(context, page, one));
   const p95 = quantile(
