@@ -3,6 +3,7 @@ import { findClashes } from "@/domain/inbound/clash";
 import { pollDraft } from "@/domain/polls/draft";
 import { fromLocal, toLocal } from "@/domain/polls/local-time";
 import { storedReplies } from "@/domain/polls/replies";
+import { storedVersions } from "@/domain/polls/versions";
 import type { ChoiceInput, PollInput } from "@/domain/polls/schema";
 import type { PollView } from "@/domain/polls/view";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
@@ -94,6 +95,7 @@ function columnsOf(input: PollInput, stored: PollView | null, now: number) {
     opensAt: opens === null ? null : new Date(opens),
     closesAt: input.closing === "hand" || closesAt === null ? null : new Date(closesAt),
     replies: { ...storedReplies(input.replies) },
+    versions: storedVersions(input.versions),
   };
 }
 

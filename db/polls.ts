@@ -1,4 +1,5 @@
 import { pollRepliesSchema } from "@/domain/polls/replies";
+import { pollVersionsSchema } from "@/domain/polls/versions";
 import type { PollDetail } from "@/domain/polls/detail";
 import { foldTotals } from "@/domain/polls/results";
 import type { PollFilter } from "@/domain/polls/state";
@@ -55,6 +56,7 @@ function pollView(row: Prisma.PollGetPayload<{ include: typeof parts }>): PollVi
     pauses: pausesSchema.catch([]).parse(row.pauses),
     timeZone: row.timeZone,
     replies: pollRepliesSchema.catch({}).parse(row.replies),
+    versions: pollVersionsSchema.catch([]).parse(row.versions),
     rehearsalPhones: row.rehearsalKeys.length,
     draft: row.draft,
     archivedAt: row.archivedAt?.getTime() ?? null,

@@ -1,3 +1,4 @@
+import { storedVersions } from "@/domain/polls/versions";
 import type { Step } from "@/domain/provision/plan";
 import type { PollSetup } from "@/domain/provision/setup";
 import type { ConfigurationTransaction } from "./configuration";
@@ -12,7 +13,7 @@ export async function writePoll(
   { after, before }: Step<PollSetup>,
   { numberIds, at }: WriteContext,
 ): Promise<string> {
-  const { name, numbers, choices, list, opensAt, closesAt, replies, series, ...rest } = after;
+  const { name, numbers, choices, list, opensAt, closesAt, replies, versions, series, ...rest } = after;
   const listId =
     list === null
       ? null
@@ -24,6 +25,7 @@ export async function writePoll(
     opensAt: opensAt === null ? null : new Date(opensAt),
     closesAt: closesAt === null ? null : new Date(closesAt),
     replies: { ...replies },
+    versions: storedVersions(versions),
   };
   const { id } =
     before === null

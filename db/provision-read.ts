@@ -1,6 +1,7 @@
 import { BIND_MODES, connectionSettingsSchema, limitsSchema } from "@/domain/connections/settings";
 import { periodOf } from "@/domain/polls/periods";
 import { pollRepliesSchema } from "@/domain/polls/replies";
+import { pollVersionsSchema } from "@/domain/polls/versions";
 import type { ConnectionSetup, ListSetup, PollSetup, ServiceSetup, Setup } from "@/domain/provision/setup";
 import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
@@ -127,6 +128,7 @@ function pollSetup(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): P
     opensAt: row.opensAt?.toISOString() ?? null,
     closesAt: row.closesAt?.toISOString() ?? null,
     replies: pollRepliesSchema.catch({}).parse(row.replies),
+    versions: pollVersionsSchema.catch([]).parse(row.versions),
     draft,
   };
 }

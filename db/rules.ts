@@ -2,6 +2,7 @@ import type { ChoiceRule, ListRule, PollRule, RuleSet, ServiceRule } from "@/dom
 import { LATE_MS } from "@/domain/polls/window";
 import { pausesSchema, periodOf } from "@/domain/polls/periods";
 import { pollRepliesSchema } from "@/domain/polls/replies";
+import { pollVersionsSchema } from "@/domain/polls/versions";
 import { prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
@@ -121,6 +122,7 @@ function pollRule(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): Po
       pauses: pausesSchema.catch([]).parse(row.pauses),
       timeZone: row.timeZone,
       replies: pollRepliesSchema.catch({}).parse(row.replies),
+      versions: pollVersionsSchema.catch([]).parse(row.versions),
       rehearsal: new Set(row.rehearsalKeys),
     },
   ];

@@ -6,6 +6,7 @@ import { useLiveQuery } from "@/components/ui/live";
 import { Masked, MaskToggle } from "@/components/ui/masked";
 import { Count, useCount } from "@/components/ui/numbers";
 import { Facts, PageHeader, Section } from "@/components/ui/page";
+import { RowLink } from "@/components/ui/row-link";
 import { StateWord } from "@/components/ui/state-word";
 import { Time } from "@/components/ui/time";
 import { readSource } from "@/domain/contacts/source";
@@ -201,9 +202,9 @@ function Ledger({ consents }: { consents: readonly Consent[] }) {
               <>
                 {" · "}
                 {one.messageId ? (
-                  <Link href={`/messages/${one.messageId}`} className="text-accent hover:underline">
+                  <RowLink href={`/messages/${one.messageId}`} className="text-accent hover:underline">
                     <bdi>{one.words}</bdi>
-                  </Link>
+                  </RowLink>
                 ) : (
                   <bdi>{one.words}</bdi>
                 )}

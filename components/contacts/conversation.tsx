@@ -2,11 +2,11 @@
 
 import { cx } from "class-variance-authority";
 import { useTranslations } from "next-intl";
-import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { useLiveQuery } from "@/components/ui/live";
+import { RowLink } from "@/components/ui/row-link";
 import { Said } from "@/components/ui/text";
 import { Time } from "@/components/ui/time";
 import type { ConversationMessage, ConversationPage } from "@/domain/contacts/view";
@@ -65,7 +65,7 @@ function Bubble({ message }: { message: ConversationMessage }) {
         isIn ? "items-start self-start" : "items-end self-end",
       )}
     >
-      <Link
+      <RowLink
         href={`/messages/${message.id}`}
         className={cx(
           "block rounded-md px-3 py-2 transition-colors",
@@ -77,7 +77,7 @@ function Bubble({ message }: { message: ConversationMessage }) {
         ) : (
           <Said>{message.text}</Said>
         )}
-      </Link>
+      </RowLink>
       <span className="flex flex-wrap gap-x-2 text-12 text-ink-muted">
         <Time at={message.at} style="clock" />
         {!isIn && (

@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import Link from "next/link";
 import { useMemo, type ReactNode } from "react";
 import type { Action } from "@/components/ui/action";
 import { DataTable, tableColumns } from "@/components/ui/data-table";
+import { RowLink } from "@/components/ui/row-link";
 import { StateWord, type Tone } from "@/components/ui/state-word";
 import { Time } from "@/components/ui/time";
 import { formatAddress } from "@/domain/contacts/address";
@@ -49,9 +49,9 @@ function useMemberColumns({ list, state, remove }: Props) {
           id: "number",
           header: t("memberColumns.number"),
           cell: ({ row: { original } }) => (
-            <Link href={`/contacts/${original.key}`} className="tabular-nums hover:underline">
+            <RowLink href={`/contacts/${original.key}`} className="tabular-nums hover:underline">
               <bdi>{formatAddress(original.address, original.kind)}</bdi>
-            </Link>
+            </RowLink>
           ),
         }),
         column.display({
@@ -119,9 +119,9 @@ function How({ member: { source, messageId } }: { member: Member }) {
       return messageId === null ? (
         t("sms")
       ) : (
-        <Link href={`/messages/${messageId}`} className="hover:underline">
+        <RowLink href={`/messages/${messageId}`} className="hover:underline">
           {t("sms")}
-        </Link>
+        </RowLink>
       );
     case "other":
       return read.text;

@@ -1,7 +1,6 @@
 "use client";
 
 import { Download, MoreHorizontal } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
@@ -12,6 +11,7 @@ import { Select } from "@/components/ui/input";
 import { useLiveQuery } from "@/components/ui/live";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { EmptyState } from "@/components/ui/notice";
+import { RowLink } from "@/components/ui/row-link";
 import { Said } from "@/components/ui/text";
 import { Time } from "@/components/ui/time";
 import { formatAddress } from "@/domain/contacts/address";
@@ -168,9 +168,9 @@ function useBallotColumns(canEdit: boolean, onAsk: (asked: AskedVerdict) => void
           id: "number",
           header: t("number"),
           cell: ({ row: { original } }) => (
-            <Link href={`/contacts/${original.contactKey}`} className="tabular-nums hover:underline">
+            <RowLink href={`/contacts/${original.contactKey}`} className="tabular-nums hover:underline">
               <bdi>{formatAddress(original.address, original.kind)}</bdi>
-            </Link>
+            </RowLink>
           ),
         }),
         column.display({
@@ -196,9 +196,9 @@ function useBallotColumns(canEdit: boolean, onAsk: (asked: AskedVerdict) => void
           header: t("message"),
           cell: ({ row: { original } }) =>
             original.messageId && (
-              <Link href={`/messages/${original.messageId}`} className="text-accent hover:underline">
+              <RowLink href={`/messages/${original.messageId}`} className="text-accent hover:underline">
                 {t("open")}
-              </Link>
+              </RowLink>
             ),
           meta: { from: "sm" },
         }),

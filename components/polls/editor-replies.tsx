@@ -7,6 +7,7 @@ import type { ReplyExamples } from "@/components/preview/fill-in";
 import { ReplyField } from "@/components/preview/reply-field";
 import { ReplyForecastLine } from "@/components/preview/reply-forecast";
 import { Section } from "@/components/ui/page";
+import { EditorVersions } from "./editor-versions";
 import { REPLY_KEYS, type PollInput } from "@/domain/polls/schema";
 import { textFor, type PollNumber } from "@/domain/polls/view";
 import type { ReplyLinks } from "@/domain/numbers/reply-link";
@@ -38,33 +39,36 @@ export function EditorReplies({
     };
   }, [values, numbers]);
   return (
-    <Section title={t("title")} hint={t("hint")}>
-      <div className="flex flex-col gap-6">
-        <ReplyForecastLine
-          links={links}
-          numberIds={values.numberIds}
-          replies={Object.values(values.replies)}
-          examples={examples}
-        />
-        {REPLY_KEYS.map((key) => (
-          <Controller
-            key={key}
-            control={control}
-            name={`replies.${key}`}
-            render={({ field }) => (
-              <ReplyField
-                label={t(`${key}.label`)}
-                hint={t(`${key}.hint`)}
-                value={field.value}
-                onChange={field.onChange}
-                onBlur={field.onBlur}
-                examples={examples}
-                error={errors.replies?.[key]?.message}
-              />
-            )}
+    <>
+      <Section title={t("title")} hint={t("hint")}>
+        <div className="flex flex-col gap-6">
+          <ReplyForecastLine
+            links={links}
+            numberIds={values.numberIds}
+            replies={[values, ...values.versions].flatMap(({ replies }) => Object.values(replies))}
+            examples={examples}
           />
-        ))}
-      </div>
-    </Section>
+          {REPLY_KEYS.map((key) => (
+            <Controller
+              key={key}
+              control={control}
+              name={`replies.${key}`}
+              render={({ field }) => (
+                <ReplyField
+                  label={t(`${key}.label`)}
+                  hint={t(`${key}.hint`)}
+                  value={field.value}
+                  onChange={field.onChange}
+                  onBlur={field.onBlur}
+                  examples={examples}
+                  error={errors.replies?.[key]?.message}
+                />
+              )}
+            />
+          ))}
+        </div>
+      </Section>
+      <EditorVersions control={control} examples={examples} />
+    </>
   );
 }

@@ -202,6 +202,7 @@ function useDefaults(poll: PollView | null, start: PollStart, { numbers, timeZon
               late: t.raw("late") as string,
               paused: t.raw("paused") as string,
             },
+            versions: [],
             ...filled,
           },
     [poll, filled, numbers, timeZone, t],

@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { DataTable, tableColumns } from "@/components/ui/data-table";
 import { useLiveQuery } from "@/components/ui/live";
 import { EmptyState } from "@/components/ui/notice";
 import { Facts, Section } from "@/components/ui/page";
+import { RowLink } from "@/components/ui/row-link";
 import { StateWord, type Tone } from "@/components/ui/state-word";
 import { Said } from "@/components/ui/text";
 import { Time } from "@/components/ui/time";
@@ -57,6 +57,7 @@ export function RepliesTab({ poll }: { poll: PollView }) {
     topics: [`poll:${poll.id}`] satisfies LiveTopic[],
   });
   const columns = useReplyColumns();
+  const languageName = useLanguageName();
   return (
     <>
       <Section title={t("replies.texts")}>
@@ -73,6 +74,22 @@ export function RepliesTab({ poll }: { poll: PollView }) {
           }))}
         />
       </Section>
+      {poll.versions.map((version) => (
+        <Section
+          key={version.language}
+          title={t("replies.version", { name: languageName(version.language) })}
+        >
+          <Facts
+            items={[
+              { name: t("replies.versionWords"), value: <bdi>{version.words.join(", ")}</bdi> },
+              ...REPLY_KEYS.map((key) => ({
+                name: t(`outcomes.${OUTCOME_OF[key]}`),
+                value: version.replies[key] && <Said>{version.replies[key]}</Said>,
+              })),
+            ]}
+          />
+        </Section>
+      ))}
       <Section title={t("replies.sent")}>
         {data ? (
           <DataTable
@@ -97,6 +114,12 @@ export function RepliesTab({ poll }: { poll: PollView }) {
   );
 }
 
+function useLanguageName(): (language: string) => string {
+  const locale = useLocale();
+  const names = useMemo(() => new Intl.DisplayNames(locale, { type: "language" }), [locale]);
+  return (language) => names.of(language) ?? language;
+}
+
 function useReplyColumns() {
   const t = useTranslations("polls");
   return useMemo(
@@ -111,9 +134,9 @@ function useReplyColumns() {
           id: "number",
           header: t("replies.number"),
           cell: ({ row: { original } }) => (
-            <Link href={`/contacts/${original.contactKey}`} className="tabular-nums hover:underline">
+            <RowLink href={`/contacts/${original.contactKey}`} className="tabular-nums hover:underline">
               <bdi>{formatAddress(original.address, original.kind)}</bdi>
-            </Link>
+            </RowLink>
           ),
           meta: { from: "sm" },
         }),
@@ -121,9 +144,9 @@ function useReplyColumns() {
           id: "text",
           header: t("replies.text"),
           cell: ({ row }) => (
-            <Link href={`/messages/${row.original.id}`} className="hover:underline">
+            <RowLink href={`/messages/${row.original.id}`} className="hover:underline">
               <bdi>{row.original.text}</bdi>
-            </Link>
+            </RowLink>
           ),
           meta: { wide: true },
         }),

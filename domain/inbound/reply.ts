@@ -1,3 +1,4 @@
+import { saidTo } from "@/domain/polls/versions";
 import { render, type RenderContext } from "@/domain/text/render";
 import type { Decision } from "./decision";
 import type { TextOutcome } from "./outcome";
@@ -62,7 +63,7 @@ function templateFor(
 }
 
 function pollTemplate(decision: BallotDecision, outcome: TextOutcome): string | undefined {
-  const { replies } = decision.poll;
+  const { replies } = saidTo(decision.poll, decision.word);
   switch (outcome) {
     case "counted":
       return replies.counted;
@@ -92,7 +93,7 @@ function contextOf({ decision, text, sender, number }: ReplySubject): RenderCont
       return {
         ...base,
         poll: decision.poll.name,
-        question: decision.poll.question,
+        question: saidTo(decision.poll, decision.word).question,
         choice: decision.choiceName ?? "",
       };
     case "service":

@@ -1,3 +1,4 @@
+import type { PollVersion } from "@/domain/polls/versions";
 import type { PollReplies } from "@/domain/polls/replies";
 import type { Pause, PollPeriod } from "@/domain/polls/periods";
 
@@ -43,6 +44,8 @@ export type PollRule = {
   pauses?: readonly Pause[];
   timeZone: string;
   replies: PollReplies;
+  /** in other languages; left out: none */
+  versions?: readonly PollVersion[];
   /** contact keys of the phones that rehearse; left out: none */
   rehearsal?: ReadonlySet<string>;
 };

@@ -80,7 +80,16 @@ describe("the address of a comparison", () => {
 describe("the next poll of a series", () => {
   const poll = (name: string, opensAt: number | null, closesAt: number | null) =>
     ({
-      ...{ name, question: "Which?", seriesName: "Song", keyword: "V", numbers: [], list: null, replies: {} },
+      ...{
+        name,
+        question: "Which?",
+        seriesName: "Song",
+        keyword: "V",
+        numbers: [],
+        list: null,
+        replies: {},
+        versions: [],
+      },
       ...{ choices: [{ id: "a", name: "Blue", words: ["1"], withdrawn: false }], timeZone: "Europe/Berlin" },
       ...{ opensAt, closesAt, period: "poll", windowSeconds: 0, counting: "first", ballotsPerVoter: 1 },
       ...{ graceSeconds: 0, draft: false },

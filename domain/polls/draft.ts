@@ -3,6 +3,7 @@ import type { PollRule, RuleSet } from "@/domain/inbound/rules";
 import { UNSAVED_ID } from "@/domain/services/draft";
 import { fromLocal } from "./local-time";
 import { storedReplies } from "./replies";
+import { storedVersions } from "./versions";
 import type { PollInput } from "./schema";
 
 type Words = Pick<PollInput, "keyword" | "choices" | "numberIds">;
@@ -32,7 +33,7 @@ export function withPoll(
   id: string | null,
   { input, now }: { input: PollInput; now: number },
 ): RuleSet {
-  const { opening, closing, timeZone, choices, replies, seriesName: _, ...rest } = input;
+  const { opening, closing, timeZone, choices, replies, versions, seriesName: _, ...rest } = input;
   const stored = rules.polls.find((poll) => poll.id === id);
   const time = (local: string): number | null => {
     const at = fromLocal(local, timeZone);
@@ -52,6 +53,7 @@ export function withPoll(
     opensAt: opening === "time" ? time(input.opensAt) : now,
     closesAt: closing === "time" ? time(input.closesAt) : null,
     replies: storedReplies(replies),
+    versions: storedVersions(versions),
   };
   return { ...rules, polls: [...rules.polls.filter((poll) => poll.id !== id), draft] };
 }

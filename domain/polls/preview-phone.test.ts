@@ -27,6 +27,7 @@ const input: PollInput = {
   closing: "hand",
   closesAt: "",
   graceSeconds: 0,
+  versions: [],
   replies: {
     counted: "ok {{ choice }}",
     changed: "",

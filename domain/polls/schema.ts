@@ -3,6 +3,7 @@ import { timeZoneSchema } from "@/domain/provision/time-zone";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
 import { fromLocal } from "./local-time";
 import { POLL_PERIODS } from "./periods";
+import { MOST_VERSIONS, pollVersionSchema, versionProblems } from "./versions";
 
 export const MAX_CHOICES = 100;
 export const MAX_GRACE_SECONDS = 3600;
@@ -34,6 +35,16 @@ export const REPLY_KEYS = [
   "paused",
 ] as const;
 export type ReplyKey = (typeof REPLY_KEYS)[number];
+
+const repliesSchema = z.strictObject({
+  counted: replySchema,
+  changed: replySchema,
+  overCap: replySchema,
+  unknownChoice: replySchema,
+  early: replySchema,
+  late: replySchema,
+  paused: replySchema,
+});
 
 const localTime = z.string();
 
@@ -67,15 +78,10 @@ export const pollInputSchema = z
       .int("Type whole seconds.")
       .min(0, "Not below 0.")
       .max(MAX_GRACE_SECONDS, "At most 3,600 seconds."),
-    replies: z.strictObject({
-      counted: replySchema,
-      changed: replySchema,
-      overCap: replySchema,
-      unknownChoice: replySchema,
-      early: replySchema,
-      late: replySchema,
-      paused: replySchema,
-    }),
+    replies: repliesSchema,
+    versions: z
+      .array(z.strictObject({ ...pollVersionSchema.shape, replies: repliesSchema }))
+      .max(MOST_VERSIONS, `At most ${MOST_VERSIONS} languages.`),
   })
   .superRefine((poll, context) => {
     const refuse = (path: (string | number)[], message: string): void =>
@@ -91,6 +97,7 @@ export const pollInputSchema = z
     const { period, windowSeconds } = poll;
     if (period === "rolling" && (windowSeconds < MIN_WINDOW_SECONDS || windowSeconds > MAX_WINDOW_SECONDS))
       refuse(["windowSeconds"], "From a minute to 366 days.");
+    for (const { path, message } of versionProblems(poll)) refuse(["versions", ...path], message);
     if (Number.isNaN(opens)) refuse(["opensAt"], "Choose a day and a time.");
     if (Number.isNaN(closes)) refuse(["closesAt"], "Choose a day and a time.");
     if (opens !== null && closes !== null && closes <= opens)

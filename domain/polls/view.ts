@@ -4,6 +4,7 @@ import type { PollTotals } from "./results";
 import { REPLY_KEYS, type PollInput } from "./schema";
 import type { PollFilter, PollTimes } from "./state";
 import type { PollPeriod } from "./periods";
+import type { PollVersion } from "./versions";
 
 export type PollNumber = { id: string; address: string; label: string };
 
@@ -27,6 +28,8 @@ export type PollView = PollTimes & {
   list: { id: string; name: string } | null;
   timeZone: string;
   replies: PollReplies;
+  /** in other languages */
+  versions: PollVersion[];
   /** how many phones rehearse */
   rehearsalPhones: number;
   createdAt: number;
@@ -70,11 +73,13 @@ export function inputOf(poll: PollView): PollInput {
     closing: closesAt === null ? "hand" : "time",
     closesAt: closesAt === null ? "" : toLocal(closesAt, timeZone),
     graceSeconds: poll.graceSeconds,
-    replies: Object.fromEntries(
-      REPLY_KEYS.map((key) => [key, poll.replies[key] ?? ""]),
-    ) as PollInput["replies"],
+    replies: writtenReplies(poll.replies),
+    versions: poll.versions.map((version) => ({ ...version, replies: writtenReplies(version.replies) })),
   };
 }
+
+const writtenReplies = (replies: PollReplies): PollInput["replies"] =>
+  Object.fromEntries(REPLY_KEYS.map((key) => [key, replies[key] ?? ""])) as PollInput["replies"];
 
 /** A stored poll as the start of another one: everything but its moments, its ballots and what was withdrawn. */
 export function copyOf(poll: PollView): PollInput {

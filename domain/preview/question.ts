@@ -16,6 +16,16 @@ const ids = z.array(z.string().max(40)).max(500);
 /** a field for a number that is empty, or holds no number yet */
 const count = (otherwise: number) => z.int().min(0).catch(otherwise);
 
+const replies = z.strictObject({
+  counted: text,
+  changed: text,
+  overCap: text,
+  unknownChoice: text,
+  early: text,
+  late: text,
+  paused: text,
+});
+
 const pollForm = z.strictObject({
   name: text,
   question: text,
@@ -36,15 +46,8 @@ const pollForm = z.strictObject({
   closing: z.enum(["hand", "time"]),
   closesAt: text,
   graceSeconds: count(0),
-  replies: z.strictObject({
-    counted: text,
-    changed: text,
-    overCap: text,
-    unknownChoice: text,
-    early: text,
-    late: text,
-    paused: text,
-  }),
+  replies,
+  versions: z.array(z.strictObject({ language: text, words, question: text, replies })).max(20),
 }) satisfies z.ZodType<PollInput>;
 
 const serviceForm = z.strictObject({

@@ -87,6 +87,7 @@ const NEW_POLL: Omit<PollSetup, "name"> = {
   opensAt: null,
   closesAt: null,
   replies: {},
+  versions: [],
   draft: false,
 };
 

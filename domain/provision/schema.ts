@@ -3,6 +3,7 @@ import { connectionFields, numberSchema } from "@/domain/connections/fields";
 import { clientKeySchema, someSettingsSchema } from "@/domain/connections/settings";
 import { MAX_WINDOW_SECONDS, MIN_WINDOW_SECONDS } from "@/domain/polls/schema";
 import { POLL_PERIODS } from "@/domain/polls/periods";
+import { MOST_VERSIONS, pollVersionSchema } from "@/domain/polls/versions";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
 import { timeSchema } from "./time";
@@ -57,6 +58,12 @@ const repliesSchema = pollRepliesSchema.superRefine((replies, context) => {
   }
 });
 
+const versionSchema = z.strictObject({
+  ...pollVersionSchema.shape,
+  question: pollVersionSchema.shape.question.default(""),
+  replies: repliesSchema.default({}),
+});
+
 const pollSchema = z
   .strictObject({
     name: nameSchema,
@@ -80,6 +87,8 @@ const pollSchema = z
     /** null: until closed by hand */
     closesAt: timeSchema.nullable().optional(),
     replies: repliesSchema.optional(),
+    /** in other languages; words of choices say that a text is in one */
+    versions: z.array(versionSchema).max(MOST_VERSIONS).optional(),
     draft: z.boolean().optional(),
   })
   .refine(({ period, windowSeconds }) => period !== "rolling" || (windowSeconds ?? 0) >= MIN_WINDOW_SECONDS, {

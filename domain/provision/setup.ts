@@ -1,6 +1,7 @@
 import type { BindMode, ConnectionSettings, Limit } from "@/domain/connections/settings";
 import type { ComplianceRule } from "@/domain/inbound/rules";
 import type { PollPeriod } from "@/domain/polls/periods";
+import type { PollVersion } from "@/domain/polls/versions";
 import type { PollReplies } from "@/domain/polls/replies";
 
 /** The configuration in full, by name: what is stored, and what a file wants. Never a password. */
@@ -62,6 +63,7 @@ export type PollSetup = {
   opensAt: string | null;
   closesAt: string | null;
   replies: PollReplies;
+  versions: PollVersion[];
   draft: boolean;
 };
 

@@ -24,8 +24,9 @@ const week = (n: number, more: object) => ({
 const members = { name: "Members", number: NUMBER, joinWords: ["member"], leaveWords: [] };
 const other = {
   ...{ name: "Mayor", number: NUMBER, keyword: "MAYOR", question: "Who shall be mayor?" },
+  replies: { counted: "Thank you" },
   choices: [
-    { name: "Abeba", words: ["1"] },
+    { name: "Abeba", words: ["1", "አበባ"] },
     { name: "Lulit", words: ["2"] },
   ],
 };
@@ -139,6 +140,35 @@ describe("a part of the votes", () => {
     await expect.poll(async () => (await figures()).trim()).toMatch(/^0\s*votes$/);
     await page.getByRole("button", { name: "Show all" }).click();
     await expect.poll(async () => (await figures()).trim()).toMatch(/^4\s*votes$/);
+  });
+});
+
+describe("a poll in two languages", () => {
+  it("answers each text in the language of its word", async () => {
+    const { page } = owner;
+    const smsc = simulatorClient(stack.simulator);
+    await page.goto("/polls");
+    await page.getByRole("link", { name: "Mayor" }).click();
+    await page.getByRole("link", { name: "Edit" }).click();
+    await page.getByRole("button", { name: "Add a language" }).click();
+    await page.getByLabel("Language", { exact: true }).selectOption("Amharic");
+    const version = page.getByRole("region", { name: "Amharic" });
+    await version.getByRole("button", { name: "Remove" }).waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    await version.getByText("Choose the words that are of this language.").waitFor();
+    await version.getByRole("button", { name: "አበባ" }).click();
+    await version.getByLabel("Counted · Amharic").fill("እናመሰግናለን");
+    await look("versions");
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { level: 1, name: "Who shall be mayor?" }).waitFor();
+    await page.getByRole("tab", { name: "Replies" }).click();
+    await page.getByText("Replies in Amharic").waitFor();
+    await smsc.text({ from: "251970001001", to: NUMBER, text: "mayor አበባ" });
+    await smsc.text({ from: "251970001002", to: NUMBER, text: "mayor 1" });
+    const answers = async (phone: string) => (await smsc.received(phone)).map(({ text }) => text);
+    await expect.poll(() => answers("251970001001"), { timeout: 20_000 }).toEqual(["እናመሰግናለን"]);
+    await expect.poll(() => answers("251970001002"), { timeout: 20_000 }).toEqual(["Thank you"]);
   });
 });
 

@@ -51,6 +51,7 @@ export const song: PollInput = {
     late: "late",
     paused: "paused",
   },
+  versions: [],
 };
 
 /** A database of the test file with one number, and no poll at the start of each test. */

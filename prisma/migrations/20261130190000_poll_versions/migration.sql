@@ -1,0 +1,2 @@
+-- Replies in other languages: [{language, words, question, replies}], by domain/polls/versions.ts.
+ALTER TABLE "poll" ADD COLUMN "versions" JSONB NOT NULL DEFAULT '[]';
