@@ -9,6 +9,8 @@ const OWN = "0190a1b2-c3d4-7abc-8def-00000000000a";
 const pollForm = {
   ...{
     name: "Song",
+    seriesName: "",
+    versions: [],
     question: "Which?",
     numberIds: [ID],
     keyword: "VOTE",

@@ -14,6 +14,7 @@ const PAGES = [
   "/",
   "/polls",
   "/polls/new",
+  "/polls/compare",
   "/polls/:poll",
   "/polls/:poll/edit",
   "/services",
