@@ -33,9 +33,9 @@ type Versioned = { question: string; replies: PollReplies; versions?: readonly P
 /** Question and replies for a text that matched this word: those of its language, and where that has none, the poll's own. */
 export function saidTo(poll: Versioned, word: string): { question: string; replies: PollReplies } {
   const { question, replies, versions = [] } = poll;
+  if (versions.length === 0 || word === "") return { question, replies };
   const key = fold(word);
-  const version =
-    key === "" ? undefined : versions.find(({ words }) => words.some((one) => fold(one) === key));
+  const version = versions.find(({ words }) => words.some((one) => fold(one) === key));
   if (!version) return { question, replies };
   // a change falls back to the reply for a counted vote of the same language before that of another one
   const own = storedReplies(version.replies);

@@ -3,7 +3,7 @@ import { connectionFields, numberSchema } from "@/domain/connections/fields";
 import { clientKeySchema, someSettingsSchema } from "@/domain/connections/settings";
 import { MAX_WINDOW_SECONDS, MIN_WINDOW_SECONDS } from "@/domain/polls/schema";
 import { POLL_PERIODS } from "@/domain/polls/periods";
-import { MOST_VERSIONS, pollVersionSchema } from "@/domain/polls/versions";
+import { MOST_VERSIONS, pollVersionSchema, versionProblems } from "@/domain/polls/versions";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
 import { timeSchema } from "./time";
@@ -90,6 +90,11 @@ const pollSchema = z
     /** in other languages; words of choices say that a text is in one */
     versions: z.array(versionSchema).max(MOST_VERSIONS).optional(),
     draft: z.boolean().optional(),
+  })
+  .superRefine(({ versions = [], choices }, context) => {
+    if (!choices) return;
+    for (const { path, message } of versionProblems({ versions, choices }))
+      context.addIssue({ code: "custom", path: ["versions", ...path], message });
   })
   .refine(({ period, windowSeconds }) => period !== "rolling" || (windowSeconds ?? 0) >= MIN_WINDOW_SECONDS, {
     path: ["windowSeconds"],
