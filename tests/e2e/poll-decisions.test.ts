@@ -42,7 +42,8 @@ async function look(name: string): Promise<void> {
 async function bar(choice: string, votes: number): Promise<void> {
   const row = owner.page.getByRole("listitem").filter({ hasText: choice }).first();
   const shown = new RegExp(` ${votes}(?:[\\d.]{1,4} %|–)$`);
-  await expect.poll(async () => (await row.innerText()).trim().replaceAll(/\s+/g, " ")).toMatch(shown);
+  const text = async () => (await row.innerText()).trim().replaceAll(/\s+/g, " ");
+  await expect.poll(text, { timeout: 20_000 }).toMatch(shown);
 }
 
 const menu = async (item: string): Promise<void> => {
@@ -152,7 +153,7 @@ describe("a poll that runs", () => {
     await texts("eat 1", 2, 40);
     await page.getByRole("tab", { name: "Outcomes" }).click();
     const outcome = page.getByRole("row").filter({ hasText: "While paused" });
-    await expect.poll(() => outcome.innerText()).toMatch(/\b2\b/);
+    await expect.poll(() => outcome.innerText(), { timeout: 20_000 }).toMatch(/\b2\b/);
     await page.getByRole("button", { name: "Resume voting" }).click();
     await dialog.getByRole("button", { name: "Resume voting" }).click();
     await page.getByText("closes in").waitFor();
@@ -209,7 +210,7 @@ describe("a phone that rehearses", () => {
     await texts("eat 1", 1, 60);
     await page.getByRole("tab", { name: "Outcomes" }).click();
     const outcome = page.getByRole("row").filter({ hasText: "Rehearsal" });
-    await expect.poll(() => outcome.innerText()).toMatch(/\b1\b/);
+    await expect.poll(() => outcome.innerText(), { timeout: 20_000 }).toMatch(/\b1\b/);
     await bar("Pizza", 4);
   });
 });
@@ -268,7 +269,9 @@ describe("a new poll", () => {
     await page.goto("/polls/new");
     await look("new");
     await page.getByRole("link", { name: "Village meeting" }).click();
-    await expect.poll(() => page.getByLabel("Choice 3", { exact: true }).inputValue()).toBe("Abstain");
+    await expect
+      .poll(() => page.getByLabel("Choice 3", { exact: true }).inputValue(), { timeout: 20_000 })
+      .toBe("Abstain");
     expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Village meeting");
     await look("template");
     expect(await seriousFaults(page)).toEqual([]);

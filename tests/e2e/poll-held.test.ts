@@ -49,7 +49,8 @@ async function look(name: string): Promise<void> {
 async function bar(choice: string, count: number): Promise<void> {
   const row = owner.page.getByRole("listitem").filter({ hasText: choice }).first();
   const shown = new RegExp(` ${count}(?:[\\d.]{1,4} %|–)$`);
-  await expect.poll(async () => (await row.innerText()).trim().replaceAll(/\s+/g, " ")).toMatch(shown);
+  const text = async () => (await row.innerText()).trim().replaceAll(/\s+/g, " ");
+  await expect.poll(text, { timeout: 20_000 }).toMatch(shown);
 }
 
 const isBound = ({ sessions }: { sessions: { boundAt: number | null }[] }): boolean =>
@@ -76,6 +77,7 @@ describe("votes that come after the close, of a link that was down at it", () =>
     const { page } = owner;
     await page.goto("/polls");
     await page.getByRole("link", { name: poll.name }).click();
+    await smsc.until(isBound, 40_000);
     await votes("mayor 1", 3, 0);
     await bar("Abeba", 3);
     await smsc.fault({ kind: "refuse-bind", status: 0x0d });

@@ -1,10 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newId } from "@/db/ids";
+import { lookInto } from "@/tests/support/look";
 import { openBrowser, seriousFaults, type Person, type TestBrowser } from "@/tests/support/browser";
 import { createOwner } from "@/tests/support/people";
 import { NUMBER, radioSetup } from "@/tests/support/radio";
 import { simulatorClient } from "@/tests/support/simulator";
 import { startStack, type Stack } from "@/tests/support/stack";
+
+const patience = { timeout: 20_000 };
 
 /** A weekly poll: two weeks of it, and the third to come. */
 let stack: Stack;
@@ -90,12 +94,16 @@ describe("a series of polls", () => {
     await page.getByText("A series of 2 polls").waitFor();
     const rows = page.getByRole("table", { name: "Polls with their votes, newest first" }).getByRole("row");
     await rows.nth(2).waitFor();
-    expect(await rows.nth(1).innerText()).toMatch(/Song of the week 2[\s\S]*New one[\s\S]*75[\s\S]*8/);
-    expect(await rows.nth(2).innerText()).toMatch(/Song of the week 1[\s\S]*Tizita[\s\S]*75[\s\S]*4/);
-    expect(await line("TIZITA")).toEqual(["3 75 %", "2 25 %"]);
+    await expect
+      .poll(() => rows.nth(1).innerText(), patience)
+      .toMatch(/Song of the week 2[\s\S]*New one[\s\S]*75[\s\S]*8/);
+    await expect
+      .poll(() => rows.nth(2).innerText(), patience)
+      .toMatch(/Song of the week 1[\s\S]*Tizita[\s\S]*75[\s\S]*4/);
+    await expect.poll(() => line("TIZITA"), patience).toEqual(["3 75 %", "2 25 %"]);
     expect((await line("Old one"))[1]).toBe("–");
     await votes("SONG2 1", 4, 40);
-    await expect.poll(async () => (await line("TIZITA"))[1]).toBe("6 50 %");
+    await expect.poll(async () => (await line("TIZITA"))[1], patience).toBe("6 50 %");
     await look("series");
     expect(await seriousFaults(page)).toEqual([]);
   });
@@ -124,11 +132,11 @@ describe("a part of the votes", () => {
         .first()
         .innerText();
     await page.getByLabel("Voters").selectOption("On the list “Members”");
-    await expect.poll(async () => (await figures()).trim()).toMatch(/^2\s*votes$/);
+    await expect.poll(async () => (await figures()).trim(), patience).toMatch(/^2\s*votes$/);
     await page.getByLabel("Period").selectOption("Last hour");
-    await expect.poll(async () => (await figures()).trim()).toMatch(/^2\s*votes$/);
+    await expect.poll(async () => (await figures()).trim(), patience).toMatch(/^2\s*votes$/);
     await page.getByLabel("Voters").selectOption("All voters");
-    await expect.poll(async () => (await figures()).trim()).toMatch(/^4\s*votes$/);
+    await expect.poll(async () => (await figures()).trim(), patience).toMatch(/^4\s*votes$/);
     await page.getByText("4 voters for the first time").waitFor();
     await page.getByLabel("Period").selectOption("Between two times…");
     const until = page.getByLabel("Until (UTC)");
@@ -137,9 +145,38 @@ describe("a part of the votes", () => {
     expect(await seriousFaults(page)).toEqual([]);
     const early = new Date(Date.now() - 3600_000).toISOString().slice(0, 16);
     await until.fill(early);
-    await expect.poll(async () => (await figures()).trim()).toMatch(/^0\s*votes$/);
+    await expect.poll(async () => (await figures()).trim(), patience).toMatch(/^0\s*votes$/);
     await page.getByRole("button", { name: "Show all" }).click();
-    await expect.poll(async () => (await figures()).trim()).toMatch(/^4\s*votes$/);
+    await expect.poll(async () => (await figures()).trim(), patience).toMatch(/^4\s*votes$/);
+  });
+
+  it("is the step of the chart that somebody clicks, where it can be shown in finer ones", async () => {
+    const { page } = owner;
+    const { query, close } = lookInto(stack.databaseUrl);
+    // the first text of the poll came five hours ago
+    const id = newId(Date.now() - 5 * 3600_000);
+    await query(
+      `INSERT INTO ballot (contact_key, id, poll_id, question_id, kind, outcome, at)
+       SELECT contact_key, $1, poll_id, question_id, kind, 5, at - interval '5 hours' FROM ballot
+        WHERE poll_id = (SELECT id FROM poll WHERE name = 'Song of the week 1') LIMIT 1`,
+      [id],
+    );
+    await close();
+    await page.reload();
+    await page.getByText("votes in 5 minutes").waitFor();
+    const chart = page.locator(".recharts-surface").first();
+    const box = (await chart.boundingBox())!;
+    const middle = { x: box.width / 2, y: box.height / 2 };
+    await chart.hover({ position: middle });
+    await page.locator(".recharts-tooltip-wrapper").filter({ hasText: "votes" }).waitFor();
+    await chart.click({ position: middle });
+    await page.getByText("votes a minute").waitFor();
+    await page.getByRole("button", { name: "Show all" }).waitFor();
+    const [from, until] = await Promise.all([
+      page.getByLabel("From (UTC)").inputValue(),
+      page.getByLabel("Until (UTC)").inputValue(),
+    ]);
+    expect(Date.parse(`${until}Z`) - Date.parse(`${from}Z`)).toBe(5 * 60_000);
   });
 });
 
@@ -167,8 +204,8 @@ describe("a poll in two languages", () => {
     await smsc.text({ from: "251970001001", to: NUMBER, text: "mayor አበባ" });
     await smsc.text({ from: "251970001002", to: NUMBER, text: "mayor 1" });
     const answers = async (phone: string) => (await smsc.received(phone)).map(({ text }) => text);
-    await expect.poll(() => answers("251970001001"), { timeout: 20_000 }).toEqual(["እናመሰግናለን"]);
-    await expect.poll(() => answers("251970001002"), { timeout: 20_000 }).toEqual(["Thank you"]);
+    await expect.poll(() => answers("251970001001"), patience).toEqual(["እናመሰግናለን"]);
+    await expect.poll(() => answers("251970001002"), patience).toEqual(["Thank you"]);
   });
 });
 
@@ -182,11 +219,11 @@ describe("any polls", () => {
     await page.getByRole("heading", { level: 1, name: "Compare polls" }).waitFor();
     await page.getByLabel("Add a poll…").selectOption("Song of the week 1");
     await page.getByRole("button", { name: "Take away Song of the week 1" }).waitFor();
-    await expect.poll(() => line("Tizita")).toEqual(["3 75 %", "–"]);
+    await expect.poll(() => line("Tizita"), patience).toEqual(["3 75 %", "–"]);
     await look("compare");
     expect(await seriousFaults(page)).toEqual([]);
     await page.reload();
-    expect(await line("Tizita")).toEqual(["3 75 %", "–"]);
+    await expect.poll(() => line("Tizita"), patience).toEqual(["3 75 %", "–"]);
     await page.getByRole("button", { name: "Take away Mayor" }).click();
     await page.getByRole("button", { name: "Take away Song of the week 1" }).click();
     await page.getByText("No poll chosen").waitFor();
