@@ -7,12 +7,20 @@ import { pool } from "./client";
 import type { Author } from "./configuration";
 import { decideBallots } from "./poll-decisions";
 
-/** Along `ballot_decision_idx`. */
-const OF_BATCH = `
-SELECT refers_to AS id FROM ballot
- WHERE poll_id = $1 AND kind >= 2 AND kind = ${codeOf(BALLOT_KINDS, "review")} AND reason = $2 ORDER BY id`;
+const REVIEW = codeOf(BALLOT_KINDS, "review");
 
-/** What was built upon since (a later vote, an exclusion) is left as it is, and told. */
+/** Along `ballot_decision_idx`, and by contact for what was said later. */
+const OF_BATCH = `
+SELECT b.refers_to AS id FROM ballot b
+ WHERE b.poll_id = $1 AND b.kind >= 2 AND b.kind = ${REVIEW} AND b.reason = $2
+   AND NOT EXISTS (SELECT 1 FROM ballot later WHERE later.contact_key = b.contact_key AND later.kind = ${REVIEW}
+                      AND later.refers_to = b.refers_to AND later.id > b.id)
+ ORDER BY b.id`;
+
+/**
+ * What was built upon since (a later vote, an exclusion) is left as it is, and told; so is a text about which somebody decided
+ * anew since, which is not told: it is of this batch no more.
+ */
 export async function retractBatch(author: Author, pollId: string, batch: string): Promise<DecisionsMade> {
   const { rows } = await pool.query<{ id: string }>(OF_BATCH, [pollId, batch]);
   if (rows.length === 0) throw new AppError("not-found", "Nothing was decided by this.");

@@ -1,9 +1,13 @@
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser, seriousFaults, type Person, type TestBrowser } from "@/tests/support/browser";
+import {
+  openBrowser,
+  seriousFaults,
+  takePictures,
+  type Person,
+  type TestBrowser,
+} from "@/tests/support/browser";
 import { createOwner } from "@/tests/support/people";
-import { NUMBER, radioSetup } from "@/tests/support/radio";
-import { simulatorClient } from "@/tests/support/simulator";
+import { NUMBER, radioSetup, sendTexts, untilBar } from "@/tests/support/radio";
 import { startStack, type Stack } from "@/tests/support/stack";
 
 let stack: Stack;
@@ -22,29 +26,12 @@ const poll = {
 };
 
 /** One text each from as many phones. */
-async function texts(text: string, phones: number, first: number): Promise<void> {
-  const firstPhone = String(251_950_000_000 + first);
-  await simulatorClient(stack.simulator).crowd({
-    ...{ to: NUMBER, phones, perSecond: 200, firstPhone },
-    texts: [{ text }],
-  });
-}
+const texts = (text: string, phones: number, first: number): Promise<void> =>
+  sendTexts(stack, text, phones, 251_950_000_000 + first);
 
-/** For whoever looks at the pages after a change of their look. */
-async function look(name: string): Promise<void> {
-  const folder = process.env.REPLYBACK_LOOK;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await owner.page.waitForTimeout(600);
-  await owner.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-}
+const look = (name: string): Promise<void> => takePictures(owner.page, name);
 
-async function bar(choice: string, votes: number): Promise<void> {
-  const row = owner.page.getByRole("listitem").filter({ hasText: choice }).first();
-  const shown = new RegExp(` ${votes}(?:[\\d.]{1,4} %|–)$`);
-  const text = async () => (await row.innerText()).trim().replaceAll(/\s+/g, " ");
-  await expect.poll(text, { timeout: 20_000 }).toMatch(shown);
-}
+const bar = (choice: string, votes: number): Promise<void> => untilBar(owner.page, choice, votes);
 
 const menu = async (item: string): Promise<void> => {
   await owner.page.getByRole("button", { name: "More" }).click();

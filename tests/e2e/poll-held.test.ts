@@ -1,10 +1,15 @@
-import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import readXlsx from "read-excel-file/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser, seriousFaults, type Person, type TestBrowser } from "@/tests/support/browser";
+import {
+  openBrowser,
+  seriousFaults,
+  takePictures,
+  type Person,
+  type TestBrowser,
+} from "@/tests/support/browser";
 import { createOwner } from "@/tests/support/people";
-import { NUMBER, radioSetup } from "@/tests/support/radio";
+import { NUMBER, radioSetup, sendTexts, untilBar } from "@/tests/support/radio";
 import { simulatorClient, type SimulatorClient } from "@/tests/support/simulator";
 import { startStack, type Stack } from "@/tests/support/stack";
 
@@ -24,34 +29,12 @@ const poll = {
   replies: { counted: "Thank you", late: "Too late" },
 };
 
-async function votes(text: string, phones: number, first: number): Promise<void> {
-  await smsc.crowd({
-    ...{ to: NUMBER, phones, perSecond: 200, firstPhone: String(251_960_000_000 + first) },
-    texts: [{ text }],
-  });
-}
+const votes = (text: string, phones: number, first: number): Promise<void> =>
+  sendTexts(stack, text, phones, 251_960_000_000 + first);
 
-/** For whoever looks at the pages after a change of their look. */
-async function look(name: string): Promise<void> {
-  const folder = process.env.REPLYBACK_LOOK;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await owner.page.waitForTimeout(600);
-  await owner.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  await owner.page.emulateMedia({ colorScheme: "dark" });
-  await owner.page.setViewportSize({ width: 390, height: 844 });
-  await owner.page.waitForTimeout(600);
-  await owner.page.screenshot({ path: `${folder}/${name}-dark.png`, fullPage: true });
-  await owner.page.emulateMedia({ colorScheme: "light" });
-  await owner.page.setViewportSize({ width: 1280, height: 800 });
-}
+const look = (name: string): Promise<void> => takePictures(owner.page, name);
 
-async function bar(choice: string, count: number): Promise<void> {
-  const row = owner.page.getByRole("listitem").filter({ hasText: choice }).first();
-  const shown = new RegExp(` ${count}(?:[\\d.]{1,4} %|–)$`);
-  const text = async () => (await row.innerText()).trim().replaceAll(/\s+/g, " ");
-  await expect.poll(text, { timeout: 20_000 }).toMatch(shown);
-}
+const bar = (choice: string, votes: number): Promise<void> => untilBar(owner.page, choice, votes);
 
 const isBound = ({ sessions }: { sessions: { boundAt: number | null }[] }): boolean =>
   sessions.some(({ boundAt }) => boundAt !== null);

@@ -1,10 +1,15 @@
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newId } from "@/db/ids";
 import { lookInto } from "@/tests/support/look";
-import { openBrowser, seriousFaults, type Person, type TestBrowser } from "@/tests/support/browser";
+import {
+  openBrowser,
+  seriousFaults,
+  takePictures,
+  type Person,
+  type TestBrowser,
+} from "@/tests/support/browser";
 import { createOwner } from "@/tests/support/people";
-import { NUMBER, radioSetup } from "@/tests/support/radio";
+import { NUMBER, radioSetup, sendTexts } from "@/tests/support/radio";
 import { simulatorClient } from "@/tests/support/simulator";
 import { startStack, type Stack } from "@/tests/support/stack";
 
@@ -31,30 +36,16 @@ const other = {
   replies: { counted: "Thank you" },
   choices: [
     { name: "Abeba", words: ["1", "አበባ"] },
-    { name: "Lulit", words: ["2"] },
+    { name: "Lulit", words: ["2", "dois"] },
   ],
+  // of no list that a form offers
+  versions: [{ language: "pt-BR", words: ["dois"], replies: { counted: "Obrigado" } }],
 };
 
-async function votes(text: string, phones: number, first: number): Promise<void> {
-  await simulatorClient(stack.simulator).crowd({
-    ...{ to: NUMBER, phones, perSecond: 200, firstPhone: String(251_970_000_000 + first) },
-    texts: [{ text }],
-  });
-}
+const votes = (text: string, phones: number, first: number): Promise<void> =>
+  sendTexts(stack, text, phones, 251_970_000_000 + first);
 
-/** For whoever looks at the pages after a change of their look. */
-async function look(name: string): Promise<void> {
-  const folder = process.env.REPLYBACK_LOOK;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await owner.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  await owner.page.emulateMedia({ colorScheme: "dark" });
-  await owner.page.setViewportSize({ width: 390, height: 844 });
-  await owner.page.waitForTimeout(600);
-  await owner.page.screenshot({ path: `${folder}/${name}-dark.png`, fullPage: true });
-  await owner.page.emulateMedia({ colorScheme: "light" });
-  await owner.page.setViewportSize({ width: 1280, height: 800 });
-}
+const look = (name: string): Promise<void> => takePictures(owner.page, name);
 
 /** The cells of a line, without their bars. */
 async function line(name: string): Promise<string[]> {
@@ -188,7 +179,8 @@ describe("a poll in two languages", () => {
     await page.getByRole("link", { name: "Mayor" }).click();
     await page.getByRole("link", { name: "Edit" }).click();
     await page.getByRole("button", { name: "Add a language" }).click();
-    await page.getByLabel("Language", { exact: true }).selectOption("Amharic");
+    const added = page.getByRole("region", { name: "Language 2" });
+    await added.getByLabel("Language", { exact: true }).selectOption("Amharic");
     const version = page.getByRole("region", { name: "Amharic" });
     await version.getByRole("button", { name: "Remove" }).waitFor();
     await page.getByRole("button", { name: "Save" }).click();
@@ -201,6 +193,7 @@ describe("a poll in two languages", () => {
     await page.getByRole("heading", { level: 1, name: "Who shall be mayor?" }).waitFor();
     await page.getByRole("tab", { name: "Replies" }).click();
     await page.getByText("Replies in Amharic").waitFor();
+    await page.getByText("Replies in Brazilian Portuguese").waitFor();
     await smsc.text({ from: "251970001001", to: NUMBER, text: "mayor አበባ" });
     await smsc.text({ from: "251970001002", to: NUMBER, text: "mayor 1" });
     const answers = async (phone: string) => (await smsc.received(phone)).map(({ text }) => text);

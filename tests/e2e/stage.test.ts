@@ -1,13 +1,17 @@
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openBrowser, seriousFaults, type Person, type TestBrowser } from "@/tests/support/browser";
+import {
+  openBrowser,
+  seriousFaults,
+  takePictures,
+  type Person,
+  type TestBrowser,
+} from "@/tests/support/browser";
 import { createOwner } from "@/tests/support/people";
-import { NUMBER, radioSetup } from "@/tests/support/radio";
-import { simulatorClient } from "@/tests/support/simulator";
+import { NUMBER, radioSetup, sendTexts } from "@/tests/support/radio";
 import { startStack, type Stack } from "@/tests/support/stack";
 
 const WALL = { viewport: { width: 1920, height: 1080 } };
@@ -39,13 +43,8 @@ async function bars(page: Page): Promise<string[]> {
   return names.map((name) => name.replaceAll("\u202f", " "));
 }
 
-async function votes(text: string, phones: number, first: number): Promise<void> {
-  const firstPhone = String(251_950_000_000 + first);
-  await simulatorClient(stack.simulator).crowd({
-    ...{ to: NUMBER, phones, perSecond: 200, firstPhone },
-    texts: [{ text }],
-  });
-}
+const votes = (text: string, phones: number, first: number): Promise<void> =>
+  sendTexts(stack, text, phones, 251_950_000_000 + first);
 
 /** Opens the link; resolves once the page listens to keys, which it does when it asks for the stream. */
 async function openStage(page: Page): Promise<void> {
@@ -62,14 +61,6 @@ const lowest = (page: Page): Promise<number> =>
 
 /** Resolves when nothing fades any more: letters half seen have no contrast. */
 const settled = (page: Page): Promise<void> => page.waitForTimeout(1000);
-
-/** For whoever looks at the pages after a change of their look. */
-async function look(name: string, page: Page): Promise<void> {
-  const folder = process.env.REPLYBACK_LOOK;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png` });
-}
 
 /** The dialog on the poll's page. */
 async function openDialog() {
@@ -232,8 +223,8 @@ describe("the stage of a poll", () => {
     });
     await dialog.getByText("A logo is a PNG, JPEG or WebP picture.").waitFor();
     await settled(wall.page);
-    await look("stage-own", wall.page);
-    await look("stage-dialog", owner.page);
+    await takePictures(wall.page, "stage-own");
+    await takePictures(owner.page, "stage-dialog");
     expect(await seriousFaults(wall.page)).toEqual([]);
     expect(await seriousFaults(owner.page)).toEqual([]);
     await dialog.getByRole("button", { name: "Remove" }).click();

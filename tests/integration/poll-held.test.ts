@@ -100,6 +100,16 @@ describe("votes that an outage at the close held up", () => {
     await agrees(poll);
   });
 
+  it("are left as somebody decided about them anew, when the decision about all is taken back", async () => {
+    const { poll, texts } = await heldTexts(["vote 1", "vote 1"]);
+    const { batch } = await decideHeld(author, asked(poll, "accept"), Date.now());
+    await decide(poll, texts[0]!.id, { kind: "retract" });
+    await decide(poll, texts[0]!.id, { kind: "accept", choiceId: poll.choices[1]!.id }, "heard the caller");
+    expect(await retractBatch(author, poll.id, batch)).toMatchObject({ applied: 1, refused: [] });
+    expect(await votesByName(poll)).toEqual({ Pizza: 0, Pasta: 1 });
+    await agrees(poll);
+  });
+
   it("become late together, or one by one, and are held again when one is taken back", async () => {
     const { poll, texts } = await heldTexts(["vote 1", "vote 2", "vote 2"]);
     const [first, second] = texts.map(({ id }) => id);

@@ -106,3 +106,22 @@ export async function seriousFaults(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
+
+/**
+ * Pictures of a page for whoever looks at it after a change of its look: as it is, and dark on a phone. Only where
+ * REPLYBACK_LOOK names a folder.
+ */
+export async function takePictures(page: Page, name: string): Promise<void> {
+  const folder = process.env.REPLYBACK_LOOK;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  const size = page.viewportSize();
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: `${folder}/${name}-dark.png`, fullPage: true });
+  await page.emulateMedia({ colorScheme: null });
+  if (size) await page.setViewportSize(size);
+}

@@ -1,5 +1,7 @@
 import type { Download, Page } from "playwright-core";
 import { readFile } from "node:fs/promises";
+import { expect } from "vitest";
+import { simulatorClient } from "./simulator";
 import type { Stack } from "./stack";
 
 export const NUMBER = "12345";
@@ -25,6 +27,22 @@ export function radioSetup(stack: Stack, more: Record<string, unknown> = {}) {
     ],
     ...more,
   };
+}
+
+/** One text each from as many phones, whose numbers follow one another; resolves when the SMSC has them all. */
+export async function sendTexts(stack: Stack, text: string, phones: number, first: number): Promise<void> {
+  await simulatorClient(stack.simulator).crowd({
+    ...{ to: NUMBER, phones, perSecond: 200, firstPhone: String(first) },
+    texts: [{ text }],
+  });
+}
+
+/** Resolves when the bar of a choice on a poll's page shows so many votes. */
+export async function untilBar(page: Page, choice: string, votes: number): Promise<void> {
+  const row = page.getByRole("listitem").filter({ hasText: choice }).first();
+  const shown = new RegExp(` ${votes}(?:[\\d.]{1,4} %|–)$`);
+  const text = async () => (await row.innerText()).trim().replaceAll(/\s+/g, " ");
+  await expect.poll(text, { timeout: 20_000 }).toMatch(shown);
 }
 
 /** Records of a CSV file as RFC 4180 has them, by column name. The byte order mark is Excel's. */
