@@ -1,5 +1,5 @@
 import type { FilteredResults, Span } from "@/domain/polls/filter";
-import { codeOf } from "@/domain/messages/codes";
+import { codeOf, MEMBERSHIP_STATES } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { EXCLUDED_SLOT } from "@/domain/polls/decisions";
 import { pool } from "./client";
@@ -20,7 +20,7 @@ SELECT choice_id, sum(votes)::bigint AS votes, sum(voters)::bigint AS voters FRO
 const OF_LIST = `
 SELECT s.choice_id, count(*) AS votes, count(DISTINCT s.contact_key) AS voters
   FROM membership m JOIN ballot_slot s USING (contact_key)
- WHERE m.list_id = $2 AND m.state = 0 AND s.poll_id = $1 AND s.choice_id IS NOT NULL AND s.n BETWEEN 1 AND ${EXCLUDED_SLOT - 1}
+ WHERE m.list_id = $2 AND m.state = ${codeOf(MEMBERSHIP_STATES, "joined")} AND s.poll_id = $1 AND s.choice_id IS NOT NULL AND s.n BETWEEN 1 AND ${EXCLUDED_SLOT - 1}
    AND ($3::uuid IS NULL OR s.ballot_id >= $3) AND ($4::uuid IS NULL OR s.ballot_id < $4)
  GROUP BY GROUPING SETS ((s.choice_id), ())`;
 

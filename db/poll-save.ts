@@ -58,18 +58,7 @@ export async function savePoll(
 }
 
 function columnsOf(input: PollInput, stored: PollView | null, now: number) {
-  const {
-    name,
-    question,
-    seriesName,
-    keyword,
-    ballotsPerVoter,
-    period,
-    counting,
-    listId,
-    timeZone,
-    graceSeconds,
-  } = input;
+  const { period, timeZone } = input;
   const windowSeconds = period === "rolling" ? input.windowSeconds : 0;
   const opensAt = momentOf(input.opensAt, timeZone, stored?.opensAt ?? null);
   const closesAt = momentOf(input.closesAt, timeZone, stored?.closesAt ?? null);
@@ -78,18 +67,16 @@ function columnsOf(input: PollInput, stored: PollView | null, now: number) {
   const opensNow = running && stored.opensAt === null ? null : now;
   const opens = { hand: opensAt, now: opensNow, time: opensAt }[input.opening];
   return {
-    ...{
-      name,
-      question,
-      seriesName,
-      keyword,
-      ballotsPerVoter,
-      period,
-      counting,
-      listId,
-      timeZone,
-      graceSeconds,
-    },
+    name: input.name,
+    question: input.question,
+    seriesName: input.seriesName,
+    keyword: input.keyword,
+    ballotsPerVoter: input.ballotsPerVoter,
+    counting: input.counting,
+    listId: input.listId,
+    graceSeconds: input.graceSeconds,
+    period,
+    timeZone,
     windowSeconds,
     draft: input.opening === "hand",
     opensAt: opens === null ? null : new Date(opens),

@@ -94,27 +94,24 @@ export async function findStage(token: string): Promise<{ pollId: string } | nul
   return prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) }, select: { pollId: true } });
 }
 
-export type Stage = StageLook & { poll: PollView };
+export type Stage = StageLook & Pick<StageFrame, "sealed"> & { poll: PollView };
 
 /** What a link leads to, without its figures; null when it leads nowhere (any more). */
 export async function readStage(token: string): Promise<Stage | null> {
   const select = { ...LOOK, pollId: true };
   const stage = await prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) }, select });
   const poll = stage && (await getPoll(stage.pollId));
-  return poll && { poll, ...lookOf(stage) };
+  if (!poll) return null;
+  const last = await prisma.pollBlock.findFirst({
+    ...{ where: { pollId: poll.id }, orderBy: { n: "desc" } },
+    select: { n: true, hash: true },
+  });
+  return { poll, sealed: last && { block: last.n, hash: last.hash }, ...lookOf(stage) };
 }
 
-/** What a stage shows now: one sum over the tally of its poll, and the last block of its record. */
-export async function readFigures({ poll, ...look }: Stage, now: number): Promise<StageFrame> {
-  const [totals, last] = await Promise.all([
-    getTotals(poll.id),
-    prisma.pollBlock.findFirst({
-      ...{ where: { pollId: poll.id }, orderBy: { n: "desc" } },
-      select: { n: true, hash: true },
-    }),
-  ]);
-  const sealed = last && { block: last.n, hash: last.hash };
-  return stageFrame({ poll, totals, now, sealed }, look);
+/** What a stage shows now: one sum over the tally of its poll. */
+export async function readFigures({ poll, sealed, ...look }: Stage, now: number): Promise<StageFrame> {
+  return stageFrame({ poll, sealed, totals: await getTotals(poll.id), now }, look);
 }
 
 /** What the link shows now; null when it leads nowhere (any more). */

@@ -5,6 +5,9 @@ import { subscribeLive, type LiveSubscriber } from "./live-hub";
 import { StageFeed } from "./stage-feed";
 import { viewerStream } from "./stage-viewer";
 
+/** A block of the record is sealed without a change of the configuration. */
+const WHOLE_MS = 60_000;
+
 type Link = { token: string; pollId: string };
 
 /** Survives the module reloads of the development server. */
@@ -15,10 +18,15 @@ function feedOf({ token, pollId }: Link): StageFeed {
   const known = feeds.get(token);
   if (known) return known;
   let stage: Stage | null = null;
+  let wholeAt = 0;
   const made = new StageFeed({
     read: async (isWhole) => {
-      if (isWhole || !stage) stage = await readStage(token);
-      return stage && readFigures(stage, Date.now());
+      const now = Date.now();
+      if (isWhole || !stage || now - wholeAt > WHOLE_MS) {
+        stage = await readStage(token);
+        wholeAt = now;
+      }
+      return stage && readFigures(stage, now);
     },
     subscribe: (onHint) => {
       const subscriber: LiveSubscriber = {
