@@ -27,13 +27,15 @@ type Props = { control: Control<PollInput>; examples: ReplyExamples };
 const NO_REPLIES = Object.fromEntries(REPLY_KEYS.map((key) => [key, ""])) as PollInput["replies"];
 
 /** Names of languages in the reader's own, sorted by it. */
-function useLanguages(): { code: string; name: string }[] {
+function useLanguages(own: string): { code: string; name: string }[] {
   const locale = useLocale();
   return useMemo(() => {
     const names = new Intl.DisplayNames(locale, { type: "language" });
-    const all = LANGUAGES.map((code) => ({ code, name: names.of(code) ?? code }));
+    // a setup file may name any language
+    const codes = new Set<string>([...LANGUAGES, ...(own === "" ? [] : [own])]);
+    const all = [...codes].map((code) => ({ code, name: names.of(code) ?? code }));
     return all.sort((a, b) => a.name.localeCompare(b.name, locale));
-  }, [locale]);
+  }, [locale, own]);
 }
 
 /** Question and replies in further languages, each chosen by the words that are its own. */
@@ -70,11 +72,11 @@ export function EditorVersions({ control, examples }: Props) {
 function Version({ control, index, examples, onRemove }: Props & { index: number; onRemove: () => void }) {
   const t = useTranslations("polls.editor.versions");
   const replies = useTranslations("polls.editor.replies");
-  const languages = useLanguages();
   const { register } = useFormContext<PollInput>();
   const { errors } = useFormState({ control, name: `versions.${index}` });
   const own = errors.versions?.[index];
   const language = useWatch({ control, name: `versions.${index}.language` });
+  const languages = useLanguages(language);
   const name = languages.find(({ code }) => code === language)?.name ?? t("unnamed", { number: index + 1 });
   return (
     <section aria-label={name} className="flex flex-col gap-5 border-s-2 ps-4">

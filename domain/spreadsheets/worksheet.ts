@@ -27,9 +27,9 @@ const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 const XML = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`;
 
-/** What XML 1.0 has no place for, written as ST_Xstring has it (ECMA-376-1 clause 22.9.2.19); so is what looks like that already. */
 /** Half of a character that takes two. */
 const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** What XML 1.0 has no place for, written as ST_Xstring has it (ECMA-376-1 clause 22.9.2.19); so is what looks like that already. */
 const UNWRITABLE = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)/g;
 
 function escapeText(text: string): string {
