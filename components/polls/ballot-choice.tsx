@@ -15,13 +15,17 @@ export function BallotChoice({ ballot }: { ballot: BallotRow }) {
     <>
       <bdi className="block truncate text-left">{choice ?? "–"}</bdi>
       {ballot.suggested && !lastMeaning(ballot) && (
-        <span className="block text-13 whitespace-normal text-ink-muted sm:truncate">
+        <span className="block text-13 break-words whitespace-normal text-ink-muted sm:truncate">
           {t("nearly", { choice: ballot.suggested.name })}
         </span>
       )}
       {ballot.replaced && <span className="block text-13 text-ink-muted">{t("replaced")}</span>}
       {notes.map((note) => (
-        <span key={note} title={note} className="block text-13 whitespace-normal text-ink-muted sm:truncate">
+        <span
+          key={note}
+          title={note}
+          className="block text-13 break-words whitespace-normal text-ink-muted sm:truncate"
+        >
           {note}
         </span>
       ))}
