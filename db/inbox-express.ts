@@ -4,6 +4,7 @@
  * answered, and it is no redelivery. Texts of which that is not true are handed back, for the long way (db/inbox.ts).
  */
 import type pg from "pg";
+import { hasFollowUps } from "@/domain/inbound/compile";
 import { codeOf, CONTACT_KINDS, ENCODINGS } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { bigintArray, intArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
@@ -12,11 +13,12 @@ import { choiceOf, isLate, slotsSince, textColumns } from "./inbox-rows";
 import type { AcceptedBatch, BatchContext, InboxText, MadeReply } from "./inbox-types";
 import { ACCEPT_EXPRESS } from "./sql/inbox-express";
 
-/** Joins, opt-outs and the end of a long text take the long way, and so does what was handed back or comes late. */
+/** Joins, opt-outs, polls of several questions and the end of a long text take the long way, and so does what was handed back or comes late. */
 export function isExpress(text: InboxText, now: number): boolean {
   if (text.handedBack || text.completes || isLate(text, now)) return false;
   switch (text.decision.kind) {
     case "ballot":
+      return !hasFollowUps(text.decision.poll);
     case "service":
     case "catch-all":
     case "unmatched":
@@ -86,7 +88,7 @@ function ballotColumns(rows: readonly PlannedText[]): Buffer[] {
     smallintArray(
       ballots.map((one, index) => (outcomes[index] === "counted" ? one!.poll.ballotsPerVoter : null)),
     ),
-    uuidArray(ballots.map((one) => one?.poll.questionId ?? null)),
+    uuidArray(ballots.map((one) => one?.questionId ?? null)),
     uuidArray(rows.map(choiceOf)),
     intArray(rows.map(({ text }) => text.slotPeriod)),
     uuidArray(ballots.map((one) => one?.poll.listId ?? null)),

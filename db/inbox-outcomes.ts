@@ -1,7 +1,15 @@
 import type { TextOutcome } from "@/domain/inbound/outcome";
+import { nextQuestion } from "@/domain/polls/follow-ups";
 import { MESSAGE_FLAGS, type RuleKind } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES, type BallotOutcome } from "@/domain/polls/codes";
-import type { AcceptedText, BatchContext, InboxText, MadeReply, Replaced } from "./inbox-types";
+import type {
+  AcceptedText,
+  AskedQuestion,
+  BatchContext,
+  InboxText,
+  MadeReply,
+  Replaced,
+} from "./inbox-types";
 
 /** One row of CLAIM_SLOTS: what the database says about a contact and its ballot. */
 export type SlotAnswer = {
@@ -43,19 +51,36 @@ export type PlannedText = {
 export type PlannedReply = { reply: MadeReply; to: PlannedText };
 
 /** `texts` and `accepted` in the order of what was planned. */
-export type BatchPlan = { texts: PlannedText[]; replies: PlannedReply[]; accepted: AcceptedText[] };
+export type BatchPlan = {
+  texts: PlannedText[];
+  replies: PlannedReply[];
+  accepted: AcceptedText[];
+  asked: AskedQuestion[];
+};
 
 /** Turns what the database said into outcomes and replies. Pure but for the ids and claims that `context` gives. */
 export function planBatch(texts: InboxText[], answers: DatabaseAnswers, context: BatchContext): BatchPlan {
-  const plan: BatchPlan = { texts: [], replies: [], accepted: [] };
+  const plan: BatchPlan = { texts: [], replies: [], accepted: [], asked: [] };
   for (const text of texts) {
     const planned = planText(text, answers);
     const made = planReply(planned, answers.slots.get(text.contactKey), context);
     plan.texts.push(planned);
     if (made) plan.replies.push(made);
+    plan.asked.push(...askedBy(planned, made?.reply ?? null));
     plan.accepted.push({ text, outcome: planned.outcome, reply: made?.reply ?? null });
   }
   return plan;
+}
+
+/** What its sender is asked now. A question whose reply is withheld is not asked: the one before stands. */
+function askedBy({ text, outcome }: PlannedText, reply: MadeReply | null): AskedQuestion[] {
+  const { decision, contactKey, at } = text;
+  if (decision.kind !== "ballot") return [];
+  const { poll, language } = decision;
+  const next = nextQuestion(decision, outcome);
+  const base = { contactKey, pollId: poll.id, language };
+  if (next === "done") return [{ ...base, questionId: null, askedBy: null, at }];
+  return next && reply ? [{ ...base, questionId: next.id, askedBy: reply.id, at: reply.at }] : [];
 }
 
 function planText(text: InboxText, answers: DatabaseAnswers): PlannedText {

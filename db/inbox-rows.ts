@@ -5,7 +5,7 @@ import { LATE_ROW_MS } from "@/domain/polls/sealed";
 import { bigintArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { idBoundary, NIL_ID } from "./ids";
 import { ballotOutcome, type BatchPlan, type PlannedReply, type PlannedText } from "./inbox-outcomes";
-import type { BatchContext, InboxText } from "./inbox-types";
+import type { AskedQuestion, BatchContext, InboxText } from "./inbox-types";
 
 const MINUTE_MS = 60_000;
 
@@ -28,6 +28,18 @@ export function lateParameters(ballots: readonly BallotRow[], now: number): Buff
     uuidArray(late.map(({ contactKey }) => contactKey)),
     uuidArray(late.map(({ id }) => id)),
     uuidArray(late.map(({ pollId }) => pollId)),
+  ];
+}
+
+/** The parameters of KEEP_PROGRESS. */
+export function progressParameters(asked: readonly AskedQuestion[]): Buffer[] {
+  return [
+    uuidArray(asked.map(({ contactKey }) => contactKey)),
+    uuidArray(asked.map(({ pollId }) => pollId)),
+    uuidArray(asked.map(({ questionId }) => questionId)),
+    textArray(asked.map(({ language }) => language)),
+    uuidArray(asked.map(({ askedBy }) => askedBy)),
+    timeArray(asked.map(({ at }) => at)),
   ];
 }
 
@@ -105,7 +117,7 @@ function ballotRows(planned: PlannedText, context: BatchContext): BallotRow[] {
     contactKey: text.contactKey,
     id: text.id,
     pollId: decision.poll.id,
-    questionId: decision.poll.questionId,
+    questionId: decision.questionId,
     choiceId: choiceOf(planned),
     kind: "ballot",
     outcome: ballotOutcome(outcome),
@@ -163,7 +175,7 @@ type TallyRow = {
 function tallyParameters(texts: PlannedText[]): Buffer[] {
   const rows = new Map<string, TallyRow>();
   const add = (row: TallyRow): void => {
-    const key = `${row.pollId} ${row.choiceId} ${row.outcome} ${row.bucket}`;
+    const key = `${row.questionId} ${row.choiceId} ${row.outcome} ${row.bucket}`;
     const sum = rows.get(key);
     if (!sum) return void rows.set(key, row);
     sum.votes += row.votes;
@@ -175,7 +187,7 @@ function tallyParameters(texts: PlannedText[]): Buffer[] {
     const bucket = Math.floor(text.at / MINUTE_MS) * MINUTE_MS;
     const base = {
       pollId: decision.poll.id,
-      questionId: decision.poll.questionId,
+      questionId: decision.questionId,
       outcome: ballotOutcome(outcome),
       bucket,
     };

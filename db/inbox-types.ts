@@ -75,6 +75,18 @@ export type MadeReply = {
   epoch: number | null;
 };
 
+/** What a contact was asked, or that it has answered the last question of a poll. */
+export type AskedQuestion = {
+  contactKey: string;
+  pollId: string;
+  /** null: the last one is answered */
+  questionId: string | null;
+  language: string;
+  /** the reply that asks it */
+  askedBy: string | null;
+  at: number;
+};
+
 /** The ballot that a later choice of the same voter took the place of. */
 export type Replaced = { contact_key: string; old_choice_id: string | null; old_ballot_id: string };
 

@@ -7,7 +7,7 @@ import type pg from "pg";
 import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";
 import { intArray, octetsArray, smallintArray, textArray, timeArray, uuidArray } from "./arrays";
 import { isRehearsal, planBatch, type SlotAnswer } from "./inbox-outcomes";
-import { ballotsOf, lateParameters, slotsSince, storeParameters } from "./inbox-rows";
+import { ballotsOf, lateParameters, progressParameters, slotsSince, storeParameters } from "./inbox-rows";
 import type { AcceptedText, BatchContext, InboxPart, InboxText, Replaced } from "./inbox-types";
 import * as sql from "./sql/inbox";
 
@@ -48,6 +48,8 @@ export async function acceptBatch(
   const ballots = ballotsOf(plan, context);
   const late = lateParameters(ballots, context.now);
   if (late) settleLater(run(client, "inbox_late", sql.KEEP_LATE, late));
+  if (plan.asked.length > 0)
+    settleLater(run(client, "inbox_progress", sql.KEEP_PROGRESS, progressParameters(plan.asked)));
   const parameters = storeParameters(plan, ballots, context);
   const [stored, committed] = inOneWrite(client, () => [
     run(client, "inbox_store", sql.STORE_BATCH, parameters),
@@ -144,7 +146,7 @@ async function claimSlots(
     textArray(texts.map((text) => text.address)),
     timeArray(texts.map((text) => text.at)),
     uuidArray(ballots.map((ballot) => ballot?.poll.id ?? null)),
-    uuidArray(ballots.map((ballot) => ballot?.poll.questionId ?? null)),
+    uuidArray(ballots.map((ballot) => ballot?.questionId ?? null)),
     uuidArray(ballots.map((ballot) => ballot?.choiceId ?? null)),
     intArray(texts.map((text) => text.slotPeriod)),
     smallintArray(ballots.map((ballot) => ballot?.poll.ballotsPerVoter ?? 1)),
@@ -166,15 +168,13 @@ async function replaceSlots(
     const decision = voteOf(text);
     const slot = slots.get(text.contactKey);
     if (decision?.poll.counting !== "last") return [];
-    return slot?.allowed && slot.n === null
-      ? [{ text, poll: decision.poll, choiceId: decision.choiceId, top: slot.top }]
-      : [];
+    return slot?.allowed && slot.n === null ? [{ text, ...decision, top: slot.top }] : [];
   });
   if (later.length === 0) return new Map();
   const result = await run<Replaced>(client, "inbox_replace", sql.REPLACE_SLOTS, [
     uuidArray(later.map(({ text }) => text.contactKey)),
     uuidArray(later.map(({ poll }) => poll.id)),
-    uuidArray(later.map(({ poll }) => poll.questionId)),
+    uuidArray(later.map(({ questionId }) => questionId)),
     intArray(later.map(({ text }) => text.slotPeriod)),
     smallintArray(later.map(({ poll, top }) => (poll.period === "rolling" ? top : poll.ballotsPerVoter))),
     uuidArray(later.map(({ choiceId }) => choiceId)),

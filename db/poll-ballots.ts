@@ -59,6 +59,7 @@ const BALLOTS = withPage(`
             SELECT 1 FROM ballot e WHERE e.contact_key = b.contact_key AND e.refers_to = b.id AND e.kind = ${EXCLUSION}
                AND NOT EXISTS (SELECT 1 FROM ballot i WHERE i.contact_key = e.contact_key AND i.refers_to = b.id
                                   AND i.kind = ${INCLUSION} AND i.id > e.id)))
+     AND ($6::uuid IS NULL OR b.question_id = $6)
      AND ($4::uuid IS NULL OR CASE WHEN b.outcome = ${UNKNOWN} THEN r.choice_id ELSE b.choice_id END = $4)
    ORDER BY b.id DESC LIMIT $5`);
 
@@ -69,7 +70,7 @@ const EXCLUDED = withPage(`
    WHERE e.poll_id = $1 AND e.kind = ${EXCLUSION} AND e.kind >= 2 AND ($2::uuid IS NULL OR b.id < $2)
      AND NOT EXISTS (SELECT 1 FROM ballot l WHERE l.contact_key = e.contact_key AND l.refers_to = e.refers_to
                         AND l.kind IN (${EXCLUSION}, ${INCLUSION}) AND l.id > e.id)
-     AND ($3::uuid IS NULL OR b.choice_id = $3)
+     AND ($3::uuid IS NULL OR b.choice_id = $3) AND ($5::uuid IS NULL OR b.question_id = $5)
    ORDER BY b.id DESC LIMIT $4`);
 
 export async function listBallots(
@@ -77,12 +78,12 @@ export async function listBallots(
   query: BallotQuery,
   limit: number,
 ): Promise<Page<BallotRow>> {
-  const { outcome, choice, before } = query;
+  const { outcome, choice, before, question = null } = query;
   const { rows } =
     outcome === "excluded"
-      ? await pool.query<Row>(EXCLUDED, [pollId, before, choice, limit + 1])
+      ? await pool.query<Row>(EXCLUDED, [pollId, before, choice, limit + 1, question])
       : await pool.query<Row>(BALLOTS, [
-          ...[pollId, before, outcome && codeOf(BALLOT_OUTCOMES, outcome), choice, limit + 1],
+          ...[pollId, before, outcome && codeOf(BALLOT_OUTCOMES, outcome), choice, limit + 1, question],
         ]);
   const page = rows.slice(0, limit);
   const named = page.flatMap((row) => [row.choice_id, ...(row.further ?? []).map((one) => one.choice)]);

@@ -9,13 +9,13 @@ import { decideBallots } from "./poll-decisions";
 
 const REVIEW = codeOf(BALLOT_KINDS, "review");
 
-/** Along `ballot_decision_idx`, and by contact for what was said later. */
+/** Along `ballot_decision_idx`, and by contact for what was said later; in the order of the texts: decisions of one millisecond have none. */
 const OF_BATCH = `
 SELECT b.refers_to AS id FROM ballot b
  WHERE b.poll_id = $1 AND b.kind >= 2 AND b.kind = ${REVIEW} AND b.reason = $2
    AND NOT EXISTS (SELECT 1 FROM ballot later WHERE later.contact_key = b.contact_key AND later.kind = ${REVIEW}
                       AND later.refers_to = b.refers_to AND later.id > b.id)
- ORDER BY b.id`;
+ ORDER BY b.refers_to`;
 
 /**
  * What was built upon since (a later vote, an exclusion) is left as it is, and told; so is a text about which somebody decided

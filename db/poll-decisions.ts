@@ -14,6 +14,7 @@ import {
   type VoterRecord,
 } from "@/domain/polls/decisions";
 import { foldVoter, sumEffects, tallyDifference, type FoldRow, type TallyEffect } from "@/domain/polls/fold";
+import { questionsOf } from "@/domain/polls/questions";
 import type { PollView } from "@/domain/polls/view";
 import { AppError } from "@/domain/errors";
 import { foldRowOf, type StoredBallot } from "./ballot-rows";
@@ -64,9 +65,18 @@ export async function decideBallots(author: Author, decisions: Decisions): Promi
   return made;
 }
 
+/** By choice that still takes votes: its question. */
+function standingChoices(poll: PollView): Map<string, string> {
+  return new Map(
+    questionsOf(poll).flatMap(({ id: questionId, choices }) =>
+      choices.flatMap(({ id, withdrawn }) => (withdrawn ? [] : [[id, questionId] as const])),
+    ),
+  );
+}
+
 /** A text counts as a choice of its own poll that still takes votes. */
-function refuseForeignChoices({ choices }: PollView, ballots: readonly BallotToDecide[]): void {
-  const standing = new Set(choices.flatMap(({ id, withdrawn }) => (withdrawn ? [] : [id])));
+function refuseForeignChoices(poll: PollView, ballots: readonly BallotToDecide[]): void {
+  const standing = standingChoices(poll);
   ballots.forEach(({ decision }, index) => {
     if (decision.kind !== "accept" || standing.has(decision.choiceId)) return;
     const message = "This choice was withdrawn meanwhile, or is none of this poll.";
@@ -83,6 +93,7 @@ async function decideWithin(client: pg.ClientBase, within: Within): Promise<Deci
     [poll.id],
   );
   const voters = await readVoters(client, poll, decisions.ballots);
+  const questionOf = standingChoices(poll);
   const before = new Map([...voters.records].map(([key, { record }]) => [key, record]));
   const times = [...before.values()].flatMap(({ rows }) => rows.map(decidedAt));
   const now = times.reduce((late, at) => Math.max(late, at + 1), locked.rows[0]?.now.getTime() ?? 0);
@@ -93,6 +104,12 @@ async function decideWithin(client: pg.ClientBase, within: Within): Promise<Deci
     const voter = key === undefined ? undefined : voters.records.get(key);
     if (!voter) {
       made.refused.push({ ballotId, refusal: "gone" });
+      continue;
+    }
+    const isForeign =
+      decision.kind === "accept" && questionOf.get(decision.choiceId) !== voter.record.rows[0]?.questionId;
+    if (isForeign) {
+      made.refused.push({ ballotId, refusal: "other-question" });
       continue;
     }
     const asked = { ballotId, decision, rule: poll, newId: () => newId(now) };

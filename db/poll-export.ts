@@ -4,16 +4,18 @@ import { codeOf, wordOf } from "@/domain/messages/codes";
 import { BALLOT_COLUMNS, RESULT_COLUMNS } from "@/domain/polls/ballots";
 import { BALLOT_KINDS, BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { isChosen } from "@/domain/polls/fold";
+import { askedIn, questionsOf } from "@/domain/polls/questions";
 import { choiceResults } from "@/domain/polls/results";
 import type { PollView } from "@/domain/polls/view";
 import type { Cell } from "@/domain/spreadsheets/worksheet";
 import { addressCell, streamCsv, streamJson, streamRows, type Addressed } from "./row-stream";
 import { JOIN_DECISIONS, LAST_DECISIONS, REPLACED } from "./sql/decisions";
-import { getSeries, getTotals } from "./poll-results";
+import { getSeries, getTotals, type OfQuestion } from "./poll-results";
 
 type BallotRecord = Addressed & {
   id: string;
   at: Date;
+  question_id: string;
   choice_id: string | null;
   outcome: number;
   matched_word: string | null;
@@ -37,7 +39,7 @@ const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
  */
 const BALLOTS = `
 WITH ${LAST_DECISIONS}
-SELECT b.id, b.at, b.choice_id, b.outcome, b.matched_word, b.message_id, c.kind, c.address,
+SELECT b.id, b.at, b.question_id, b.choice_id, b.outcome, b.matched_word, b.message_id, c.kind, c.address,
        coalesce(e.kind = ${EXCLUSION}, false) AS excluded, r.outcome AS reviewed, r.choice_id AS reviewed_choice,
        CASE WHEN e.id > r.id OR r.id IS NULL THEN e.decided_by ELSE r.decided_by END AS decided_by,
        CASE WHEN e.id > r.id OR r.id IS NULL THEN e.reason ELSE r.reason END AS reason,
@@ -65,7 +67,8 @@ export async function* exportBallotRows(poll: PollView): AsyncGenerator<Cell[][]
 
 /** All columns of a ballot but its time. */
 function ballotCells(poll: PollView): (row: BallotRecord) => string[] {
-  const names = new Map(poll.choices.map(({ id, name }) => [id, name]));
+  const names = choiceNames(poll);
+  const numbers = questionNumbers(poll);
   return (row) => [
     addressCell(row),
     row.matched_word ?? "",
@@ -78,12 +81,14 @@ function ballotCells(poll: PollView): (row: BallotRecord) => string[] {
     row.reason ?? "",
     row.id,
     row.message_id ?? "",
+    String(numbers.get(row.question_id) ?? ""),
   ];
 }
 
 /** The same as one JSON document with the poll and its totals in front; times in UTC, null where a cell of the table is empty. */
 export async function* exportBallotsJson(poll: PollView): AsyncGenerator<string> {
-  const names = new Map(poll.choices.map(({ id, name }) => [id, name]));
+  const names = choiceNames(poll);
+  const numbers = questionNumbers(poll);
   const nameOf = (id: string | null): string | null => (id === null ? null : (names.get(id) ?? null));
   yield* streamJson(
     { poll: { id: poll.id, name: poll.name, question: poll.question }, ...(await resultsOf(poll)) },
@@ -101,17 +106,33 @@ export async function* exportBallotsJson(poll: PollView): AsyncGenerator<string>
       decidedBy: row.decided_by,
       reason: row.reason,
       message: row.message_id,
+      question: numbers.get(row.question_id) ?? null,
     }),
   );
 }
 
+const choiceNames = (poll: PollView): Map<string, string> =>
+  new Map(questionsOf(poll).flatMap(({ choices }) => choices.map(({ id, name }) => [id, name] as const)));
+
+const questionNumbers = (poll: PollView): Map<string, number> =>
+  new Map(questionsOf(poll).map(({ id }, index) => [id, index + 1]));
+
+/** Of the first question, and of those that follow where there are any. */
 async function resultsOf(poll: PollView) {
-  const totals = await getTotals(poll.id);
-  const { votes, voters, outcomes } = totals;
-  const choices = choiceResults(poll.choices, totals).map(({ name, votes: own, share, withdrawn }) => ({
-    ...{ name, votes: own, share, withdrawn },
-  }));
-  return { votes, voters, choices, texts: outcomes };
+  const of = async ({ choices: named, ...question }: OfQuestion & Pick<PollView, "choices">) => {
+    const totals = await getTotals(question);
+    const { votes, voters, outcomes } = totals;
+    const choices = choiceResults(named, totals).map(({ name, votes: own, share, withdrawn }) => ({
+      ...{ name, votes: own, share, withdrawn },
+    }));
+    return { votes, voters, choices, texts: outcomes };
+  };
+  const followUps = [];
+  for (const { id } of poll.followUps) {
+    const asked = askedIn(poll, id);
+    followUps.push({ question: asked.question, ...(await of(asked)) });
+  }
+  return { ...(await of(poll)), ...(followUps.length > 0 && { followUps }) };
 }
 
 /**
@@ -119,7 +140,7 @@ async function resultsOf(poll: PollView) {
  * each choice and of all. Changes are in it, so that a step may be negative for a choice that lost more than it won.
  */
 export async function exportIntervals(poll: PollView): Promise<string> {
-  const series = await getSeries(poll.id, null);
+  const series = await getSeries(poll, null);
   const time = zonedTimes(poll.timeZone);
   const lines = (series?.total ?? []).map((total, index) => [
     time((series?.from ?? 0) + index * (series?.stepMs ?? 0)),
@@ -143,11 +164,16 @@ function votedFor(row: BallotRecord): string | null {
   return row.reviewed === null ? row.choice_id : row.reviewed_choice;
 }
 
-/** The choices with their votes, in the order set. `share` is of all votes, 0 to 1. */
+/** The choices of each question with their votes, in the order set. `share` is of all votes on it, 0 to 1. */
 export async function exportResults(poll: PollView): Promise<string> {
-  const results = choiceResults(poll.choices, await getTotals(poll.id));
-  const records = results.map(({ name, votes, share, withdrawn }) =>
-    csvRecord([name, votes, share.toFixed(4), withdrawn ? "yes" : "no"]),
-  );
+  const records: string[] = [];
+  for (const [index, { id }] of questionsOf(poll).entries()) {
+    const { question, choices, questionId } = askedIn(poll, id);
+    const results = choiceResults(choices, await getTotals({ id: poll.id, questionId }));
+    for (const { name, votes, share, withdrawn } of results) {
+      const standing = [name, votes, share.toFixed(4), withdrawn ? "yes" : "no"];
+      records.push(csvRecord([...standing, index + 1, question]));
+    }
+  }
   return CSV_BOM + csvRecord(RESULT_COLUMNS) + records.join("");
 }

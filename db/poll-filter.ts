@@ -4,13 +4,14 @@ import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { EXCLUDED_SLOT } from "@/domain/polls/decisions";
 import { pool } from "./client";
 import { idBoundary, NIL_ID } from "./ids";
+import type { OfQuestion } from "./poll-results";
 
 type Row = { choice_id: string | null; votes: number; voters: number };
 
 /** Over the tally, which is by the minute: a period begins and ends with a whole one. */
 const OF_PERIOD = `
 SELECT choice_id, sum(votes)::bigint AS votes, sum(voters)::bigint AS voters FROM poll_tally
- WHERE poll_id = $1 AND choice_id <> '${NIL_ID}'
+ WHERE poll_id = $1 AND question_id = $4 AND choice_id <> '${NIL_ID}'
    AND outcome IN (${codeOf(BALLOT_OUTCOMES, "counted")}, ${codeOf(BALLOT_OUTCOMES, "changed")})
    AND ($2::timestamptz IS NULL OR bucket >= date_bin('1 minute', $2, '2000-01-01 00:00Z'))
    AND ($3::timestamptz IS NULL OR bucket < $3)
@@ -20,20 +21,21 @@ SELECT choice_id, sum(votes)::bigint AS votes, sum(voters)::bigint AS voters FRO
 const OF_LIST = `
 SELECT s.choice_id, count(*) AS votes, count(DISTINCT s.contact_key) AS voters
   FROM membership m JOIN ballot_slot s USING (contact_key)
- WHERE m.list_id = $2 AND m.state = ${codeOf(MEMBERSHIP_STATES, "joined")} AND s.poll_id = $1 AND s.choice_id IS NOT NULL AND s.n BETWEEN 1 AND ${EXCLUDED_SLOT - 1}
+ WHERE m.list_id = $2 AND m.state = ${codeOf(MEMBERSHIP_STATES, "joined")} AND s.poll_id = $1 AND s.question_id = $5
+   AND s.choice_id IS NOT NULL AND s.n BETWEEN 1 AND ${EXCLUDED_SLOT - 1}
    AND ($3::uuid IS NULL OR s.ballot_id >= $3) AND ($4::uuid IS NULL OR s.ballot_id < $4)
  GROUP BY GROUPING SETS ((s.choice_id), ())`;
 
 /** Votes by choice in a span of time, of everybody or of those who are on a list now. */
 export async function filteredResults(
-  pollId: string,
+  { id: pollId, questionId }: OfQuestion,
   { from, until }: Span,
   listId: string | null,
 ): Promise<FilteredResults> {
   const { rows } =
     listId === null
-      ? await pool.query<Row>(OF_PERIOD, [pollId, dateOf(from), dateOf(until)])
-      : await pool.query<Row>(OF_LIST, [pollId, listId, boundaryOf(from), boundaryOf(until)]);
+      ? await pool.query<Row>(OF_PERIOD, [pollId, dateOf(from), dateOf(until), questionId])
+      : await pool.query<Row>(OF_LIST, [pollId, listId, boundaryOf(from), boundaryOf(until), questionId]);
   const choices = rows.filter(({ choice_id }) => choice_id !== null);
   const sum = (read: (row: Row) => number): number => choices.reduce((total, row) => total + read(row), 0);
   // a voter may have several votes: of a list the whole is counted by itself

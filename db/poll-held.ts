@@ -3,6 +3,7 @@ import { AppError } from "@/domain/errors";
 import { codeOf } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { HeldDecided } from "@/domain/polls/decisions";
+import { questionsOf } from "@/domain/polls/questions";
 import { pool } from "./client";
 import type { Author } from "./configuration";
 import { decideBallots } from "./poll-decisions";
@@ -29,7 +30,8 @@ export async function decideHeld(
 ): Promise<HeldDecided> {
   const poll = await getPoll(pollId);
   if (!poll) throw new AppError("not-found", "This poll was deleted meanwhile.");
-  const standing = new Set(poll.choices.flatMap(({ id, withdrawn }) => (withdrawn ? [] : [id])));
+  const choices = questionsOf(poll).flatMap((question) => question.choices);
+  const standing = new Set(choices.flatMap(({ id, withdrawn }) => (withdrawn ? [] : [id])));
   const { rows } = await pool.query<{ id: string; choice_id: string }>(HELD, [pollId]);
   const decidable = rows.filter(({ choice_id }) => kind === "reject" || standing.has(choice_id));
   if (decidable.length === 0) throw new AppError("conflict", "No held text is left to decide about.");

@@ -9,6 +9,7 @@ import { compileRules } from "@/domain/inbound/compile";
 import { codeOf, MESSAGE_FLAGS } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { judgeText, type Judged, type JudgePreview, type OldText } from "@/domain/polls/judge";
+import { questionsOf } from "@/domain/polls/questions";
 import type { PollView } from "@/domain/polls/view";
 import { pool } from "./client";
 import type { Author } from "./configuration";
@@ -27,7 +28,7 @@ const UNKNOWN = codeOf(BALLOT_OUTCOMES, "unknown-choice");
 
 /** Along `ballot_poll_idx`; nobody decided about them. A text that retention took is not judged. */
 const UNKNOWN_TEXTS = `
-SELECT b.id, m.number_id, m.text, b.at FROM ballot b
+SELECT b.id, m.number_id, m.text, b.at, b.question_id FROM ballot b
   JOIN message m ON m.contact_key = b.contact_key AND m.id = b.message_id AND m.at = b.at
  WHERE b.poll_id = $1 AND b.kind = 0 AND b.outcome = ${UNKNOWN} AND b.id > $2 AND m.text IS NOT NULL
    AND ${UNDECIDED}
@@ -35,12 +36,12 @@ SELECT b.id, m.number_id, m.text, b.at FROM ballot b
 
 /** Along `message_unmatched_idx`: the unmatched inbox. */
 const UNMATCHED_TEXTS = `
-SELECT id, number_id, text, at FROM message
+SELECT id, number_id, text, at, NULL::uuid AS question_id FROM message
  WHERE ${VIEW_CONDITIONS.unmatched} AND id > $2 AND at >= $3 AND number_id = ANY($4::uuid[]) AND text IS NOT NULL
    AND redelivery_of IS NULL AND NOT contact_key = ANY($1::uuid[])
  ORDER BY id LIMIT ${PAGE}`;
 
-type TextRow = { id: string; number_id: string | null; text: string; at: Date };
+type TextRow = { id: string; number_id: string | null; text: string; at: Date; question_id: string | null };
 type Found = { text: OldText; choice: { id: string; name: string } };
 type Judgement = { poll: PollView; unknown: Found[]; unmatched: Found[] };
 
@@ -53,7 +54,8 @@ async function judge(pollId: string, now: number): Promise<Judgement> {
   const numbers = poll.numbers.map(({ id }) => id);
   const rehearsing = rules.source.polls.find(({ id }) => id === pollId)?.rehearsal ?? [];
   const judgeOne = (row: TextRow): Found[] => {
-    const text = { id: row.id, numberId: row.number_id, text: row.text, at: row.at.getTime() };
+    const followUpId = row.question_id === poll.questionId ? null : row.question_id;
+    const text = { id: row.id, numberId: row.number_id, text: row.text, at: row.at.getTime(), followUpId };
     const choice = judgeText(rules, pollId, text);
     return choice ? [{ text, choice }] : [];
   };
@@ -89,7 +91,8 @@ async function judgePages(
 export async function previewJudging(pollId: string, now: number): Promise<JudgePreview> {
   const { poll, unknown, unmatched } = await judge(pollId, now);
   const all = [...unknown, ...unmatched];
-  const byChoice = poll.choices.flatMap(({ id, name }) => {
+  const choices = questionsOf(poll).flatMap((question) => question.choices);
+  const byChoice = choices.flatMap(({ id, name }) => {
     const texts = all.filter(({ choice }) => choice.id === id).length;
     return texts > 0 ? [{ id, name, texts }] : [];
   });

@@ -4,6 +4,7 @@ import { AppError } from "@/domain/errors";
 import { wordOf } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { PollTotals } from "@/domain/polls/results";
+import { askedIn, questionsOf } from "@/domain/polls/questions";
 import { resultHeader, RESULT_FORMAT, SEAL_AFTER_MS } from "@/domain/polls/sealed";
 import { pollState } from "@/domain/polls/state";
 import type { PollView } from "@/domain/polls/view";
@@ -80,9 +81,10 @@ type Head = { poll: PollView; blocks: readonly BlockRow[]; now: number };
 
 async function readHead(client: pg.ClientBase, { poll, blocks, now }: Head): Promise<string> {
   const last = blocks.at(-1);
-  const totals = await getTotals(poll.id, client);
+  const totals = new Map<string, PollTotals>();
+  for (const { id } of questionsOf(poll)) totals.set(id, await getTotals(askedIn(poll, id), client));
   const unsealed = await client.query<UnsealedRow>(UNSEALED, [poll.id, last?.through_id ?? NIL_ID]);
-  for (const row of unsealed.rows) leaveOut(totals, row);
+  for (const row of unsealed.rows) leaveOut(totals.get(row.question_id), row);
   const { name: installation } = await getInstallation();
   const header = resultHeader(poll, totals, {
     ...{ head: last?.hash ?? "", blocks: blocks.length, issuedAt: now, installation },
@@ -100,12 +102,12 @@ async function readHead(client: pg.ClientBase, { poll, blocks, now }: Head): Pro
   return lines.join("\n") + "\n";
 }
 
-function leaveOut(totals: PollTotals, row: UnsealedRow): void {
+function leaveOut(totals: PollTotals | undefined, row: UnsealedRow): void {
   if (changesVotes(row)) {
     const minutes = SEAL_AFTER_MS / 60_000 + 1;
     throw new AppError("conflict", `Its last votes are not sealed yet. Try again in ${minutes} minutes.`);
   }
-  totals.outcomes[wordOf(BALLOT_OUTCOMES, row.outcome)] -= row.rows;
+  if (totals) totals.outcomes[wordOf(BALLOT_OUTCOMES, row.outcome)] -= row.rows;
 }
 
 function blockJson(block: BlockRow, lines: readonly string[]): string {

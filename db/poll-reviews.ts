@@ -4,6 +4,7 @@ import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { MOST_NEAR_MISSES, type NearMissRow, type Page, type PollEvent } from "@/domain/polls/ballots";
 import { pool, prisma } from "./client";
 import { choiceNames } from "./poll-ballots";
+import type { OfQuestion } from "./poll-results";
 import { UNDECIDED } from "./sql/decisions";
 
 /**
@@ -12,14 +13,14 @@ import { UNDECIDED } from "./sql/decisions";
  */
 const WAITING = `
 SELECT b.contact_key, b.id, b.at, b.outcome, b.choice_id, b.message_id FROM ballot b
- WHERE b.poll_id = $1 AND b.kind = 0 AND b.outcome IN (3, 10) AND b.choice_id IS NOT NULL
+ WHERE b.poll_id = $1 AND b.question_id = $2 AND b.kind = 0 AND b.outcome IN (3, 10) AND b.choice_id IS NOT NULL
    AND ${UNDECIDED}`;
 
 const COUNT = `SELECT count(*) AS waiting FROM (${WAITING} LIMIT ${MOST_NEAR_MISSES}) AS few`;
 
 /** The text itself goes after its time (retention); the ballot stays. */
 const PAGE = `
-WITH page AS MATERIALIZED (${WAITING} AND ($2::uuid IS NULL OR b.id > $2) ORDER BY b.id LIMIT $3)
+WITH page AS MATERIALIZED (${WAITING} AND ($3::uuid IS NULL OR b.id > $3) ORDER BY b.id LIMIT $4)
 SELECT p.*, c.kind AS contact_kind, c.address,
        (SELECT m.text FROM message m WHERE m.contact_key = p.contact_key AND m.id = p.message_id AND m.at = p.at) AS text
   FROM page p JOIN contact c USING (contact_key) ORDER BY p.id`;
@@ -35,19 +36,19 @@ type Row = {
   text: string | null;
 };
 
-/** How many texts wait for a decision, counted up to MOST_NEAR_MISSES. */
-export async function countNearMisses(pollId: string): Promise<number> {
-  const { rows } = await pool.query<{ waiting: number }>(COUNT, [pollId]);
+/** How many texts to a question wait for a decision, counted up to MOST_NEAR_MISSES. */
+export async function countNearMisses({ id, questionId }: OfQuestion): Promise<number> {
+  const { rows } = await pool.query<{ waiting: number }>(COUNT, [id, questionId]);
   return rows[0]?.waiting ?? 0;
 }
 
 /** Oldest first, as they are to be decided; `after` is the last row of the page before. */
 export async function listNearMisses(
-  pollId: string,
+  { id, questionId }: OfQuestion,
   after: string | null,
   limit: number,
 ): Promise<Page<NearMissRow>> {
-  const { rows } = await pool.query<Row>(PAGE, [pollId, after, limit + 1]);
+  const { rows } = await pool.query<Row>(PAGE, [id, questionId, after, limit + 1]);
   const page = rows.slice(0, limit);
   const names = await choiceNames(page.map((row) => row.choice_id));
   return {

@@ -4,10 +4,11 @@ import { pollDraft } from "@/domain/polls/draft";
 import { fromLocal, toLocal } from "@/domain/polls/local-time";
 import { storedReplies } from "@/domain/polls/replies";
 import { storedVersions } from "@/domain/polls/versions";
-import type { ChoiceInput, PollInput } from "@/domain/polls/schema";
+import type { PollInput } from "@/domain/polls/schema";
 import type { PollView } from "@/domain/polls/view";
 import { changeConfiguration, type Author, type ConfigurationTransaction } from "./configuration";
 import { newId } from "./ids";
+import { foreignQuestions, writeQuestions } from "./poll-questions";
 import { hasBallots } from "./poll-results";
 import { getPoll } from "./polls";
 import { refuseProblems } from "./rule-checks";
@@ -41,12 +42,7 @@ export async function savePoll(
     await tx.pollNumber.createMany({
       data: [...new Set(input.numberIds)].map((numberId) => ({ pollId: saved.id, numberId })),
     });
-    const question = await tx.question.upsert({
-      where: { pollId_position: { pollId: saved.id, position: 0 } },
-      create: { id: newId(now), pollId: saved.id, position: 0, text: input.question },
-      update: { text: input.question },
-    });
-    await writeChoices(tx, { questionId: question.id, choices: input.choices, stored, now });
+    await writeQuestions(tx, input, { pollId: saved.id, stored, now });
     await audit({
       action: id === null ? "create" : "change",
       objectType: "poll",
@@ -81,6 +77,7 @@ function columnsOf(input: PollInput, stored: PollView | null, now: number) {
     draft: input.opening === "hand",
     opensAt: opens === null ? null : new Date(opens),
     closesAt: input.closing === "hand" || closesAt === null ? null : new Date(closesAt),
+    answerSeconds: input.answerSeconds,
     replies: { ...storedReplies(input.replies) },
     versions: storedVersions(input.versions),
   };
@@ -91,40 +88,6 @@ function momentOf(local: string, timeZone: string, stored: number | null): numbe
   if (stored !== null && toLocal(stored, timeZone) === local) return stored;
   const at = fromLocal(local, timeZone);
   return Number.isNaN(at) ? null : at;
-}
-
-type ChoiceContext = { questionId: string; choices: ChoiceInput[]; stored: PollView | null; now: number };
-
-/**
- * A choice that the form no longer holds is withdrawn, since ballots may point to it and a worker counts by the old rules for
- * up to two seconds more; only a draft, which takes no texts, loses it.
- */
-async function writeChoices(
-  tx: ConfigurationTransaction,
-  { questionId, choices, stored, now }: ChoiceContext,
-): Promise<void> {
-  const known = await tx.choice.findMany({ where: { questionId } });
-  const kept: string[] = [];
-  for (const [position, { id, name, words, withdrawn }] of choices.entries()) {
-    const before = known.find((choice) => choice.id === id);
-    const choiceId = before?.id ?? newId(now);
-    kept.push(choiceId);
-    const withdrawnAt = withdrawn ? (before?.withdrawnAt ?? new Date(now)) : null;
-    const data = { position, name, withdrawnAt };
-    if (before) await tx.choice.update({ where: { id: choiceId }, data });
-    else await tx.choice.create({ data: { id: choiceId, questionId, ...data } });
-    await tx.choiceWord.deleteMany({ where: { choiceId } });
-    await tx.choiceWord.createMany({
-      data: words.map((word, place) => ({ choiceId, position: place, word })),
-    });
-  }
-  const gone = { questionId, id: { notIn: kept } };
-  if (stored?.draft && !(await hasBallots(stored.id))) await tx.choice.deleteMany({ where: gone });
-  else
-    await tx.choice.updateMany({
-      where: { ...gone, withdrawnAt: null },
-      data: { withdrawnAt: new Date(now) },
-    });
 }
 
 type Asked = { stored: PollView | null; input: PollInput; now: number };
@@ -146,13 +109,6 @@ async function findProblems(tx: ConfigurationTransaction, { stored, input, now }
     problems.push({ path: "numberIds", message: "A number was removed meanwhile. Choose again." });
   if (input.listId !== null && !(await tx.list.findUnique({ where: { id: input.listId } })))
     problems.push({ path: "listId", message: "This list was deleted meanwhile. Choose another." });
-  const foreign = input.choices.findIndex(
-    (choice) => choice.id !== null && !stored?.choices.some((own) => own.id === choice.id),
-  );
-  if (foreign >= 0)
-    problems.push({
-      path: `choices.${foreign}.name`,
-      message: "It is no choice of this poll. Load it again.",
-    });
+  problems.push(...foreignQuestions(stored, input));
   return problems;
 }

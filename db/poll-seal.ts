@@ -152,12 +152,12 @@ async function insertBlock(client: pg.ClientBase, block: NewBlock): Promise<void
 
 /** Rows that no block holds yet, whatever their age; $2 is the last id that is covered. */
 export const UNSEALED = `
-SELECT kind, outcome, count(*) AS rows FROM (
-  SELECT kind, outcome FROM ballot WHERE poll_id = $1 AND id > $2
+SELECT question_id, kind, outcome, count(*) AS rows FROM (
+  SELECT question_id, kind, outcome FROM ballot WHERE poll_id = $1 AND id > $2
   UNION ALL
-  SELECT b.kind, b.outcome FROM late_ballot l JOIN ballot b USING (contact_key, id)
+  SELECT b.question_id, b.kind, b.outcome FROM late_ballot l JOIN ballot b USING (contact_key, id)
    WHERE l.poll_id = $1 AND l.block_n IS NULL AND l.id <= $2
-) AS u GROUP BY kind, outcome`;
+) AS u GROUP BY question_id, kind, outcome`;
 
 async function countUnsealed(pollId: string): Promise<Pick<SealView, "waiting" | "votesWait">> {
   const last = await prisma.pollBlock.findFirst({ where: { pollId }, orderBy: { n: "desc" } });
@@ -165,7 +165,7 @@ async function countUnsealed(pollId: string): Promise<Pick<SealView, "waiting" |
   return { waiting: rows.reduce((sum, row) => sum + row.rows, 0), votesWait: rows.some(changesVotes) };
 }
 
-export type UnsealedRow = { kind: number; outcome: number; rows: number };
+export type UnsealedRow = { question_id: string; kind: number; outcome: number; rows: number };
 
 /** Texts that change no vote, such as late ones, can wait for the next file. */
 export function changesVotes({ kind, outcome }: UnsealedRow): boolean {

@@ -1,6 +1,7 @@
 /** The public page of a poll: its link, what it shows, and the way from a link to its poll. */
 import { createHash, randomBytes } from "node:crypto";
 import { AppError } from "@/domain/errors";
+import { askedIn, questionsOf } from "@/domain/polls/questions";
 import type { PollView } from "@/domain/polls/view";
 import { STAGE_THEMES, type StageTheme } from "@/domain/stage/look";
 import {
@@ -94,10 +95,10 @@ export async function findStage(token: string): Promise<{ pollId: string } | nul
   return prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) }, select: { pollId: true } });
 }
 
-export type Stage = StageLook & Pick<StageFrame, "sealed"> & { poll: PollView };
+export type Stage = StageLook & Pick<StageFrame, "sealed"> & { poll: PollView; questionId: string | null };
 
-/** What a link leads to, without its figures; null when it leads nowhere (any more). */
-export async function readStage(token: string): Promise<Stage | null> {
+/** What a link leads to, without its figures; null when it leads nowhere (any more). `question`: its number, from 1. */
+export async function readStage(token: string, question: number): Promise<Stage | null> {
   const select = { ...LOOK, pollId: true };
   const stage = await prisma.pollStage.findUnique({ where: { tokenHash: hashOf(token) }, select });
   const poll = stage && (await getPoll(stage.pollId));
@@ -106,16 +107,26 @@ export async function readStage(token: string): Promise<Stage | null> {
     ...{ where: { pollId: poll.id }, orderBy: { n: "desc" } },
     select: { n: true, hash: true },
   });
-  return { poll, sealed: last && { block: last.n, hash: last.hash }, ...lookOf(stage) };
+  const asked = questionsOf(poll).filter(({ withdrawn }) => !withdrawn);
+  const questionId = asked[question - 1]?.id ?? null;
+  return { poll, questionId, sealed: last && { block: last.n, hash: last.hash }, ...lookOf(stage) };
 }
 
 /** What a stage shows now: one sum over the tally of its poll. */
-export async function readFigures({ poll, sealed, ...look }: Stage, now: number): Promise<StageFrame> {
-  return stageFrame({ poll, sealed, totals: await getTotals(poll.id), now }, look);
+export async function readFigures(
+  { poll, questionId, sealed, ...look }: Stage,
+  now: number,
+): Promise<StageFrame> {
+  const totals = await getTotals(askedIn(poll, questionId));
+  return stageFrame({ poll, questionId, sealed, totals, now }, look);
 }
 
 /** What the link shows now; null when it leads nowhere (any more). */
-export async function readStageFrame(token: string, now: number): Promise<StageFrame | null> {
-  const stage = await readStage(token);
+export async function readStageFrame(
+  token: string,
+  question: number,
+  now: number,
+): Promise<StageFrame | null> {
+  const stage = await readStage(token, question);
   return stage && readFigures(stage, now);
 }

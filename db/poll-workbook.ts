@@ -1,5 +1,6 @@
 /** A poll as tables of a workbook: results, votes over time, and, for those who may have them, the ballots. */
 import { BALLOT_COLUMNS } from "@/domain/polls/ballots";
+import { askedIn, questionsOf } from "@/domain/polls/questions";
 import { choiceResults } from "@/domain/polls/results";
 import type { PollView } from "@/domain/polls/view";
 import type { Cell, Sheet } from "@/domain/spreadsheets/worksheet";
@@ -8,11 +9,21 @@ import { getSeries, getTotals } from "./poll-results";
 
 const BALLOT_WIDTHS: Record<(typeof BALLOT_COLUMNS)[number], number> = {
   ...{ time: 20, number: 16, word: 14, choice: 20, outcome: 15, replaced: 9, excluded: 9 },
-  ...{ "counts as": 20, "decided by": 20, reason: 36, ballot: 38, message: 38 },
+  ...{ "counts as": 20, "decided by": 20, reason: 36, ballot: 38, message: 38, question: 9 },
 };
 
+/** Two sheets a question. */
 export async function resultSheets(poll: PollView): Promise<Sheet[]> {
-  return [await resultSheet(poll), await timeSheet(poll)];
+  const sheets: Sheet[] = [];
+  for (const [index, { id }] of questionsOf(poll).entries()) {
+    const asked = askedIn(poll, id);
+    const suffix = index === 0 ? "" : ` ${index + 1}`;
+    sheets.push(
+      await resultSheet(asked, `Results${suffix}`),
+      await timeSheet(asked, `Votes over time${suffix}`),
+    );
+  }
+  return sheets;
 }
 
 export async function ballotSheets(poll: PollView): Promise<Sheet[]> {
@@ -20,15 +31,17 @@ export async function ballotSheets(poll: PollView): Promise<Sheet[]> {
   return [...(await resultSheets(poll)), { name: "Ballots", columns, rows: exportBallotRows(poll) }];
 }
 
-async function resultSheet(poll: PollView): Promise<Sheet> {
-  const totals = await getTotals(poll.id);
-  const rows = choiceResults(poll.choices, totals).map(({ name, votes, share, withdrawn }): Cell[] => [
-    ...[name, votes],
-    { share },
-    withdrawn ? "withdrawn" : "",
-  ]);
+async function resultSheet(poll: PollView, name: string): Promise<Sheet> {
+  const totals = await getTotals(poll);
+  const rows = choiceResults(poll.choices, totals).map(
+    ({ name: choice, votes, share, withdrawn }): Cell[] => [
+      ...[choice, votes],
+      { share },
+      withdrawn ? "withdrawn" : "",
+    ],
+  );
   return {
-    name: "Results",
+    name,
     columns: [
       { title: "Choice", width: 30 },
       { title: "Votes", width: 12 },
@@ -39,8 +52,8 @@ async function resultSheet(poll: PollView): Promise<Sheet> {
   };
 }
 
-async function timeSheet(poll: PollView): Promise<Sheet> {
-  const series = await getSeries(poll.id, null);
+async function timeSheet(poll: PollView, sheet: string): Promise<Sheet> {
+  const series = await getSeries(poll, null);
   const rows = (series?.total ?? []).map((total, index): Cell[] => [
     { at: (series?.from ?? 0) + index * (series?.stepMs ?? 0) },
     ...poll.choices.map(({ id }) => series?.byChoice[id]?.[index] ?? 0),
@@ -48,7 +61,7 @@ async function timeSheet(poll: PollView): Promise<Sheet> {
   ]);
   const names = poll.choices.map(({ name }) => ({ title: name, width: 14 }));
   return {
-    name: "Votes over time",
+    name: sheet,
     columns: [{ title: "Time", width: 20 }, ...names, { title: "All", width: 10 }],
     rows: [rows],
   };

@@ -1,14 +1,16 @@
 import { pollRepliesSchema } from "@/domain/polls/replies";
+import { translationsSchema } from "@/domain/polls/follow-ups";
 import { pollVersionsSchema } from "@/domain/polls/versions";
 import type { PollDetail } from "@/domain/polls/detail";
-import { foldTotals } from "@/domain/polls/results";
+import { askedIn, questionsOf } from "@/domain/polls/questions";
+import { foldTotals, type PollTotals } from "@/domain/polls/results";
 import type { PollFilter } from "@/domain/polls/state";
 import { pausesSchema, periodOf } from "@/domain/polls/periods";
-import type { PollList, PollView } from "@/domain/polls/view";
+import type { ChoiceView, PollList, PollView } from "@/domain/polls/view";
 import { pool, prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
-import { getTotals, sumTallies } from "./poll-results";
+import { sumTallies } from "./poll-results";
 import { countNearMisses } from "./poll-reviews";
 
 const parts = {
@@ -16,7 +18,6 @@ const parts = {
   numbers: { include: { number: { select: { id: true, address: true, label: true } } } },
   questions: {
     orderBy: { position: "asc" },
-    take: 1,
     include: {
       choices: { orderBy: { position: "asc" }, include: { words: { orderBy: { position: "asc" } } } },
     },
@@ -29,7 +30,7 @@ export async function getPoll(id: string, db: ConfigurationTransaction = prisma)
 }
 
 function pollView(row: Prisma.PollGetPayload<{ include: typeof parts }>): PollView {
-  const question = row.questions[0];
+  const [question, ...more] = row.questions;
   const numbers = row.numbers.map(({ number }) => number).sort((a, b) => (a.address < b.address ? -1 : 1));
   return {
     id: row.id,
@@ -39,12 +40,12 @@ function pollView(row: Prisma.PollGetPayload<{ include: typeof parts }>): PollVi
     questionId: question?.id ?? "",
     keyword: row.keyword,
     numbers,
-    choices: (question?.choices ?? []).map(({ id, name, words, withdrawnAt }) => ({
-      id,
-      name,
-      words: words.map((entry) => entry.word),
-      withdrawn: withdrawnAt !== null,
+    choices: question ? choiceViews(question) : [],
+    followUps: more.map((one) => ({
+      ...{ id: one.id, text: one.text, choices: choiceViews(one), withdrawn: one.withdrawnAt !== null },
+      translations: translationsSchema.catch({}).parse(one.translations),
     })),
+    answerSeconds: row.answerSeconds,
     ballotsPerVoter: row.ballotsPerVoter,
     period: periodOf(row.period),
     windowSeconds: row.windowSeconds,
@@ -63,6 +64,17 @@ function pollView(row: Prisma.PollGetPayload<{ include: typeof parts }>): PollVi
     createdAt: row.createdAt.getTime(),
     updatedAt: row.updatedAt.getTime(),
   };
+}
+
+type QuestionRow = Prisma.PollGetPayload<{ include: typeof parts }>["questions"][number];
+
+function choiceViews({ choices }: QuestionRow): ChoiceView[] {
+  return choices.map(({ id, name, words, withdrawnAt }) => ({
+    id,
+    name,
+    words: words.map((entry) => entry.word),
+    withdrawn: withdrawnAt !== null,
+  }));
 }
 
 /** domain/polls/state.ts in SQL, for the list; $1 is now. */
@@ -127,12 +139,24 @@ export async function withTotals(ids: string[]): Promise<PollList["items"]> {
   const views = new Map(found.map((row) => [row.id, pollView(row)]));
   return ids.flatMap((id) => {
     const poll = views.get(id);
-    return poll ? [{ poll, totals: foldTotals(sums.get(id) ?? []) }] : [];
+    return poll ? [{ poll, totals: foldTotals(sums.get(id)?.get(poll.questionId) ?? []) }] : [];
   });
 }
 
-/** A poll with its totals; null when there is none. */
-export async function getPollDetail(id: string, now: number = Date.now()): Promise<PollDetail | null> {
-  const [poll, totals, nearMisses] = await Promise.all([getPoll(id), getTotals(id), countNearMisses(id)]);
-  return poll && { poll, totals, nearMisses, now };
+/** A poll as one of its questions shows it (the first one where `questionId` is null), with its totals; null when there is none. */
+export async function getPollDetail(
+  id: string,
+  questionId: string | null = null,
+  now: number = Date.now(),
+): Promise<PollDetail | null> {
+  const [whole, sums] = await Promise.all([getPoll(id), sumTallies([id])]);
+  if (!whole) return null;
+  const totalsOf = (one: string): PollTotals => foldTotals(sums.get(id)?.get(one) ?? []);
+  const poll = askedIn(whole, questionId);
+  return {
+    ...{ poll, now, totals: totalsOf(poll.questionId), nearMisses: await countNearMisses(poll) },
+    questions: questionsOf(whole).map(({ id: one, text, withdrawn }) => ({
+      ...{ id: one, text, withdrawn, voters: totalsOf(one).voters },
+    })),
+  };
 }

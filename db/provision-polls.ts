@@ -1,19 +1,20 @@
 import { storedVersions } from "@/domain/polls/versions";
 import type { Step } from "@/domain/provision/plan";
-import type { PollSetup } from "@/domain/provision/setup";
+import type { FollowUpSetup, PollSetup } from "@/domain/provision/setup";
 import type { ConfigurationTransaction } from "./configuration";
 import { newId } from "./ids";
 import { idsOf, type NumberIds } from "./provision-numbers";
 
 type WriteContext = { numberIds: NumberIds; at: Date };
 
-/** Creates or updates a poll with its one question. Choices are known by their name, so that their ballots stay with them. */
+/** Creates or updates a poll with its questions. Choices are known by their name, so that their ballots stay with them. */
 export async function writePoll(
   tx: ConfigurationTransaction,
   { after, before }: Step<PollSetup>,
   { numberIds, at }: WriteContext,
 ): Promise<string> {
-  const { name, numbers, choices, list, opensAt, closesAt, replies, versions, series, ...rest } = after;
+  const { name, numbers, choices, list, opensAt, closesAt, replies, versions, series, followUps, ...rest } =
+    after;
   const listId =
     list === null
       ? null
@@ -40,8 +41,34 @@ export async function writePoll(
     create: { id: newId(), pollId: id, position: 0, text: after.question },
     update: { text: after.question },
   });
-  await writeChoices(tx, { questionId: question.id, choices, draft: before?.draft === true, at });
+  const draft = before?.draft === true;
+  await writeChoices(tx, { questionId: question.id, choices, draft, at });
+  await writeFollowUps(tx, { pollId: id, followUps, draft, at });
   return id;
+}
+
+type FollowUps = { pollId: string; followUps: FollowUpSetup[]; draft: boolean; at: Date };
+
+/** The n-th of the file is the n-th that is asked; those beyond are withdrawn, or gone where the poll never took a text. */
+async function writeFollowUps(
+  tx: ConfigurationTransaction,
+  { pollId, followUps, draft, at }: FollowUps,
+): Promise<void> {
+  const stored = await tx.question.findMany({
+    where: { pollId, position: { gt: 0 } },
+    orderBy: { position: "asc" },
+  });
+  const asked = stored.filter(({ withdrawnAt }) => withdrawnAt === null);
+  const last = stored.at(-1)?.position ?? 0;
+  for (const [index, { text, choices, translations }] of followUps.entries()) {
+    const id = asked[index]?.id ?? newId();
+    if (asked[index]) await tx.question.update({ where: { id }, data: { text, translations } });
+    else await tx.question.create({ data: { id, pollId, position: last + 1 + index, text, translations } });
+    await writeChoices(tx, { questionId: id, choices, draft, at });
+  }
+  const beyond = { id: { in: asked.slice(followUps.length).map(({ id }) => id) } };
+  if (draft) await tx.question.deleteMany({ where: beyond });
+  else await tx.question.updateMany({ where: beyond, data: { withdrawnAt: at } });
 }
 
 /**

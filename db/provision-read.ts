@@ -1,4 +1,5 @@
 import { BIND_MODES, connectionSettingsSchema, limitsSchema } from "@/domain/connections/settings";
+import { translationsSchema } from "@/domain/polls/follow-ups";
 import { periodOf } from "@/domain/polls/periods";
 import { pollRepliesSchema } from "@/domain/polls/replies";
 import { pollVersionsSchema } from "@/domain/polls/versions";
@@ -17,6 +18,7 @@ const pollParts = {
   numbers,
   list: { select: { name: true } },
   questions: {
+    where: { withdrawnAt: null },
     orderBy: { position: "asc" },
     include: {
       choices: { where: { withdrawnAt: null }, orderBy: { position: "asc" }, include: { words } },
@@ -108,16 +110,27 @@ function listSetup(row: Prisma.ListGetPayload<{ include: typeof listParts }>): L
   };
 }
 
+type QuestionRow = Prisma.PollGetPayload<{ include: typeof pollParts }>["questions"][number];
+
+function choiceSetups({ choices }: QuestionRow): PollSetup["choices"] {
+  return choices.map(({ name, words: own }) => ({ name, words: own.map(({ word }) => word) }));
+}
+
 function pollSetup(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): PollSetup {
   const { name, keyword, question, ballotsPerVoter, graceSeconds, timeZone, draft } = row;
-  const choices = row.questions[0]?.choices ?? [];
+  const [first, ...more] = row.questions;
   return {
     name,
     numbers: addresses(row),
     keyword,
     question,
     series: row.seriesName,
-    choices: choices.map((choice) => ({ name: choice.name, words: choice.words.map((entry) => entry.word) })),
+    choices: first ? choiceSetups(first) : [],
+    followUps: more.map((one) => ({
+      ...{ text: one.text, choices: choiceSetups(one) },
+      translations: translationsSchema.catch({}).parse(one.translations),
+    })),
+    answerSeconds: row.answerSeconds,
     ballotsPerVoter,
     period: periodOf(row.period),
     windowSeconds: row.windowSeconds,

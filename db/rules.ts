@@ -1,7 +1,8 @@
-import type { ChoiceRule, ListRule, PollRule, RuleSet, ServiceRule } from "@/domain/inbound/rules";
+import type { ChoiceRule, FollowUp, ListRule, PollRule, RuleSet, ServiceRule } from "@/domain/inbound/rules";
 import { LATE_MS } from "@/domain/polls/window";
 import { pausesSchema, periodOf } from "@/domain/polls/periods";
 import { pollRepliesSchema } from "@/domain/polls/replies";
+import { translationsSchema } from "@/domain/polls/follow-ups";
 import { pollVersionsSchema } from "@/domain/polls/versions";
 import { prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
@@ -94,14 +95,8 @@ function listRule(row: Prisma.ListGetPayload<{ include: typeof listParts }>): Li
 }
 
 function pollRule(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): PollRule[] {
-  const question = row.questions[0];
+  const [question, ...more] = row.questions;
   if (!question) return [];
-  const choices = question.choices.map((choice): ChoiceRule => ({
-    id: choice.id,
-    name: choice.name,
-    words: choice.words.map((entry) => entry.word),
-    withdrawn: choice.withdrawnAt !== null,
-  }));
   return [
     {
       id: row.id,
@@ -110,7 +105,9 @@ function pollRule(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): Po
       questionId: question.id,
       numberIds: numberIdsOf(row),
       keyword: row.keyword,
-      choices,
+      choices: choiceRules(question),
+      followUps: more.filter(({ withdrawnAt }) => withdrawnAt === null).map(followUp),
+      answerSeconds: row.answerSeconds,
       ballotsPerVoter: row.ballotsPerVoter,
       period: periodOf(row.period),
       windowSeconds: row.windowSeconds,
@@ -126,4 +123,20 @@ function pollRule(row: Prisma.PollGetPayload<{ include: typeof pollParts }>): Po
       rehearsal: new Set(row.rehearsalKeys),
     },
   ];
+}
+
+type QuestionRow = Prisma.PollGetPayload<{ include: typeof pollParts }>["questions"][number];
+
+function choiceRules({ choices }: QuestionRow): ChoiceRule[] {
+  return choices.map((choice) => ({
+    id: choice.id,
+    name: choice.name,
+    words: choice.words.map((entry) => entry.word),
+    withdrawn: choice.withdrawnAt !== null,
+  }));
+}
+
+function followUp(row: QuestionRow): FollowUp {
+  const translations = translationsSchema.catch({}).parse(row.translations);
+  return { id: row.id, text: row.text, choices: choiceRules(row), translations };
 }

@@ -72,6 +72,16 @@ function chainOf() {
   return { found, begin, add, close };
 }
 
+/** The rows of each question by itself; those of the first one, and of none that is known, under "". */
+function countQuestions() {
+  const counts = new Map([["", countOf()]]);
+  return {
+    know: (questions) => questions.forEach(({ id }) => counts.set(id, countOf())),
+    add: (row) => (counts.get(row[3]) ?? counts.get("")).add(row),
+    result: () => new Map([...counts].map(([id, count]) => [id, count.result()])),
+  };
+}
+
 /** What the rows of each voter add up to: the last word about a text is what a person decided. */
 function countOf() {
   const voters = new Map();
@@ -129,14 +139,25 @@ function compare({ header }, { found, counted }) {
   if ((found.head || "") !== header.head) wrong.push("the last block is not the one that was signed");
   same("blocks", found.blocks, header.blocks);
   same("rows", found.rows, header.rows);
-  for (const { id, name, votes } of header.choices)
-    same(`votes for “${name}”`, counted.votes.get(id) ?? 0, votes);
-  const sum = [...counted.votes.values()].reduce((total, votes) => total + votes, 0);
-  same("votes", sum, header.votes);
-  same("voters", counted.voters, header.voters);
-  for (const { outcome, texts } of header.texts)
-    same(`texts ${outcome}`, counted.texts.get(outcome) ?? 0, texts);
+  compareQuestion(header, counted.get(""), same);
+  for (const [index, question] of (header.followUps ?? []).entries())
+    compareQuestion(question, counted.get(question.id), (what, ...rest) =>
+      same(`question ${index + 2}, ${what}`, ...rest),
+    );
   return wrong;
+}
+
+function compareQuestion({ choices, votes, voters, texts }, counted, same) {
+  for (const { id, name, votes: said } of choices)
+    same(`votes for “${name}”`, counted.votes.get(id) ?? 0, said);
+  same(
+    "votes",
+    [...counted.votes.values()].reduce((total, own) => total + own, 0),
+    votes,
+  );
+  same("voters", counted.voters, voters);
+  for (const { outcome, texts: said } of texts)
+    same(`texts ${outcome}`, counted.texts.get(outcome) ?? 0, said);
 }
 
 function fingerprintOf(publicKey) {
@@ -162,8 +183,11 @@ function report({ header }, fingerprint, wrong) {
   console.log(`Issued     ${header.issuedAt} by ${header.installation}`);
   console.log(`Key        ${fingerprint.match(/.{8}/g).join(" ")}`);
   console.log(`Record     ${header.rows} rows in ${header.blocks} blocks, head ${header.head || "none"}`);
-  for (const { name, votes } of header.choices) console.log(`  ${String(votes).padStart(9)}  ${name}`);
-  console.log(`  ${String(header.votes).padStart(9)}  votes of ${header.voters} voters`);
+  reportQuestion(header);
+  for (const question of header.followUps ?? []) {
+    console.log(question.question);
+    reportQuestion(question);
+  }
   if (wrong.length === 0) {
     console.log(
       "\nSignature, chain and count hold. Compare the key with the one that the poll's page shows.",
@@ -174,6 +198,11 @@ function report({ header }, fingerprint, wrong) {
   for (const one of wrong) console.log(`  - ${one}`);
 }
 
+function reportQuestion({ choices, votes, voters }) {
+  for (const { name, votes: own } of choices) console.log(`  ${String(own).padStart(9)}  ${name}`);
+  console.log(`  ${String(votes).padStart(9)}  votes of ${voters} voters`);
+}
+
 async function main([path, ...options]) {
   if (!path || path.startsWith("--"))
     throw new NoResultFile("Say which file: npm run verify-result -- result.json");
@@ -181,11 +210,12 @@ async function main([path, ...options]) {
   const file = resolve(process.env.INIT_CWD ?? process.cwd(), path);
   const wanted = options[0] === "--key" ? options[1] : undefined;
   const chain = chainOf();
-  const count = countOf();
+  const count = countQuestions();
   const result = await readFile(file, {
     onHead({ format, header }) {
       if (format !== FORMAT) throw new Error(`its format is ${String(format)}, not ${FORMAT}`);
       chain.found.poll = header.poll.id;
+      count.know(header.followUps ?? []);
     },
     onBlock: chain.begin,
     onRow(row, text) {

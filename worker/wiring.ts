@@ -9,6 +9,7 @@ import type { AcceptedText } from "@/db/inbox-types";
 import { notifyLive } from "@/db/live";
 import { cancelQueued, releaseMessages, settleMessages } from "@/db/outbox";
 import { applyReceipts, unparkReceipts } from "@/db/receipts";
+import { readProgress } from "@/db/poll-progress";
 import { getConfigVersion, loadRuleSet } from "@/db/rules";
 import { hasSuspects, noteSuspects } from "@/db/suspects";
 import { listWantedConnections } from "@/db/wanted-connections";
@@ -83,6 +84,7 @@ export function wire({ workerId, log, clock, leases }: Base) {
     guard: new LoopGuard(),
     lanes: LANES,
     accept: (lane, batch, context) => observatory.accept(batch, () => lanes[lane]!.accept(batch, context)),
+    progressOf: (contactKeys) => readProgress(hot, contactKeys),
     isCurrent: (id) => supervisor.holds(id),
     claimReply: (id) => supervisor.get(id)?.reserveReply() ?? null,
     unreserve: (id, count) => supervisor.get(id)?.unreserveReplies(count),

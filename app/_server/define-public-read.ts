@@ -12,6 +12,7 @@ type Context = { params: Promise<Record<string, string | string[] | undefined>> 
  * from `read` is 404. Never for what belongs to a person.
  */
 export function definePublicRead<S extends z.ZodType>(definition: {
+  /** of the path, and of the query string */
   params: S;
   read: (context: { params: z.output<S>; signal: AbortSignal }) => Promise<Response | null>;
 }): (request: NextRequest, context: Context) => Promise<Response> {
@@ -28,7 +29,8 @@ async function answer<S extends z.ZodType>(
   request: NextRequest,
   context: Context,
 ): Promise<Response> {
-  const params = parseInput(schema, await context.params);
+  const query = Object.fromEntries(request.nextUrl.searchParams);
+  const params = parseInput(schema, { ...query, ...(await context.params) });
   const response = await read({ params, signal: request.signal });
   if (response === null) throw new AppError("not-found", "This link leads nowhere (any more).");
   return response;

@@ -8,14 +8,16 @@ import { viewerStream } from "./stage-viewer";
 /** A block of the record is sealed without a change of the configuration. */
 const WHOLE_MS = 60_000;
 
-type Link = { token: string; pollId: string };
+/** `question`: its number, from 1 */
+type Link = { token: string; pollId: string; question: number };
 
 /** Survives the module reloads of the development server. */
 const kept = globalThis as typeof globalThis & { replybackStages?: Map<string, StageFeed> };
 
-function feedOf({ token, pollId }: Link): StageFeed {
+function feedOf({ token, pollId, question }: Link): StageFeed {
+  const key = `${token} ${question}`;
   const feeds = (kept.replybackStages ??= new Map());
-  const known = feeds.get(token);
+  const known = feeds.get(key);
   if (known) return known;
   let stage: Stage | null = null;
   let wholeAt = 0;
@@ -23,7 +25,7 @@ function feedOf({ token, pollId }: Link): StageFeed {
     read: async (isWhole) => {
       const now = Date.now();
       if (isWhole || !stage || now - wholeAt > WHOLE_MS) {
-        stage = await readStage(token);
+        stage = await readStage(token, question);
         wholeAt = now;
       }
       return stage && readFigures(stage, now);
@@ -41,9 +43,9 @@ function feedOf({ token, pollId }: Link): StageFeed {
       };
       return subscribeLive(subscriber);
     },
-    onEnd: () => feeds.delete(token),
+    onEnd: () => feeds.delete(key),
   });
-  feeds.set(token, made);
+  feeds.set(key, made);
   return made;
 }
 

@@ -33,12 +33,12 @@ export function AnomaliesSection({ poll, decide }: { poll: PollView; decide: Dec
   const look = async () => {
     setBusy(true);
     setRefusal("");
-    const found = await fetchJson<AnomalyReport>(`/api/polls/${poll.id}/anomalies`).catch(
-      (error: unknown) => {
-        setRefusal(error instanceof Error ? error.message : t("unreachable"));
-        return null;
-      },
-    );
+    const found = await fetchJson<AnomalyReport>(
+      `/api/polls/${poll.id}/anomalies?question=${poll.questionId}`,
+    ).catch((error: unknown) => {
+      setRefusal(error instanceof Error ? error.message : t("unreachable"));
+      return null;
+    });
     setBusy(false);
     setReport(found);
     setOut(new Set());

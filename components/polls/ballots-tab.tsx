@@ -47,6 +47,7 @@ export function BallotsTab({
   const query = new URLSearchParams({
     ...(outcome && { outcome }),
     ...(choice && { choice }),
+    question: poll.questionId,
     ...(pages.before && { before: pages.before }),
   }).toString();
   const { data, isPlaceholderData } = useLiveQuery<Page<BallotRow>>({

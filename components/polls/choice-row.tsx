@@ -4,7 +4,15 @@ import { cx } from "class-variance-authority";
 import { ArrowDown, ArrowUp, RotateCcw, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { KeyboardEvent } from "react";
-import { Controller, useFormState, useWatch, type Control, useFormContext } from "react-hook-form";
+import {
+  Controller,
+  get,
+  useFormContext,
+  useFormState,
+  useWatch,
+  type Control,
+  type FieldErrors,
+} from "react-hook-form";
 import { WordsField } from "@/components/preview/words-field";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -14,11 +22,15 @@ import { Badge } from "@/components/ui/state-word";
 import type { Clash } from "@/domain/inbound/clash";
 import type { PollInput } from "@/domain/polls/schema";
 
+/** Where the choices of a question stand in the form. */
+export type ChoicesPath = "choices" | `followUps.${number}.choices`;
+
 type Part = "name" | "up" | "down";
 
 /** One choice: its name, its words, its place. */
 export function ChoiceRow({
   control,
+  path,
   index,
   last,
   clashes,
@@ -29,6 +41,8 @@ export function ChoiceRow({
   onTakeOut,
 }: {
   control: Control<PollInput>;
+  /** of the choices that it is one of */
+  path: ChoicesPath;
   index: number;
   last: boolean;
   clashes: readonly Clash[];
@@ -42,9 +56,10 @@ export function ChoiceRow({
   const t = useTranslations("polls.editor.choices");
   const count = useCount();
   const { register } = useFormContext<PollInput>();
-  const { errors } = useFormState({ control, name: `choices.${index}` });
-  const choice = useWatch({ control, name: `choices.${index}` });
-  const own = errors.choices?.[index];
+  const at = `${path}.${index}` as const;
+  const { errors, touchedFields, isSubmitted } = useFormState({ control, name: at });
+  const choice = useWatch({ control, name: at });
+  const own = get(errors, at) as NonNullable<FieldErrors<PollInput>["choices"]>[number];
   const withdrawn = choice?.withdrawn ?? false;
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
@@ -64,7 +79,8 @@ export function ChoiceRow({
       <div className="grid min-w-0 gap-3 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
         <Field
           label={t("name", { number })}
-          error={own?.name?.message}
+          // what was just added is not wrong yet
+          error={isSubmitted || get(touchedFields, `${at}.name`) ? own?.name?.message : undefined}
           aside={
             withdrawn ? (
               <Badge>{t("withdrawn")}</Badge>
@@ -77,7 +93,7 @@ export function ChoiceRow({
             dir="auto"
             data-part="name"
             disabled={withdrawn}
-            {...register(`choices.${index}.name`)}
+            {...register(`${at}.name`)}
             onKeyDown={(event) => {
               if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
               event.preventDefault();
@@ -88,11 +104,11 @@ export function ChoiceRow({
         {!withdrawn && (
           <Controller
             control={control}
-            name={`choices.${index}.words`}
+            name={`${at}.words`}
             render={({ field }) => (
               <WordsField
                 label={t("words")}
-                path={`choices.${index}.words`}
+                path={`${at}.words`}
                 value={field.value}
                 onChange={field.onChange}
                 onBlur={field.onBlur}

@@ -3,33 +3,38 @@
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { useFieldArray, useFormState, type Control } from "react-hook-form";
+import { get, useFieldArray, useFormState, type Control, type FieldErrors } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Section } from "@/components/ui/page";
 import type { Clash } from "@/domain/inbound/clash";
 import { MAX_CHOICES, type PollInput } from "@/domain/polls/schema";
-import { ChoiceRow } from "./choice-row";
+import { ChoiceRow, type ChoicesPath } from "./choice-row";
 
-/** The choices in their order, moved by button or Alt and the arrow keys. `live`: what has run is withdrawn, not deleted. */
-export function ChoicesField({
-  control,
-  clashes,
-  votes,
-  live,
-}: {
+type Props = {
   control: Control<PollInput>;
   clashes: readonly Clash[];
   votes: Record<string, number>;
   live: boolean;
-}) {
+};
+
+/** The choices of the first question. */
+export function ChoicesField(props: Props) {
   const t = useTranslations("polls.editor.choices");
-  const { errors } = useFormState({ control, name: "choices" });
-  const { fields, append, remove, move, update } = useFieldArray({
-    control,
-    name: "choices",
-    keyName: "key",
-  });
+  return (
+    <Section title={t("title")} hint={t("hint")}>
+      <ChoiceList {...props} path="choices" />
+    </Section>
+  );
+}
+
+/** Choices in their order, moved by button or Alt and the arrow keys. `live`: what has run is withdrawn, not deleted. */
+export function ChoiceList({ control, path, clashes, votes, live }: Props & { path: ChoicesPath }) {
+  const t = useTranslations("polls.editor.choices");
+  const { errors } = useFormState({ control, name: path });
+  const own = get(errors, path) as FieldErrors<PollInput>["choices"];
+  const { fields, append, remove, move, update } = useFieldArray({ control, name: path, keyName: "key" });
+  const choicesNow = (): PollInput["choices"] => get(control._formValues, path) as PollInput["choices"];
   const list = useRef<HTMLOListElement>(null);
   const [said, setSaid] = useState("");
 
@@ -42,7 +47,7 @@ export function ChoicesField({
         ?.focus(),
     );
   const add = () => {
-    const taken = new Set((control._formValues as PollInput).choices.flatMap(({ words }) => words));
+    const taken = new Set(choicesNow().flatMap(({ words }) => words));
     let next = fields.length + 1;
     while (taken.has(String(next))) next += 1;
     append({ id: null, name: "", words: [String(next)], withdrawn: false }, { shouldFocus: false });
@@ -56,7 +61,7 @@ export function ChoicesField({
     focus(to, part);
   };
   const takeOut = (index: number) => {
-    const choice = (control._formValues as PollInput).choices[index];
+    const choice = choicesNow()[index];
     if (!choice) return;
     if (live && choice.id !== null) return update(index, { ...choice, withdrawn: !choice.withdrawn });
     remove(index);
@@ -64,12 +69,13 @@ export function ChoicesField({
   };
 
   return (
-    <Section title={t("title")} hint={t("hint")}>
+    <>
       <ol ref={list} className="flex flex-col gap-4">
         {fields.map((field, index) => (
           <ChoiceRow
             key={field.key}
             control={control}
+            path={path}
             index={index}
             last={index === fields.length - 1}
             clashes={clashes}
@@ -81,7 +87,7 @@ export function ChoicesField({
           />
         ))}
       </ol>
-      <FieldError>{errors.choices?.message ?? errors.choices?.root?.message}</FieldError>
+      <FieldError>{own?.message ?? own?.root?.message}</FieldError>
       <div className="mt-4">
         <Button size="sm" disabled={fields.length >= MAX_CHOICES} onClick={add}>
           <Plus aria-hidden />
@@ -91,6 +97,6 @@ export function ChoicesField({
       <p aria-live="polite" className="sr-only">
         {said}
       </p>
-    </Section>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import type { PollView } from "@/domain/polls/view";
 
 /** Ballots hold the numbers of all who voted. */
 const FILES = [
@@ -12,10 +13,10 @@ const FILES = [
   { what: "ballots", types: ["xlsx", "csv", "json"], edit: true },
 ] as const;
 
-type Props = { pollId: string; canEdit: boolean; open: boolean; onOpenChange: (open: boolean) => void };
+type Props = { poll: PollView; canEdit: boolean; open: boolean; onOpenChange: (open: boolean) => void };
 
 /** What can be taken away of a poll, and as which file. */
-export function DownloadDialog({ pollId, canEdit, ...controlled }: Props) {
+export function DownloadDialog({ poll, canEdit, ...controlled }: Props) {
   const t = useTranslations("polls.download");
   return (
     <Dialog {...controlled} title={t("title")} description={t("body")}>
@@ -30,7 +31,7 @@ export function DownloadDialog({ pollId, canEdit, ...controlled }: Props) {
               {types.map((type) => (
                 <Button key={type} size="sm" asChild>
                   <a
-                    href={`/api/polls/${pollId}/${what}/${type}`}
+                    href={`/api/polls/${poll.id}/${what}/${type}${what === "intervals" ? `?question=${poll.questionId}` : ""}`}
                     aria-label={t("file", { what: t(what), type: t(type) })}
                     download
                   >

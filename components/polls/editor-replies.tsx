@@ -8,9 +8,15 @@ import { ReplyField } from "@/components/preview/reply-field";
 import { ReplyForecastLine } from "@/components/preview/reply-forecast";
 import { Section } from "@/components/ui/page";
 import { EditorVersions } from "./editor-versions";
+import { askingText } from "@/domain/polls/follow-ups";
 import { REPLY_KEYS, type PollInput } from "@/domain/polls/schema";
-import { textFor, type PollNumber } from "@/domain/polls/view";
+import { choicesText, textFor } from "@/domain/polls/text-for";
+import type { PollNumber } from "@/domain/polls/view";
 import type { ReplyLinks } from "@/domain/numbers/reply-link";
+
+/** A further question as it is sent. */
+const asked = ({ text, choices }: PollInput["followUps"][number]): string =>
+  askingText({ text }, "").replaceAll(/\{\{-?\s*choices\s*-?\}\}/g, choicesText("", choices));
 
 /** The replies; an empty one stays silent. Counted with the longest name of a choice, which costs most. */
 export function EditorReplies({
@@ -31,6 +37,7 @@ export function EditorReplies({
     const longest = choices.reduce((found, { name }) => (name.length > found.length ? name : found), "");
     return {
       choice: longest,
+      choices: choicesText(values.keyword, choices),
       poll: values.name,
       question: values.question,
       number: numbers.find(({ id }) => values.numberIds.includes(id))?.address ?? "",
@@ -45,7 +52,12 @@ export function EditorReplies({
           <ReplyForecastLine
             links={links}
             numberIds={values.numberIds}
-            replies={[values, ...values.versions].flatMap(({ replies }) => Object.values(replies))}
+            replies={[
+              ...[values, ...values.versions].flatMap(({ replies }) => Object.values(replies)),
+              ...values.followUps
+                .filter(({ withdrawn, text }) => !withdrawn && text.trim() !== "")
+                .map(asked),
+            ]}
             examples={examples}
           />
           {REPLY_KEYS.map((key) => (

@@ -9,7 +9,8 @@ import { Checkbox, Input, Select } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/tabs";
 import { PREVIEW_MOMENTS, type PreviewMoment } from "@/domain/polls/preview-moment";
 import type { PollInput } from "@/domain/polls/schema";
-import { textFor, type PollNumber } from "@/domain/polls/view";
+import { textFor } from "@/domain/polls/text-for";
+import type { PollNumber } from "@/domain/polls/view";
 import type { PreviewDraft, SaidText } from "@/domain/preview/question";
 import { PhoneTalk } from "./phone-talk";
 

@@ -115,7 +115,7 @@ export function PollButtons({
         onOpenChange={(open) => !open && setAsked(null)}
       />
       <DownloadDialog
-        pollId={poll.id}
+        poll={poll}
         canEdit={canEdit}
         open={asked === "download"}
         onOpenChange={(open) => !open && setAsked(null)}

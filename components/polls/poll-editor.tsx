@@ -14,11 +14,13 @@ import { Page, PageHeader } from "@/components/ui/page";
 import { tell } from "@/components/ui/toast";
 import type { Clash } from "@/domain/inbound/clash";
 import type { ReplyLinks } from "@/domain/numbers/reply-link";
+import { ANSWER_SECONDS } from "@/domain/polls/follow-ups";
 import { pollInputSchema, type PollInput } from "@/domain/polls/schema";
 import { inputOf, type PollNumber, type PollView } from "@/domain/polls/view";
 import type { PreviewDraft } from "@/domain/preview/question";
 import { ChoicesField } from "./choices-field";
 import { AskFields, RuleFields } from "./editor-fields";
+import { EditorFollowUps } from "./editor-follow-ups";
 import { EditorReplies } from "./editor-replies";
 import { TimeFields } from "./editor-times";
 import { PhonePreview } from "./phone-preview";
@@ -143,6 +145,7 @@ function EditorFields({ poll, facts, clashes, values, control }: FieldsProps) {
     <>
       <AskFields numbers={facts.numbers} series={facts.series} clashes={clashes} control={control} />
       <ChoicesField control={control} clashes={clashes} votes={facts.votes} live={live} />
+      <EditorFollowUps control={control} clashes={clashes} votes={facts.votes} live={live} />
       <RuleFields lists={facts.lists} control={control} />
       <TimeFields poll={poll} zones={facts.zones} control={control} />
       <EditorReplies control={control} values={values} numbers={facts.numbers} links={facts.links} />
@@ -203,6 +206,8 @@ function useDefaults(poll: PollView | null, start: PollStart, { numbers, timeZon
               paused: t.raw("paused") as string,
             },
             versions: [],
+            followUps: [],
+            answerSeconds: ANSWER_SECONDS,
             ...filled,
           },
     [poll, filled, numbers, timeZone, t],

@@ -16,13 +16,15 @@ import { writeCompareQuery } from "@/domain/polls/compare";
 import type { PollDetail } from "@/domain/polls/detail";
 import { WHOLE_POLL } from "@/domain/polls/filter";
 import type { RecountView } from "@/domain/polls/recount";
-import { ownName, textFor, type PollView } from "@/domain/polls/view";
+import { textFor } from "@/domain/polls/text-for";
+import { ownName, type PollView } from "@/domain/polls/view";
 import type { DecideGroup } from "./anomalies-section";
 import { BallotsTab } from "./ballots-tab";
 import type { DecideBallots } from "./decide-dialog";
 import { HeldNotice, type HeldActions } from "./held-notice";
 import type { JudgeActions } from "./judge-dialog";
 import { OutcomesTab } from "./outcomes-tab";
+import { QuestionSwitch } from "./question-switch";
 import { PollButtons, type PollActions } from "./poll-actions";
 import { PollStateLine } from "./poll-state-line";
 import { RecordTab } from "./record-tab";
@@ -39,8 +41,12 @@ const TABS = ["ballots", "review", "replies", "outcomes", "record"] as const;
 /** The tab stands in the address, so that it can be passed on; the page is not read again for it. */
 function useTab(): [string, (tab: string) => void] {
   const asked = useSearchParams().get("tab");
-  const show = (tab: string) =>
-    window.history.replaceState(null, "", tab === TABS[0] ? window.location.pathname : `?tab=${tab}`);
+  const show = (tab: string) => {
+    const search = new URLSearchParams(window.location.search);
+    if (tab === TABS[0]) search.delete("tab");
+    else search.set("tab", tab);
+    window.history.replaceState(null, "", search.size === 0 ? window.location.pathname : `?${search}`);
+  };
   return [TABS.find((tab) => tab === asked) ?? TABS[0], show];
 }
 
@@ -68,10 +74,10 @@ export function PollPage({
     };
 }) {
   const t = useTranslations("polls");
-  const { id } = initial.poll;
+  const { id, questionId } = initial.poll;
   const { data: detail = initial } = useLiveQuery<PollDetail>({
-    queryKey: ["poll", id],
-    url: `/api/polls/${id}`,
+    queryKey: ["poll", id, questionId],
+    url: `/api/polls/${id}?question=${questionId}`,
     topics: [`poll:${id}`] satisfies LiveTopic[],
     initialData: initial,
   });
@@ -87,7 +93,7 @@ export function PollPage({
         state={<StateOf poll={poll} />}
         actions={<PollButtons {...{ detail, state, actions, stage, rehearse, canEdit }} />}
       />
-      {state !== "closed" && state !== "archived" && <Audience poll={poll} />}
+      {state !== "closed" && state !== "archived" && <Audience detail={detail} />}
       {state !== "closed" && poll.rehearsalPhones > 0 && (
         <Notice tone="info" className="mb-8">
           {t("rehearsal.running", { count: poll.rehearsalPhones })}
@@ -99,6 +105,7 @@ export function PollPage({
         canEdit={canEdit}
         actions={{ decideHeld, retractBatch }}
       />
+      <QuestionSwitch detail={detail} />
       <ResultsSection detail={detail} lists={lists} filter={filter} onFilter={setFilter} />
       <VotesChart
         poll={poll}
@@ -167,11 +174,13 @@ function StateOf({ poll }: { poll: PollView }) {
 }
 
 /** What to read out: "Text VOTE 1 to 12345", with the first choice as the example. */
-function Audience({ poll }: { poll: PollView }) {
+function Audience({ detail: { poll, questions } }: { detail: PollDetail }) {
   const t = useTranslations("polls");
+  const place = questions.findIndex(({ id }) => id === poll.questionId);
   const first = poll.choices.find(({ withdrawn }) => !withdrawn);
   const [number, ...more] = poll.numbers;
   if (!first || !number) return null;
+  if (place > 0) return <p className="mb-8 text-ink-muted">{t("questions.askedAfter", { number: place })}</p>;
   const text = textFor(poll.keyword, first.words);
   const strong = (chunks: ReactNode) => (
     <bdi className="rounded-sm bg-accent-soft px-1.5 py-0.5 font-semibold text-accent tabular-nums">

@@ -6,7 +6,8 @@ import { Bar } from "@/components/ui/chart";
 import { useCount, useShare } from "@/components/ui/numbers";
 import { Badge } from "@/components/ui/state-word";
 import { byVotes, type ChoiceResult } from "@/domain/polls/results";
-import { textFor, type PollView } from "@/domain/polls/view";
+import { textFor } from "@/domain/polls/text-for";
+import type { PollView } from "@/domain/polls/view";
 import { fillsOf, type ChoiceFill } from "./choice-fills";
 
 export type BarOrder = "set" | "votes";

@@ -55,7 +55,7 @@ export function ResultsSection({ detail: { poll, totals, now }, lists, filter, o
 
 /** Read by itself, as the whole changes. */
 function Part({ poll, filter, order }: { poll: PollView; filter: ResultsFilter; order: BarOrder }) {
-  const search = writeFilter(filter);
+  const search = writeFilter(filter, poll.questionId);
   const { data } = useLiveQuery<FilteredResults>({
     queryKey: ["poll-filtered", poll.id, search],
     url: `/api/polls/${poll.id}/filtered${search}`,

@@ -37,7 +37,8 @@ type Props = {
 export function ReviewTab({ poll, waiting, canEdit, actions }: Props) {
   const t = useTranslations("polls.review");
   const pages = usePages();
-  const query = pages.before === null ? "" : `?after=${pages.before}`;
+  const after = pages.before === null ? "" : `&after=${pages.before}`;
+  const query = `?question=${poll.questionId}${after}`;
   const { data, isPlaceholderData } = useLiveQuery<Page<NearMissRow>>({
     queryKey: ["poll-near-misses", poll.id, query],
     url: `/api/polls/${poll.id}/near-misses${query}`,

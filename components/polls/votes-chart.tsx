@@ -62,7 +62,7 @@ export function VotesChart({
   const [mode, setMode] = useState<"all" | "choice">("all");
   const { state } = usePollClock(poll);
   const live = state === "open" || state === "grace";
-  const search = writeFilter({ period, listId: null });
+  const search = writeFilter({ period, listId: null }, poll.questionId);
   const { data = initial } = useQuery<SeriesAnswer>({
     // read again at once when somebody decides about votes of a poll that has closed
     queryKey: ["poll-series", poll.id, live ? null : votes, search],

@@ -17,6 +17,7 @@ export function ReplyField({
   onChange,
   onBlur,
   examples,
+  sent = (template) => template,
 }: {
   label: ReactNode;
   hint?: ReactNode;
@@ -25,11 +26,13 @@ export function ReplyField({
   onChange: (value: string) => void;
   onBlur?: () => void;
   examples: ReplyExamples;
+  /** what is sent, where that is more than the template */
+  sent?: (template: string) => string;
 }) {
   const t = useTranslations("preview");
   const area = useRef<HTMLTextAreaElement>(null);
   const hasMarkup = /\{\{|\{%/.test(value);
-  const counted = value.trim() === "" ? null : countParts(fillIn(value.trim(), examples));
+  const counted = value.trim() === "" ? null : countParts(fillIn(sent(value.trim()), examples));
   const insert = (name: string) => {
     const at = area.current?.selectionStart ?? value.length;
     const until = area.current?.selectionEnd ?? at;

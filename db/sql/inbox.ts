@@ -173,6 +173,14 @@ SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::smallint
                      $8::bytea[], $9::smallint[], $10::smallint[], $11::timestamptz[], $12::uuid[])
 ON CONFLICT DO NOTHING`;
 
+/** What contacts were asked; a batch holds a contact once. */
+export const KEEP_PROGRESS = `
+INSERT INTO poll_progress AS p (contact_key, poll_id, question_id, language, asked_by, asked_at)
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::timestamptz[])
+ON CONFLICT (contact_key, poll_id) DO UPDATE
+  SET question_id = excluded.question_id, language = excluded.language, asked_by = excluded.asked_by,
+      asked_at = excluded.asked_at`;
+
 /** Rows of the record that come after their time (domain/polls/sealed.ts), in the commit that stores them. */
 export const KEEP_LATE = `
 INSERT INTO late_ballot (contact_key, id, poll_id) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[])`;

@@ -24,26 +24,40 @@ export type CompiledRules = {
   byNumber: Map<string, NumberRules>;
   /** for texts to a number that is not configured: nothing but compliance applies */
   listNames: string[];
+  /** by poll for its first question, by question for those that follow */
   choices: Map<string, WordTable<ChoiceRule>>;
-  /** by poll: what a text that names no choice may have been meant for */
+  /** likewise: what a text that names no choice may have been meant for */
   suggestions: Map<string, Suggestions<ChoiceRule>>;
+  /** numbers on which a text may be the answer to a question that its sender was asked */
+  asking: ReadonlySet<string>;
 };
 
 type WordEntry = { word: string; value: WordTarget; order: number };
 
 /** Makes the tables that `decide` looks things up in. Takes milliseconds for thousands of rules; done once a configuration version. */
 export function compileRules(source: RuleSet): CompiledRules {
+  const words = source.polls.flatMap(questionWords);
   return {
     source,
     byNumber: new Map(source.numbers.map((number) => [number.id, compileNumber(source, number.id)])),
     listNames: source.lists.map((list) => list.name),
-    choices: new Map(source.polls.map((poll) => [poll.id, buildWordTable(choiceWords(poll))])),
-    suggestions: new Map(source.polls.map((poll) => [poll.id, buildSuggestions(choiceWords(poll))])),
+    choices: new Map(words.map(({ key, entries }) => [key, buildWordTable(entries)])),
+    suggestions: new Map(words.map(({ key, entries }) => [key, buildSuggestions(entries)])),
+    asking: new Set(source.polls.filter(hasFollowUps).flatMap(({ numberIds }) => numberIds)),
   };
 }
 
-function choiceWords(poll: PollRule): { word: string; value: ChoiceRule }[] {
-  return poll.choices
+export const hasFollowUps = ({ followUps = [] }: Pick<PollRule, "followUps">): boolean =>
+  followUps.length > 0;
+
+type ChoiceWord = { word: string; value: ChoiceRule };
+
+function questionWords({ id, choices, followUps = [] }: PollRule): { key: string; entries: ChoiceWord[] }[] {
+  return [{ id, choices }, ...followUps].map((one) => ({ key: one.id, entries: choiceWords(one.choices) }));
+}
+
+function choiceWords(choices: readonly ChoiceRule[]): ChoiceWord[] {
+  return choices
     .filter((choice) => !choice.withdrawn)
     .flatMap((choice) => choice.words.map((word) => ({ word, value: choice })));
 }

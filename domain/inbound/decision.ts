@@ -1,4 +1,4 @@
-import type { ListRule, PollRule, ServiceRule } from "./rules";
+import type { FollowUp, ListRule, PollRule, ServiceRule } from "./rules";
 import type { BallotOutcome } from "@/domain/polls/codes";
 
 /**
@@ -13,6 +13,13 @@ export type Decision =
   | {
       kind: "ballot";
       poll: PollRule;
+      questionId: string;
+      /** the further question that it answers; null: the first one */
+      followUp: FollowUp | null;
+      /** the further question that its sender has not answered yet */
+      pending: FollowUp | null;
+      /** that its sender answers in; empty: that of the poll */
+      language: string;
       choiceId: string | null;
       choiceName: string | null;
       /** of an unknown choice: the one that it may have been meant for; counts only once a person accepts it */

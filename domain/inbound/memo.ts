@@ -33,11 +33,11 @@ export class DecisionMemo {
 
   /** As `decide`. */
   decide(input: TextToDecide): Decided {
-    const { numberId, text, receivedAt, notVote, pendingListIds } = input;
+    const { numberId, text, receivedAt, notVote, pendingListIds, progress = [] } = input;
     if (numberId === null || text.length > LONGEST || notVote || pendingListIds?.length)
       return { decision: decide(this.rules, input), replies: new Map() };
     if (receivedAt < this.span[0] || receivedAt >= this.span[1]) this.moveTo(receivedAt);
-    const key = numberId + text;
+    const key = numberId + text + (progress.length === 0 ? "" : JSON.stringify(progress));
     const known = this.kept.get(key);
     if (known) return known;
     const decided: Decided = { decision: decide(this.rules, input), replies: new Map() };

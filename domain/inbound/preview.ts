@@ -1,3 +1,4 @@
+import type { Progress } from "@/domain/polls/follow-ups";
 import { countParts, type Counted } from "@/domain/text/encode";
 import type { CompiledRules } from "./compile";
 import { decide } from "./decide";
@@ -5,7 +6,14 @@ import type { Decision } from "./decision";
 import type { TextOutcome } from "./outcome";
 import { replyTo } from "./reply";
 
-export type TextToPreview = { numberId: string; text: string; /** ms since 1970 */ at: number };
+export type TextToPreview = {
+  numberId: string;
+  text: string;
+  /** ms since 1970 */
+  at: number;
+  /** what its sender was asked in polls and has not answered */
+  progress?: readonly Progress[];
+};
 
 /** What one outcome would answer; `reply` null stays silent. `problem` says why a template gives no reply at all. */
 export type PreviewedReply = {
@@ -22,8 +30,9 @@ export type TextPreview = { decision: Decision; likely: PreviewedReply; otherwis
 const PREVIEW_SENDER = "+12025550100";
 
 /** "What would this text do?": decided and answered by the worker's own code. Pure; never throws. */
-export function previewText(rules: CompiledRules, { numberId, text, at }: TextToPreview): TextPreview {
-  const decision = decide(rules, { numberId, text, receivedAt: at });
+export function previewText(rules: CompiledRules, asked: TextToPreview): TextPreview {
+  const { numberId, text, at, progress = [] } = asked;
+  const decision = decide(rules, { numberId, text, receivedAt: at, progress });
   const number = rules.source.numbers.find((one) => one.id === numberId)?.address ?? "";
   const answer = (outcome: TextOutcome): PreviewedReply => {
     try {

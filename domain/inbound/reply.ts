@@ -1,3 +1,5 @@
+import { askingText, nextQuestion } from "@/domain/polls/follow-ups";
+import { choicesText } from "@/domain/polls/text-for";
 import { saidTo } from "@/domain/polls/versions";
 import { render, type RenderContext } from "@/domain/text/render";
 import type { Decision } from "./decision";
@@ -21,7 +23,7 @@ export function replyTo(
 ): string | null {
   const template = templateFor(subject.decision, compliance, outcome);
   if (!template) return null;
-  return render(template, contextOf(subject)) || null;
+  return render(template, contextOf(subject, outcome)) || null;
 }
 
 /** Whether two senders of the same text may get different replies. */
@@ -62,8 +64,28 @@ function templateFor(
   }
 }
 
+/**
+ * The reply of a poll; where it asks a further question, the question: alone after an answer, behind the reply where the vote
+ * stood already.
+ */
 function pollTemplate(decision: BallotDecision, outcome: TextOutcome): string | undefined {
-  const { replies } = saidTo(decision.poll, decision.word);
+  const reply = outcomeTemplate(decision, outcome);
+  const next = nextQuestion(decision, outcome);
+  if (next === null || next === "done") return reply;
+  const question = askingText(next, decision.language);
+  const isBehind = outcome === "changed" || (outcome === "over-cap" && decision.followUp === null);
+  return isBehind && reply ? `${reply} ${question}` : question;
+}
+
+/** The choices of the question that the reply asks, or asked again: how to answer. */
+function listedChoices(decision: BallotDecision, outcome: TextOutcome): string {
+  const next = nextQuestion(decision, outcome);
+  const asked = next === null || next === "done" ? decision.followUp : next;
+  return asked ? choicesText("", asked.choices) : choicesText(decision.poll.keyword, decision.poll.choices);
+}
+
+function outcomeTemplate(decision: BallotDecision, outcome: TextOutcome): string | undefined {
+  const { replies } = saidTo(decision.poll, "", decision.language);
   switch (outcome) {
     case "counted":
       return replies.counted;
@@ -86,15 +108,16 @@ function pollTemplate(decision: BallotDecision, outcome: TextOutcome): string | 
   }
 }
 
-function contextOf({ decision, text, sender, number }: ReplySubject): RenderContext {
+function contextOf({ decision, text, sender, number }: ReplySubject, outcome: TextOutcome): RenderContext {
   const base: RenderContext = { sender, number, text, keyword: "word" in decision ? decision.word : "" };
   switch (decision.kind) {
     case "ballot":
       return {
         ...base,
         poll: decision.poll.name,
-        question: saidTo(decision.poll, decision.word).question,
+        question: saidTo(decision.poll, "", decision.language).question,
         choice: decision.choiceName ?? "",
+        choices: listedChoices(decision, outcome),
       };
     case "service":
       return { ...base, service: decision.service.name, rest: decision.rest };

@@ -21,6 +21,15 @@ export type ServiceRule = {
 
 export type ChoiceRule = { id: string; name: string; words: string[]; withdrawn: boolean };
 
+/** A further question of a poll (domain/polls/follow-ups.ts). `text` is what is sent: a template that may speak of the answer before. */
+export type FollowUp = {
+  id: string;
+  text: string;
+  choices: ChoiceRule[];
+  /** the text in other languages, by BCP 47 tag; left out: none */
+  translations?: Readonly<Record<string, string>>;
+};
+
 export type PollRule = {
   id: string;
   name: string;
@@ -46,6 +55,10 @@ export type PollRule = {
   replies: PollReplies;
   /** in other languages; left out: none */
   versions?: readonly PollVersion[];
+  /** further questions, asked one after the other; left out: none */
+  followUps?: readonly FollowUp[];
+  /** how long an answer to one is waited for; left out: ANSWER_SECONDS */
+  answerSeconds?: number;
   /** contact keys of the phones that rehearse; left out: none */
   rehearsal?: ReadonlySet<string>;
 };

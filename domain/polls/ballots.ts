@@ -89,5 +89,7 @@ export const BALLOT_COLUMNS = [
   "reason",
   "ballot",
   "message",
+  "question",
 ] as const;
-export const RESULT_COLUMNS = ["choice", "votes", "share", "withdrawn"];
+/** `question` is its number, from 1. */
+export const RESULT_COLUMNS = ["choice", "votes", "share", "withdrawn", "question", "asked"];

@@ -89,6 +89,7 @@ describe("the next poll of a series", () => {
         list: null,
         replies: {},
         versions: [],
+        followUps: [],
       },
       ...{ choices: [{ id: "a", name: "Blue", words: ["1"], withdrawn: false }], timeZone: "Europe/Berlin" },
       ...{ opensAt, closesAt, period: "poll", windowSeconds: 0, counting: "first", ballotsPerVoter: 1 },

@@ -32,7 +32,14 @@ export type HeldDecided = { decided: number; overCap: number; batch: string };
 
 /** Why a decision does not apply to a ballot as it stands. */
 export type DecisionRefusal =
-  "gone" | "not-unknown" | "decided" | "no-vote" | "not-excluded" | "not-reviewed" | "built-upon";
+  | "gone"
+  | "not-unknown"
+  | "decided"
+  | "no-vote"
+  | "not-excluded"
+  | "not-reviewed"
+  | "built-upon"
+  | "other-question";
 
 export type Decided =
   { applied: true; record: VoterRecord; added: FoldRow[] } | { applied: false; refusal: DecisionRefusal };

@@ -20,5 +20,12 @@ it.each<[ResultsFilter, string, { from: number | null; until: number | null }]>(
 
 it("what is no filter is left out", () => {
   const query = { id, last: "1e99", from: "x", until: "-1", list: "'" };
-  expect(filterQuerySchema.parse(query)).toEqual({ id, last: null, from: null, until: null, list: null });
+  expect(filterQuerySchema.parse(query)).toEqual({
+    id,
+    question: null,
+    last: null,
+    from: null,
+    until: null,
+    list: null,
+  });
 });

@@ -1,6 +1,6 @@
 /** Results of a part of a poll: of a period, of the members of a list. */
 import { z } from "zod";
-import { pollIdSchema } from "./queries";
+import { questionQuerySchema } from "./queries";
 import type { PollTotals } from "./results";
 
 /** The last time before now, in seconds, or from one moment to before another (ms since 1970). */
@@ -14,7 +14,7 @@ export const LAST_PERIODS = [15 * 60, 3600, 24 * 3600] as const;
 
 const moment = z.coerce.number().int().min(0).max(8.64e15).nullable().catch(null).default(null);
 
-export const filterQuerySchema = pollIdSchema.extend({
+export const filterQuerySchema = questionQuerySchema.extend({
   last: z.coerce.number().int().min(60).max(31_622_400).nullable().catch(null).default(null),
   from: moment,
   until: moment,
@@ -22,12 +22,13 @@ export const filterQuerySchema = pollIdSchema.extend({
 });
 export type FilterQuery = Omit<z.output<typeof filterQuerySchema>, "id">;
 
-/** `?last=3600&list=…`; empty for the whole poll. */
-export function writeFilter({ period, listId }: ResultsFilter): string {
+/** `?last=3600&list=…`; empty for the whole poll where no question is named. */
+export function writeFilter({ period, listId }: ResultsFilter, questionId: string | null = null): string {
   const pairs = [
     ...(period.kind === "last" ? [`last=${period.seconds}`] : []),
     ...(period.kind === "between" ? [`from=${period.from}`, `until=${period.until}`] : []),
     ...(listId === null ? [] : [`list=${listId}`]),
+    ...(questionId === null ? [] : [`question=${questionId}`]),
   ];
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }

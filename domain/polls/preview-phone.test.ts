@@ -28,6 +28,8 @@ const input: PollInput = {
   closesAt: "",
   graceSeconds: 0,
   versions: [],
+  followUps: [],
+  answerSeconds: 86_400,
   replies: {
     counted: "ok {{ choice }}",
     changed: "",

@@ -18,14 +18,22 @@ export function writePollListQuery({ filter, page }: PollListQuery): string {
 
 export const pollIdSchema = z.object({ id: z.uuid("This is no poll.") });
 
-export const ballotQuerySchema = pollIdSchema.extend({
+/** `question`: one of the poll's; its first one where it is left out. */
+export const questionQuerySchema = pollIdSchema.extend({
+  question: z.uuid().nullable().catch(null).default(null),
+});
+
+export const ballotQuerySchema = questionQuerySchema.extend({
   outcome: z.enum(BALLOT_OUTCOMES).nullable().catch(null).default(null),
   choice: z.uuid().nullable().catch(null).default(null),
   before: z.uuid().nullable().catch(null).default(null),
 });
-export type BallotQuery = Omit<z.output<typeof ballotQuerySchema>, "id">;
+/** `question` left out: ballots on all of them. */
+export type BallotQuery = Omit<z.output<typeof ballotQuerySchema>, "id" | "question"> & {
+  question?: string | null;
+};
 
-export const nearMissQuerySchema = pollIdSchema.extend({
+export const nearMissQuerySchema = questionQuerySchema.extend({
   after: z.uuid().nullable().catch(null).default(null),
 });
 

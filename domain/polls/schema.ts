@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { timeZoneSchema } from "@/domain/provision/time-zone";
 import { nameSchema, replySchema, wordSchema } from "@/domain/services/words";
+import { MAX_ANSWER_SECONDS, MIN_ANSWER_SECONDS, MOST_FOLLOW_UPS, translationsSchema } from "./follow-ups";
 import { fromLocal } from "./local-time";
 import { POLL_PERIODS } from "./periods";
 import { MOST_VERSIONS, pollVersionSchema, versionProblems } from "./versions";
@@ -23,6 +24,18 @@ const choiceInputSchema = z
       context.addIssue({ code: "custom", path: ["words"], message: "Type at least one word for it." });
   });
 export type ChoiceInput = z.output<typeof choiceInputSchema>;
+
+/** A further question: its text is sent, and says how to answer. */
+const followUpInputSchema = z.strictObject({
+  /** null: a new one; ballots belong to the id */
+  id: z.uuid().nullable(),
+  text: replySchema,
+  choices: z.array(choiceInputSchema).max(MAX_CHOICES, `A question has at most ${MAX_CHOICES} choices.`),
+  /** asked no longer */
+  withdrawn: z.boolean(),
+  translations: translationsSchema,
+});
+export type FollowUpInput = z.output<typeof followUpInputSchema>;
 
 /** The keys of the replies, in the order in which they are shown. */
 export const REPLY_KEYS = [
@@ -79,6 +92,11 @@ export const pollInputSchema = z
       .min(0, "Not below 0.")
       .max(MAX_GRACE_SECONDS, "At most 3,600 seconds."),
     replies: repliesSchema,
+    /** asked one after the other, each in the reply to the answer before */
+    followUps: z
+      .array(followUpInputSchema)
+      .max(MOST_FOLLOW_UPS, `At most ${MOST_FOLLOW_UPS} further questions.`),
+    answerSeconds: z.int("Type a whole number."),
     versions: z
       .array(z.strictObject({ ...pollVersionSchema.shape, replies: repliesSchema }))
       .max(MOST_VERSIONS, `At most ${MOST_VERSIONS} languages.`),
@@ -86,12 +104,8 @@ export const pollInputSchema = z
   .superRefine((poll, context) => {
     const refuse = (path: (string | number)[], message: string): void =>
       context.addIssue({ code: "custom", path, message });
-    const standing = poll.choices.filter((choice) => !choice.withdrawn);
-    if (standing.length === 0) refuse(["choices"], "A poll needs at least one choice.");
-    poll.choices.forEach(({ name, withdrawn }, index) => {
-      const first = poll.choices.findIndex((other) => !other.withdrawn && other.name === name);
-      if (!withdrawn && first < index) refuse(["choices", index, "name"], `“${name}” stands here twice.`);
-    });
+    for (const { path, message } of choiceProblems(poll.choices, "A poll")) refuse(path, message);
+    for (const { path, message } of followUpProblems(poll)) refuse(path, message);
     const opens = poll.opening === "time" ? fromLocal(poll.opensAt, poll.timeZone) : null;
     const closes = poll.closing === "time" ? fromLocal(poll.closesAt, poll.timeZone) : null;
     const { period, windowSeconds } = poll;
@@ -104,3 +118,29 @@ export const pollInputSchema = z
       refuse(["closesAt"], "It would close before it opens.");
   });
 export type PollInput = z.output<typeof pollInputSchema>;
+
+type Placed = { path: (string | number)[]; message: string };
+
+function choiceProblems(choices: readonly ChoiceInput[], what: string): Placed[] {
+  const none = choices.every(({ withdrawn }) => withdrawn);
+  const twice = choices.flatMap(({ name, withdrawn }, index) => {
+    const first = choices.findIndex((other) => !other.withdrawn && other.name === name);
+    if (withdrawn || first === index) return [];
+    return [{ path: ["choices", index, "name"], message: `“${name}” stands here twice.` }];
+  });
+  return [...(none ? [{ path: ["choices"], message: `${what} needs at least one choice.` }] : []), ...twice];
+}
+
+type Further = { followUps: readonly FollowUpInput[]; answerSeconds: number };
+
+function followUpProblems({ followUps, answerSeconds }: Further): Placed[] {
+  const problems = followUps.flatMap(({ text, choices, withdrawn }, index): Placed[] => {
+    if (withdrawn) return [];
+    const own = choiceProblems(choices, "A question");
+    if (text === "") own.push({ path: ["text"], message: "Type what is asked." });
+    return own.map(({ path, message }) => ({ path: ["followUps", index, ...path], message }));
+  });
+  if (followUps.length > 0 && (answerSeconds < MIN_ANSWER_SECONDS || answerSeconds > MAX_ANSWER_SECONDS))
+    problems.push({ path: ["answerSeconds"], message: "From a minute to 7 days." });
+  return problems;
+}

@@ -3,7 +3,7 @@
  * it as keyed hashes. scripts/verify-result.mjs reads such a file without anything of this house.
  */
 import type { BallotKind, BallotOutcome } from "./codes";
-import type { PollTotals } from "./results";
+import { foldTotals, type PollTotals } from "./results";
 import type { PollView } from "./view";
 
 export const RESULT_FORMAT = "replyback-result/1";
@@ -68,8 +68,11 @@ export type SealView = {
 
 export type Signed = { head: string; blocks: number; rows: number; issuedAt: number; installation: string };
 
-/** What is signed: the poll, its rule, its result, and the head of the chain. Plain values, in this order. */
-export function resultHeader(poll: PollView, totals: PollTotals, signed: Signed) {
+/**
+ * What is signed: the poll, its rule, the result of each question (`totals` by its id), and the head of the chain. Plain values,
+ * in this order.
+ */
+export function resultHeader(poll: PollView, totals: ReadonlyMap<string, PollTotals>, signed: Signed) {
   const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
   return {
     installation: signed.installation,
@@ -84,16 +87,29 @@ export function resultHeader(poll: PollView, totals: PollTotals, signed: Signed)
       graceSeconds: poll.graceSeconds,
       timeZone: poll.timeZone,
     },
-    choices: poll.choices.map(({ id, name, withdrawn }) => ({
+    ...questionResult(poll.choices, totals.get(poll.questionId)),
+    ...(poll.followUps.length > 0 && {
+      followUps: poll.followUps.map(({ id, text, choices }) => ({
+        ...{ id, question: text, ...questionResult(choices, totals.get(id)) },
+      })),
+    }),
+    blocks: signed.blocks,
+    rows: signed.rows,
+    head: signed.head,
+    issuedAt: time(signed.issuedAt),
+  };
+}
+
+const NO_TOTALS = foldTotals([]);
+
+function questionResult(choices: PollView["choices"], totals: PollTotals = NO_TOTALS) {
+  return {
+    choices: choices.map(({ id, name, withdrawn }) => ({
       ...{ id, name, withdrawn },
       votes: totals.byChoice[id] ?? 0,
     })),
     votes: totals.votes,
     voters: totals.voters,
     texts: Object.entries(totals.outcomes).map(([outcome, texts]) => ({ outcome, texts })),
-    blocks: signed.blocks,
-    rows: signed.rows,
-    head: signed.head,
-    issuedAt: time(signed.issuedAt),
   };
 }

@@ -39,8 +39,12 @@ describe("a reply", () => {
   });
 
   it("of a text that matched no word is the poll's", () => {
-    expect(saidTo(vote, "")).toEqual({ question: "Do you agree?", replies: vote.replies });
-    expect(saidTo({ question: "Q", replies: {} }, "yes")).toEqual({ question: "Q", replies: {} });
+    expect(saidTo(vote, "")).toEqual({ question: "Do you agree?", replies: vote.replies, language: "" });
+    expect(saidTo({ question: "Q", replies: {} }, "yes")).toEqual({
+      question: "Q",
+      replies: {},
+      language: "",
+    });
   });
 });
 

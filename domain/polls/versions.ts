@@ -29,20 +29,26 @@ export const storedVersions = (versions: readonly PollVersion[]): PollVersion[] 
   versions.map((version) => ({ ...version, replies: storedReplies(version.replies) }));
 
 type Versioned = { question: string; replies: PollReplies; versions?: readonly PollVersion[] };
+type Said = { question: string; replies: PollReplies; /** empty: the poll's own */ language: string };
 
-/** Question and replies for a text that matched this word: those of its language, and where that has none, the poll's own. */
-export function saidTo(poll: Versioned, word: string): { question: string; replies: PollReplies } {
+/**
+ * Question and replies for a text that matched this word: those of its language, else of the one that its sender answered in
+ * before, and where that has none, the poll's own.
+ */
+export function saidTo(poll: Versioned, word: string, before = ""): Said {
   const { question, replies, versions = [] } = poll;
-  if (versions.length === 0 || word === "") return { question, replies };
   const key = fold(word);
-  const version = versions.find(({ words }) => words.some((one) => fold(one) === key));
-  if (!version) return { question, replies };
+  const version =
+    (key === "" ? undefined : versions.find(({ words }) => words.some((one) => fold(one) === key))) ??
+    (before === "" ? undefined : versions.find(({ language }) => language === before));
+  if (!version) return { question, replies, language: "" };
   // a change falls back to the reply for a counted vote of the same language before that of another one
   const own = storedReplies(version.replies);
   const changed = own.changed ?? own.counted;
   return {
     question: version.question || question,
     replies: { ...replies, ...own, ...(changed === undefined ? {} : { changed }) },
+    language: version.language,
   };
 }
 

@@ -4,9 +4,21 @@ import type { PollTotals } from "./results";
 import { REPLY_KEYS, type PollInput } from "./schema";
 import type { PollFilter, PollTimes } from "./state";
 import type { PollPeriod } from "./periods";
+import type { Translations } from "./follow-ups";
 import type { PollVersion } from "./versions";
 
 export type PollNumber = { id: string; address: string; label: string };
+
+export type ChoiceView = { id: string; name: string; words: string[]; withdrawn: boolean };
+
+/** A further question; `withdrawn`: asked no longer, its ballots stay. */
+export type FollowUpView = {
+  id: string;
+  text: string;
+  choices: ChoiceView[];
+  withdrawn: boolean;
+  translations: Translations;
+};
 
 /** A poll as screens read it; times in ms since 1970. */
 export type PollView = PollTimes & {
@@ -19,7 +31,11 @@ export type PollView = PollTimes & {
   /** empty: the choice words stand alone */
   keyword: string;
   numbers: PollNumber[];
-  choices: { id: string; name: string; words: string[]; withdrawn: boolean }[];
+  choices: ChoiceView[];
+  /** further questions, in their order */
+  followUps: FollowUpView[];
+  /** how long the answer to one is waited for */
+  answerSeconds: number;
   ballotsPerVoter: number;
   period: PollPeriod;
   /** of a rolling period */
@@ -56,12 +72,9 @@ export function inputOf(poll: PollView): PollInput {
     seriesName: poll.seriesName,
     numberIds: poll.numbers.map(({ id }) => id),
     keyword: poll.keyword,
-    choices: poll.choices.map(({ id, name, words, withdrawn }) => ({
-      id,
-      name,
-      words: [...words],
-      withdrawn,
-    })),
+    choices: poll.choices.map(choiceInput),
+    followUps: poll.followUps.map((one) => ({ ...one, choices: one.choices.map(choiceInput) })),
+    answerSeconds: poll.answerSeconds,
     ballotsPerVoter: poll.ballotsPerVoter,
     period: poll.period,
     windowSeconds: poll.windowSeconds || HOUR_SECONDS,
@@ -78,15 +91,24 @@ export function inputOf(poll: PollView): PollInput {
   };
 }
 
+const choiceInput = (choice: ChoiceView): PollInput["choices"][number] => ({
+  ...choice,
+  words: [...choice.words],
+});
+
 const writtenReplies = (replies: PollReplies): PollInput["replies"] =>
   Object.fromEntries(REPLY_KEYS.map((key) => [key, replies[key] ?? ""])) as PollInput["replies"];
 
 /** A stored poll as the start of another one: everything but its moments, its ballots and what was withdrawn. */
 export function copyOf(poll: PollView): PollInput {
-  const choices = poll.choices.filter(({ withdrawn }) => !withdrawn);
+  const fresh = (choices: PollInput["choices"]) =>
+    choices.filter(({ withdrawn }) => !withdrawn).map((choice) => ({ ...choice, id: null }));
   const times = { opening: "hand", opensAt: "", closing: "hand", closesAt: "" } as const;
-  const input = inputOf({ ...poll, choices });
-  return { ...input, ...times, choices: input.choices.map((choice) => ({ ...choice, id: null })) };
+  const input = inputOf(poll);
+  const followUps = input.followUps
+    .filter(({ withdrawn }) => !withdrawn)
+    .map((one) => ({ ...one, id: null, choices: fresh(one.choices) }));
+  return { ...input, ...times, choices: fresh(input.choices), followUps };
 }
 
 const WEEK_MS = 7 * 24 * 3600 * 1000;
@@ -113,10 +135,4 @@ function nextName(name: string): string {
 /** The name of a poll where it says something of its own; null where it repeats the question, whole or cut with an ellipsis. */
 export function ownName({ name, question }: Pick<PollView, "name" | "question">): string | null {
   return question !== "" && question.startsWith(name.replace(/…$/, "")) ? null : name;
-}
-
-/** What an audience must text for a choice: the keyword and the shortest of its words. */
-export function textFor(keyword: string, words: readonly string[]): string {
-  const [shortest = ""] = [...words].sort((a, b) => [...a].length - [...b].length);
-  return keyword === "" ? shortest : `${keyword} ${shortest}`.trim();
 }

@@ -11,6 +11,8 @@ const pollForm = {
     name: "Song",
     seriesName: "",
     versions: [],
+    followUps: [],
+    answerSeconds: 86_400,
     question: "Which?",
     numberIds: [ID],
     keyword: "VOTE",

@@ -43,7 +43,8 @@ export function answerPreview(
   };
   let phone: PreviewPhone = { ...NEW_PHONE, lists: onList ? listOf(draft) : [] };
   const answered = texts.map(({ text, numberId, moment }): AnsweredText => {
-    const preview = previewText(rulesOf(moment), { numberId, text, at: now });
+    const { progress } = phone;
+    const preview = previewText(rulesOf(moment), { numberId, text, at: now, progress });
     const { answer, withheld, phone: after } = answerPhone(preview, phone, now);
     phone = after;
     const { decision, likely, otherwise } = preview;

@@ -26,15 +26,29 @@ const replies = z.strictObject({
   paused: text,
 });
 
+const choices = z
+  .array(z.strictObject({ id: z.string().max(40).nullable(), name: text, words, withdrawn: z.boolean() }))
+  .max(200);
+
 const pollForm = z.strictObject({
   name: text,
   question: text,
   seriesName: text,
   numberIds: ids,
   keyword: text,
-  choices: z
-    .array(z.strictObject({ id: z.string().max(40).nullable(), name: text, words, withdrawn: z.boolean() }))
-    .max(200),
+  choices,
+  followUps: z
+    .array(
+      z.strictObject({
+        id: z.string().max(40).nullable(),
+        text,
+        choices,
+        withdrawn: z.boolean(),
+        translations: z.record(z.string().max(35), text),
+      }),
+    )
+    .max(20),
+  answerSeconds: count(0),
   ballotsPerVoter: count(1),
   period: z.enum(POLL_PERIODS),
   windowSeconds: count(0),

@@ -75,7 +75,8 @@ function listRule({ numbers, ...list }: ListSetup): ListRule {
   return { ...list, id: `list ${list.name}`, numberIds: numbers };
 }
 
-function pollRule({ numbers, choices, opensAt, closesAt, list, ...poll }: PollSetup): PollRule {
+function pollRule(setup: PollSetup): PollRule {
+  const { numbers, choices, opensAt, closesAt, list, followUps, ...poll } = setup;
   const id = `poll ${poll.name}`;
   return {
     ...poll,
@@ -83,6 +84,15 @@ function pollRule({ numbers, choices, opensAt, closesAt, list, ...poll }: PollSe
     questionId: id,
     numberIds: numbers,
     choices: choices.map((choice) => ({ ...choice, id: `${id} ${choice.name}`, withdrawn: false })),
+    followUps: followUps.map((one, index) => ({
+      ...one,
+      id: `${id} ${index}`,
+      choices: one.choices.map((choice) => ({
+        ...choice,
+        id: `${id} ${index} ${choice.name}`,
+        withdrawn: false,
+      })),
+    })),
     listId: list,
     opensAt: opensAt === null ? null : Date.parse(opensAt),
     closesAt: closesAt === null ? null : Date.parse(closesAt),
@@ -118,13 +128,16 @@ function pollDraft(poll: PollSetup, index: number): ClashDraft {
   const place = `polls[${index}]`;
   const keyword: DraftWord[] =
     poll.keyword === "" ? [] : [{ path: `${place}.keyword`, word: poll.keyword, group: "keyword" }];
-  const choices = poll.choices.flatMap((choice, at) =>
-    choice.words.map((word, n): DraftWord => ({
-      path: `${place}.choices[${at}].words[${n}]`,
-      word,
-      group: "choices",
-      standsAlone: poll.keyword === "",
-    })),
+  const choices = choiceWords(poll.choices, `${place}.choices`, poll.keyword === "");
+  const further = poll.followUps.flatMap((one, at) =>
+    choiceWords(one.choices, `${place}.followUps[${at}].choices`, false),
   );
-  return { kind: "poll", id: `poll ${poll.name}`, numberIds: poll.numbers, words: [...keyword, ...choices] };
+  const words = [...keyword, ...choices, ...further];
+  return { kind: "poll", id: `poll ${poll.name}`, numberIds: poll.numbers, words };
+}
+
+function choiceWords(choices: PollSetup["choices"], path: string, standsAlone: boolean): DraftWord[] {
+  return choices.flatMap((choice, at) =>
+    choice.words.map((word, n) => ({ path: `${path}[${at}].words[${n}]`, word, group: path, standsAlone })),
+  );
 }

@@ -1,6 +1,7 @@
 import { isSameTarget } from "@/domain/connections/draft";
 import { connectionSettingsSchema } from "@/domain/connections/settings";
 import type { Problem } from "@/domain/errors";
+import { ANSWER_SECONDS } from "@/domain/polls/follow-ups";
 import type { ConnectionRequest, ListRequest, PollRequest, ProvisionRequest, ServiceRequest } from "./schema";
 import type { Change, ConnectionSetup, ListSetup, PollSetup, Section, ServiceSetup, Setup } from "./setup";
 
@@ -88,6 +89,8 @@ const NEW_POLL: Omit<PollSetup, "name"> = {
   closesAt: null,
   replies: {},
   versions: [],
+  followUps: [],
+  answerSeconds: ANSWER_SECONDS,
   draft: false,
 };
 

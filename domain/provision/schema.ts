@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { connectionFields, numberSchema } from "@/domain/connections/fields";
 import { clientKeySchema, someSettingsSchema } from "@/domain/connections/settings";
+import {
+  MAX_ANSWER_SECONDS,
+  MIN_ANSWER_SECONDS,
+  MOST_FOLLOW_UPS,
+  translationsSchema,
+} from "@/domain/polls/follow-ups";
 import { MAX_WINDOW_SECONDS, MIN_WINDOW_SECONDS } from "@/domain/polls/schema";
 import { POLL_PERIODS } from "@/domain/polls/periods";
 import { MOST_VERSIONS, pollVersionSchema, versionProblems } from "@/domain/polls/versions";
@@ -58,6 +64,13 @@ const repliesSchema = pollRepliesSchema.superRefine((replies, context) => {
   }
 });
 
+const followUpSchema = z.strictObject({
+  /** what is sent; its choices follow it unless it names them as {{ choices }} */
+  text: replySchema.min(1, "needs a text"),
+  choices: z.array(choiceSchema).min(1, "needs at least one choice").max(100),
+  translations: translationsSchema.default({}),
+});
+
 const versionSchema = z.strictObject({
   ...pollVersionSchema.shape,
   question: pollVersionSchema.shape.question.default(""),
@@ -89,6 +102,10 @@ const pollSchema = z
     replies: repliesSchema.optional(),
     /** in other languages; words of choices say that a text is in one */
     versions: z.array(versionSchema).max(MOST_VERSIONS).optional(),
+    /** further questions, asked one after the other; each is known by its place */
+    followUps: z.array(followUpSchema).max(MOST_FOLLOW_UPS).optional(),
+    /** how long an answer to one is waited for */
+    answerSeconds: z.int().min(MIN_ANSWER_SECONDS).max(MAX_ANSWER_SECONDS).optional(),
     draft: z.boolean().optional(),
   })
   .superRefine(({ versions = [], choices }, context) => {

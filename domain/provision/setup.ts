@@ -1,5 +1,6 @@
 import type { BindMode, ConnectionSettings, Limit } from "@/domain/connections/settings";
 import type { ComplianceRule } from "@/domain/inbound/rules";
+import type { Translations } from "@/domain/polls/follow-ups";
 import type { PollPeriod } from "@/domain/polls/periods";
 import type { PollVersion } from "@/domain/polls/versions";
 import type { PollReplies } from "@/domain/polls/replies";
@@ -45,6 +46,13 @@ export type ListSetup = {
   enabled: boolean;
 };
 
+/** A further question of a poll, known by its place. */
+export type FollowUpSetup = {
+  text: string;
+  choices: { name: string; words: string[] }[];
+  translations: Translations;
+};
+
 export type PollSetup = {
   name: string;
   numbers: string[];
@@ -64,6 +72,8 @@ export type PollSetup = {
   closesAt: string | null;
   replies: PollReplies;
   versions: PollVersion[];
+  followUps: FollowUpSetup[];
+  answerSeconds: number;
   draft: boolean;
 };
 

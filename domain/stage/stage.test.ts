@@ -9,6 +9,7 @@ const detail = {
   poll: {
     ...{ id: "p", name: "Song", question: "Which song?", questionId: "q", keyword: "VOTE", timeZone: "UTC" },
     numbers: [{ id: "n", address: "12345", label: "" }],
+    followUps: [],
     choices: [choice("a", "Blue", "1", "blue"), choice("b", "Red", "2")],
     ...{ draft: false, archivedAt: null, opensAt: 1, closesAt: 9, graceSeconds: 0 },
   },
@@ -19,7 +20,8 @@ const detail = {
   ]),
   now: 5,
   sealed: null,
-} as unknown as PollDetail & { sealed: null };
+  questionId: null,
+} as unknown as PollDetail & { sealed: null; questionId: null };
 
 const look = { shown: true, theme: "dark", colours: null, logo: null } as const;
 
@@ -27,6 +29,7 @@ describe("what a stage shows", () => {
   it("is the question, the number, what to text, and the figures", () => {
     expect(stageFrame(detail, look)).toEqual({
       ...{ question: "Which song?", number: "12345", keyword: "VOTE", votes: 8, voters: 7 },
+      ...{ questionNumber: 1, questions: 1 },
       choices: [
         { name: "Blue", text: "VOTE 1", withdrawn: false, votes: 3 },
         { name: "Red", text: "VOTE 2", withdrawn: false, votes: 5 },

@@ -1,14 +1,20 @@
 /** The public page of a poll: what a studio screen or an embedded frame shows. Nothing in it is about a person. */
 import { z } from "zod";
 import { choiceResults } from "@/domain/polls/results";
+import { askedIn, questionsOf } from "@/domain/polls/questions";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { PollTimes } from "@/domain/polls/state";
-import { textFor } from "@/domain/polls/view";
+import { textFor } from "@/domain/polls/text-for";
 import { STAGE_THEMES, stageColoursSchema, themeOn, type StageColours, type StageTheme } from "./look";
 
 /** 128 bits, base64url. */
 export const stageTokenSchema = z.object({
   token: z.string().regex(/^[\w-]{22}$/, "This is no stage link."),
+});
+
+/** With `?question=2`; the first one where it is left out. */
+export const stageQuerySchema = stageTokenSchema.extend({
+  question: z.coerce.number().int().min(1).max(100).catch(1),
 });
 
 /** `theme` is that of the letters where the colours are its own; `logo` names the version of a picture. */
@@ -43,6 +49,9 @@ export type StageChoice = {
 /** One moment of a poll, as everybody may see it. Times in ms since 1970. */
 export type StageFrame = StageLook & {
   question: string;
+  /** which of how many: the first one is 1 */
+  questionNumber: number;
+  questions: number;
   /** the number to text; null before one was chosen */
   number: string | null;
   keyword: string;
@@ -57,17 +66,25 @@ export type StageFrame = StageLook & {
   now: number;
 };
 
+/** `totals` are those of the question. */
+type StageSubject = Pick<PollDetail, "poll" | "totals" | "now"> &
+  Pick<StageFrame, "sealed"> & { questionId: string | null };
+
 /** Hidden figures are left out here, not on the screen: a viewer reads no more than is shown. */
 export function stageFrame(
-  { poll, totals, now, sealed }: Omit<PollDetail, "nearMisses"> & Pick<StageFrame, "sealed">,
+  { poll: whole, questionId, totals, now, sealed }: StageSubject,
   { shown, theme, colours, logo }: StageLook,
 ): StageFrame {
+  const poll = askedIn(whole, questionId);
+  const questions = questionsOf(whole).filter(({ withdrawn }) => !withdrawn);
   const { draft, archivedAt, opensAt, closesAt, graceSeconds, pauses } = poll;
   const words = new Map(poll.choices.map(({ id, words: own }) => [id, own]));
   return {
     question: poll.question || poll.name,
     number: poll.numbers[0]?.address ?? null,
-    keyword: poll.keyword,
+    keyword: whole.keyword,
+    questionNumber: questions.findIndex(({ id }) => id === poll.questionId) + 1,
+    questions: questions.length,
     choices: choiceResults(poll.choices, totals).map(({ id, name, withdrawn, votes }) => ({
       ...{ name, withdrawn },
       text: textFor(poll.keyword, words.get(id) ?? []),

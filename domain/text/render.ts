@@ -12,6 +12,8 @@ export type RenderContext = {
   poll?: string;
   question?: string;
   choice?: string;
+  /** the choices of the question asked, each with what to text for it */
+  choices?: string;
   list?: string;
   service?: string;
   /** received time in the installation's zone, as text */

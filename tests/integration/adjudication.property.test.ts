@@ -128,7 +128,7 @@ async function play(rule: Rule, all: readonly Text[]): Promise<void> {
     oracle.take(text);
   }
   await store();
-  const { outcomes, votes, voters, byChoice } = await getTotals(poll.id);
+  const { outcomes, votes, voters, byChoice } = await getTotals(poll);
   const [a, b] = poll.choices.map(({ id }) => byChoice[id] ?? 0);
   expect({ a, b, votes, voters }).toEqual(oracle.result);
   expect(Object.fromEntries(Object.entries(outcomes).filter(([, count]) => count > 0))).toEqual(

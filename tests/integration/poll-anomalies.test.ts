@@ -25,7 +25,7 @@ describe("votes that look bought", () => {
   it("are told by their block of numbers and by the run they stand in, with the choice they are for", async () => {
     const poll = await bought();
     const pasta = poll.choices[1]!.id;
-    const report = await findAnomalies(poll.id);
+    const report = await findAnomalies(poll);
     expect(report.blocks).toMatchObject([
       { group: { kind: "block", prefix: "251944000", choiceId: pasta }, votes: 40 },
     ]);
@@ -33,18 +33,18 @@ describe("votes that look bought", () => {
       { group: { kind: "sequence", from: "251944000100", to: "251944000139", choiceId: pasta }, votes: 40 },
     ]);
     expect(report.blocks[0]!.last).toBeGreaterThanOrEqual(report.blocks[0]!.first);
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 100, voters: 100 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 100, voters: 100 });
   });
 
   it("leave the count together for a reason, and return together", async () => {
     const poll = await bought();
-    const { blocks, sequences } = await findAnomalies(poll.id);
+    const { blocks, sequences } = await findAnomalies(poll);
     const block = blocks[0]!.group;
     const decide = (kind: "exclude" | "include", group = block) =>
       decideGroup(author, { pollId: poll.id, group, kind, reason: "One block of numbers" });
     expect(await decide("exclude")).toMatchObject({ applied: 40, refused: [] });
     expect(await votesByName(poll)).toEqual({ Pizza: 40, Pasta: 20 });
-    expect(await findAnomalies(poll.id)).toMatchObject({ blocks: [], sequences: [] });
+    expect(await findAnomalies(poll)).toMatchObject({ blocks: [], sequences: [] });
     await expect(decide("exclude")).rejects.toMatchObject({ code: "conflict" });
     await agrees(poll);
     expect(await decide("include", sequences[0]!.group)).toMatchObject({ applied: 40 });
@@ -60,6 +60,6 @@ describe("votes that look bought", () => {
         one.text(String(251_955_000_000 + index * 3), `vote ${1 + (index % 2)}`),
       ),
     );
-    expect(await findAnomalies(poll.id)).toEqual({ blocks: [], sequences: [], rushes: [] });
+    expect(await findAnomalies(poll)).toEqual({ blocks: [], sequences: [], rushes: [] });
   });
 });

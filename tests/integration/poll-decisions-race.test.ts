@@ -39,7 +39,7 @@ describe("decisions while texts arrive", () => {
     running = false;
     await deciding;
     expect(sent).toHaveLength(960);
-    const totals = await getTotals(poll.id);
+    const totals = await getTotals(poll);
     expect(Object.values(totals.outcomes).reduce((sum, count) => sum + count, 0)).toBe(960);
     expect(totals.outcomes.excluded).toBeGreaterThan(0);
     await agrees(poll);

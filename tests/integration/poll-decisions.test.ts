@@ -28,7 +28,7 @@ describe("decisions about one ballot", () => {
     expect(await decide(poll, text.id, { kind: "include" })).toMatchObject({ applied: 1 });
     expect(await decide(poll, text.id, { kind: "exclude" })).toMatchObject({ applied: 1 });
     expect(await decide(poll, text.id, { kind: "include" })).toMatchObject({ applied: 1 });
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 1, voters: 1 });
     await agrees(poll);
   });
 
@@ -40,9 +40,9 @@ describe("decisions about one ballot", () => {
     const near = one.text(phone, "vote piza");
     await one.accept(near);
     await decide(poll, near.id, accept(poll));
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 1, voters: 1 });
     await decide(poll, near.id, { kind: "exclude" });
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 0, voters: 0 });
     await agrees(poll);
   });
 
@@ -74,9 +74,9 @@ describe("a vote", () => {
     const one = await worker();
     const text = one.text(nextPhone(), "vote 1");
     await one.accept(text, one.text(nextPhone(), "vote 1"));
-    const before = await getTotals(poll.id);
+    const before = await getTotals(poll);
     await decide(poll, text.id, { kind: "exclude" }, "bought votes");
-    expect(await getTotals(poll.id)).toMatchObject({
+    expect(await getTotals(poll)).toMatchObject({
       votes: 1,
       voters: 1,
       outcomes: { counted: 1, excluded: 1 },
@@ -96,7 +96,7 @@ describe("a vote", () => {
       refused: [{ refusal: "decided" }],
     });
     await decide(poll, text.id, { kind: "include" }, "they were not");
-    expect(await getTotals(poll.id)).toEqual(before);
+    expect(await getTotals(poll)).toEqual(before);
     expect((await listBallots(poll.id, { ...ANY, outcome: "excluded" }, 10)).rows).toEqual([]);
     await agrees(poll);
     const { rows: kept } = await pool.query("SELECT kind FROM ballot WHERE refers_to = $1", [text.id]);
@@ -116,11 +116,11 @@ describe("a vote", () => {
     await one.accept(text);
     await decide(poll, text.id, { kind: "exclude" });
     expect((await one.accept(one.text(phone, "vote 2")))[0]?.outcome).toBe("over-cap");
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 0, voters: 0 });
     await agrees(poll);
     await decide(poll, text.id, { kind: "include" });
     expect((await one.accept(one.text(phone, "vote 2")))[0]?.outcome).toBe("counted");
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 2, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 2, voters: 1 });
     await agrees(poll);
   });
 
@@ -132,12 +132,12 @@ describe("a vote", () => {
     yesterday.slotPeriod = 20261129;
     await one.accept(yesterday);
     await decide(poll, yesterday.id, { kind: "exclude" });
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 0, voters: 0 });
     await one.accept(one.text(phone, "vote 2"));
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 1, voters: 1 });
     await agrees(poll);
     await decide(poll, yesterday.id, { kind: "include" });
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 2, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 2, voters: 1 });
     await agrees(poll);
   });
 

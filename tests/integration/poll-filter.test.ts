@@ -37,43 +37,39 @@ async function voted() {
 describe("results of a part", () => {
   it("of a period are the votes that its minutes hold, from its first moment to before its last", async () => {
     const { poll, from, pizza } = await voted();
-    expect(await filteredResults(poll.id, ALL, null)).toMatchObject({ votes: 4, voters: 4 });
-    const two = await filteredResults(poll.id, { from: from + MINUTE, until: from + 3 * MINUTE }, null);
+    expect(await filteredResults(poll, ALL, null)).toMatchObject({ votes: 4, voters: 4 });
+    const two = await filteredResults(poll, { from: from + MINUTE, until: from + 3 * MINUTE }, null);
     expect(two).toEqual({ votes: 2, voters: 2, byChoice: { [pizza]: 2 } });
-    const inside = await filteredResults(
-      poll.id,
-      { from: from + MINUTE + 999, until: from + 2 * MINUTE },
-      null,
-    );
+    const inside = await filteredResults(poll, { from: from + MINUTE + 999, until: from + 2 * MINUTE }, null);
     expect(inside).toMatchObject({ votes: 1 });
-    expect(await filteredResults(poll.id, { from: from + 9 * MINUTE, until: null }, null)).toEqual({
+    expect(await filteredResults(poll, { from: from + 9 * MINUTE, until: null }, null)).toEqual({
       ...{ votes: 0, voters: 0, byChoice: {} },
     });
   });
 
   it("of a list are the standing votes of those who are on it, each voter once", async () => {
     const { poll, from, list, texts, pizza } = await voted();
-    expect(await filteredResults(poll.id, ALL, list.id)).toEqual({
+    expect(await filteredResults(poll, ALL, list.id)).toEqual({
       ...{ votes: 2, voters: 2, byChoice: { [pizza]: 2 } },
     });
-    const early = await filteredResults(poll.id, { from: null, until: from + MINUTE }, list.id);
+    const early = await filteredResults(poll, { from: null, until: from + MINUTE }, list.id);
     expect(early).toMatchObject({ votes: 1, voters: 1 });
     await decide(poll, texts[0]!.id, { kind: "exclude" });
-    expect(await filteredResults(poll.id, ALL, list.id)).toMatchObject({ votes: 1, voters: 1 });
+    expect(await filteredResults(poll, ALL, list.id)).toMatchObject({ votes: 1, voters: 1 });
     await pool.query("UPDATE membership SET state = 1 WHERE list_id = $1", [list.id]);
-    expect(await filteredResults(poll.id, ALL, list.id)).toEqual({ votes: 0, voters: 0, byChoice: {} });
+    expect(await filteredResults(poll, ALL, list.id)).toEqual({ votes: 0, voters: 0, byChoice: {} });
   });
 
   it("is what the chart shows of it, in finer steps", async () => {
     const { poll, from } = await voted();
-    const whole = await getSeries(poll.id, from + 400 * MINUTE);
+    const whole = await getSeries(poll, from + 400 * MINUTE);
     expect(whole).toMatchObject({ stepMs: 5 * MINUTE });
-    const part = await getSeries(poll.id, from + 400 * MINUTE, {
+    const part = await getSeries(poll, from + 400 * MINUTE, {
       from: from + MINUTE,
       until: from + 3 * MINUTE,
     });
     expect(part).toMatchObject({ from: from + MINUTE, stepMs: MINUTE, points: 2, total: [1, 1] });
-    const none = await getSeries(poll.id, null, { from: from + 60 * MINUTE, until: from + 90 * MINUTE });
+    const none = await getSeries(poll, null, { from: from + 60 * MINUTE, until: from + 90 * MINUTE });
     expect(none?.total).toEqual([0]);
   });
 });

@@ -62,10 +62,10 @@ describe("votes that an outage at the close held up", () => {
       ["vote rice", "late"],
     ]);
     expect(accepted.filter(({ outcome, reply }) => outcome === "held" && reply !== null)).toEqual([]);
-    const totals = await getTotals(poll.id);
+    const totals = await getTotals(poll);
     expect(totals).toMatchObject({ votes: 0, voters: 0, outcomes: { held: 2, late: 2 } });
-    expect(await countNearMisses(poll.id)).toBe(2);
-    const { rows } = await listNearMisses(poll.id, null, 50);
+    expect(await countNearMisses(poll)).toBe(2);
+    const { rows } = await listNearMisses(poll, null, 50);
     expect(rows.map(({ id, held, suggested }) => [id, held, suggested.name])).toEqual([
       [texts[0]!.id, true, "Pizza"],
       [texts[1]!.id, true, "Pasta"],
@@ -83,8 +83,8 @@ describe("votes that an outage at the close held up", () => {
       batch: `storm (all held texts, ${new Date(now).toISOString()})`,
     });
     expect(await votesByName(poll)).toEqual({ Pizza: 0, Pasta: 3 });
-    expect(await getTotals(poll.id)).toMatchObject({ voters: 3, outcomes: { held: 0, "over-cap": 1 } });
-    expect(await countNearMisses(poll.id)).toBe(0);
+    expect(await getTotals(poll)).toMatchObject({ voters: 3, outcomes: { held: 0, "over-cap": 1 } });
+    expect(await countNearMisses(poll)).toBe(0);
     const [newest] = (await listBallots(poll.id, ANY, 1)).rows;
     expect(newest).toMatchObject({
       outcome: "held",
@@ -95,8 +95,8 @@ describe("votes that an outage at the close held up", () => {
 
     expect(await retractBatch(author, poll.id, made.batch)).toMatchObject({ applied: 3, refused: [] });
     expect(await votesByName(poll)).toEqual({ Pizza: 0, Pasta: 1 });
-    expect(await getTotals(poll.id)).toMatchObject({ voters: 1, outcomes: { held: 3, "over-cap": 0 } });
-    expect((await listNearMisses(poll.id, null, 50)).rows).toHaveLength(3);
+    expect(await getTotals(poll)).toMatchObject({ voters: 1, outcomes: { held: 3, "over-cap": 0 } });
+    expect((await listNearMisses(poll, null, 50)).rows).toHaveLength(3);
     await agrees(poll);
   });
 
@@ -116,14 +116,14 @@ describe("votes that an outage at the close held up", () => {
     await decide(poll, first!, { kind: "accept", choiceId: poll.choices[1]!.id }, "seen");
     expect(await decideHeld(author, asked(poll, "reject"), Date.now())).toMatchObject({ decided: 2 });
     expect(await votesByName(poll)).toEqual({ Pizza: 0, Pasta: 1 });
-    expect((await getTotals(poll.id)).outcomes).toMatchObject({ held: 0, late: 2, counted: 1 });
+    expect((await getTotals(poll)).outcomes).toMatchObject({ held: 0, late: 2, counted: 1 });
     await agrees(poll);
     expect(await decide(poll, second!, { kind: "accept", choiceId: poll.choices[0]!.id })).toMatchObject({
       refused: [{ refusal: "decided" }],
     });
     await decide(poll, second!, { kind: "retract" });
-    expect((await getTotals(poll.id)).outcomes).toMatchObject({ held: 1, late: 1 });
-    expect((await listNearMisses(poll.id, null, 50)).rows).toMatchObject([
+    expect((await getTotals(poll)).outcomes).toMatchObject({ held: 1, late: 1 });
+    expect((await listNearMisses(poll, null, 50)).rows).toMatchObject([
       { id: second, held: true, suggested: { name: "Pasta" } },
     ]);
     await agrees(poll);
@@ -134,7 +134,7 @@ describe("votes that an outage at the close held up", () => {
     const choices = poll.choices.map((one, index) => ({ ...one, withdrawn: index === 1 }));
     const changed = await change(poll, { choices });
     expect(await decideHeld(author, asked(changed, "accept"), Date.now())).toMatchObject({ decided: 1 });
-    expect((await getTotals(poll.id)).outcomes).toMatchObject({ held: 1, counted: 1 });
+    expect((await getTotals(poll)).outcomes).toMatchObject({ held: 1, counted: 1 });
     expect(await decideHeld(author, asked(changed, "reject"), Date.now())).toMatchObject({ decided: 1 });
     await agrees(changed);
   });

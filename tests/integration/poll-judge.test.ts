@@ -66,7 +66,7 @@ describe("judging again after a word was added", () => {
       overCap: 0,
     });
     expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 3, Pasta: 0 });
-    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 3, "unknown-choice": 1 });
+    expect((await getTotals(poll)).outcomes).toMatchObject({ counted: 3, "unknown-choice": 1 });
     const inbox = await pool.query("SELECT text FROM message WHERE rule_kind = 0 AND flags & 64 = 0");
     expect(inbox.rows).toEqual([{ text: "hello" }]);
     await agrees(poll);
@@ -123,7 +123,7 @@ describe("judging again after a word was added", () => {
       judgeAgain(author, poll.id, Date.now() + 1),
     ]);
     expect(both[0].counted + both[1].counted).toBe(40);
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 40, voters: 40 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 40, voters: 40 });
     await agrees(poll);
   });
 
@@ -133,14 +133,14 @@ describe("judging again after a word was added", () => {
     const [changed, fresh] = [nextPhone(), nextPhone()];
     await one.accept(one.text(changed, "vote 2", { at: Date.now() - 2000 }));
     await one.accept(one.text(changed, "vote bari"), one.text(fresh, "vote bari"));
-    const before = await getTotals(poll.id);
+    const before = await getTotals(poll);
     await addWord(poll, "bari");
     const { batch } = await judgeAgain(author, poll.id, Date.now());
     expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 2, Pasta: 0 });
     await agrees(poll);
     expect(await retractBatch(author, poll.id, batch)).toMatchObject({ applied: 2, refused: [] });
     expect(await votesByName(await stored(poll.id))).toEqual({ Pizza: 0, Pasta: 1 });
-    const { byChoice: _, ...after } = await getTotals(poll.id);
+    const { byChoice: _, ...after } = await getTotals(poll);
     expect(before).toMatchObject(after);
     await agrees(poll);
     const again = await worker();

@@ -30,19 +30,19 @@ describe("a near miss", () => {
     const [first, second] = [one.text(nextPhone(), "vote piza"), one.text(nextPhone(), "vote pastaa!")];
     const answers = await one.accept(first, second, one.text(nextPhone(), "vote rice"));
     expect(answers.map(({ outcome }) => outcome)).toEqual(Array(3).fill("unknown-choice"));
-    expect(await getTotals(poll.id)).toMatchObject({
+    expect(await getTotals(poll)).toMatchObject({
       votes: 0,
       voters: 0,
       outcomes: { "unknown-choice": 3 },
     });
-    const { rows, next } = await listNearMisses(poll.id, null, 50);
+    const { rows, next } = await listNearMisses(poll, null, 50);
     expect(rows.map(({ text, suggested }) => [text, suggested.name])).toEqual([
       ["vote piza", "Pizza"],
       ["vote pastaa!", "Pasta"],
     ]);
     expect(next).toBeNull();
-    expect(await listNearMisses(poll.id, rows[0]!.id, 50)).toMatchObject({ rows: [{ id: rows[1]!.id }] });
-    expect(await countNearMisses(poll.id)).toBe(2);
+    expect(await listNearMisses(poll, rows[0]!.id, 50)).toMatchObject({ rows: [{ id: rows[1]!.id }] });
+    expect(await countNearMisses(poll)).toBe(2);
     await agrees(poll);
   });
 
@@ -52,7 +52,7 @@ describe("a near miss", () => {
     await one.accept(one.text(nextPhone(), "vote piza"));
     const { rows } = await listBallots(poll.id, ANY, 10);
     expect(rows).toMatchObject([{ outcome: "early", choice: null, suggested: null }]);
-    expect(await countNearMisses(poll.id)).toBe(0);
+    expect(await countNearMisses(poll)).toBe(0);
   });
 
   it("counts once a person accepts it, in the minute of its text, and the ballot says who did", async () => {
@@ -62,9 +62,9 @@ describe("a near miss", () => {
     await one.accept(text);
     expect(await decide(poll, text.id, accept(poll), "")).toEqual({ applied: 1, overCap: 0, refused: [] });
     expect(await votesByName(poll)).toEqual({ Pizza: 1, Pasta: 0 });
-    const totals = await getTotals(poll.id);
+    const totals = await getTotals(poll);
     expect(totals).toMatchObject({ voters: 1, outcomes: { counted: 1, "unknown-choice": 0 } });
-    expect(await countNearMisses(poll.id)).toBe(0);
+    expect(await countNearMisses(poll)).toBe(0);
     const { rows } = await listBallots(poll.id, ANY, 10);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({
@@ -96,7 +96,7 @@ describe("a near miss", () => {
     await one.accept(one.text(late, "vote 2"));
     expect(await decide(poll, mistyped.id, accept(poll))).toMatchObject({ applied: 1, overCap: 1 });
     expect(await votesByName(poll)).toEqual({ Pizza: 1, Pasta: 1 });
-    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 2, "over-cap": 2 });
+    expect((await getTotals(poll)).outcomes).toMatchObject({ counted: 2, "over-cap": 2 });
     await agrees(poll);
   });
 
@@ -116,7 +116,7 @@ describe("a near miss", () => {
       ballots: [later, earlier].map(({ id }) => ({ ballotId: id, decision: accept(poll) })),
     });
     expect(await votesByName(poll)).toEqual({ Pizza: 1, Pasta: 1 });
-    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 2, changed: 1, "over-cap": 1 });
+    expect((await getTotals(poll)).outcomes).toMatchObject({ counted: 2, changed: 1, "over-cap": 1 });
     await agrees(poll);
     await one.accept(one.text(first, "vote 2"));
     expect(await votesByName(poll)).toEqual({ Pizza: 0, Pasta: 2 });
@@ -129,15 +129,15 @@ describe("a near miss", () => {
     const text = one.text(nextPhone(), "vote piza");
     await one.accept(text);
     expect(await decide(poll, text.id, { kind: "reject" })).toMatchObject({ applied: 1 });
-    expect(await countNearMisses(poll.id)).toBe(0);
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, outcomes: { "unknown-choice": 1 } });
+    expect(await countNearMisses(poll)).toBe(0);
+    expect(await getTotals(poll)).toMatchObject({ votes: 0, outcomes: { "unknown-choice": 1 } });
     const both = await Promise.all([
       decide(poll, text.id, accept(poll)),
       decide(poll, text.id, accept(poll, 1)),
     ]);
     expect(both.map(({ applied }) => applied).sort()).toEqual([0, 1]);
     expect(both.flatMap(({ refused }) => refused)).toEqual([{ ballotId: text.id, refusal: "decided" }]);
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 1, voters: 1 });
     await agrees(poll);
   });
 
@@ -154,8 +154,8 @@ describe("a near miss", () => {
     });
     await decide(poll, text.id, { kind: "include" });
     expect(await decide(poll, text.id, { kind: "retract" })).toMatchObject({ applied: 1 });
-    expect(await countNearMisses(poll.id)).toBe(1);
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
+    expect(await countNearMisses(poll)).toBe(1);
+    expect(await getTotals(poll)).toMatchObject({ votes: 0, voters: 0 });
     await agrees(poll);
     const { rows } = await listBallots(poll.id, { ...ANY, outcome: "unknown-choice" }, 10);
     expect(rows.map(({ decisions }) => decisions.map(({ kind }) => kind))).toEqual([
@@ -182,7 +182,7 @@ describe("a near miss", () => {
         code: "invalid",
         problems: [{ path: "ballots.0.decision.choiceId" }],
       });
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 0, voters: 0 });
   });
 
   it("goes to the one open poll without a keyword that it is near, after every word of the number", async () => {
@@ -193,6 +193,6 @@ describe("a near miss", () => {
       one.text(nextPhone(), "I ate pizza"),
     );
     expect([near?.outcome, none?.outcome].sort()).toEqual(["unknown-choice", "unmatched"]);
-    expect(await countNearMisses(poll.id)).toBe(1);
+    expect(await countNearMisses(poll)).toBe(1);
   });
 });

@@ -24,7 +24,7 @@ describe("a poll that is paused", () => {
     await expect(resumePoll(author, poll.id, now)).rejects.toMatchObject({ code: "conflict" });
     expect(await vote(now - 3 * MINUTE - 1)).toEqual(["paused", "paused"]);
     expect(await vote(now - 3 * MINUTE)).toEqual(["counted", "ok Blue"]);
-    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 2, paused: 2 });
+    expect((await getTotals(poll)).outcomes).toMatchObject({ counted: 2, paused: 2 });
   });
 
   it("is not paused any more once it has closed and opens again, by hand or by its time", async () => {

@@ -42,16 +42,16 @@ describe("the stage of a poll", () => {
     const phone = nextPhone();
     await votes.accept(votes.text(phone, "vote 1"), votes.text(nextPhone(), "vote 2"));
     const { token } = await openStage(author, poll.id);
-    const frame = await readStageFrame(token, Date.now());
+    const frame = await readStageFrame(token, 1, Date.now());
     expect(frame).toMatchObject({ votes: 2, voters: 2, shown: true, number: "12345" });
     expect(JSON.stringify(frame)).not.toContain(phone);
     expect(JSON.stringify(frame)).not.toContain(poll.id);
     await changeStage(author, { id: poll.id, shown: false, theme: "light" });
-    const hidden = await readStageFrame(token, Date.now());
+    const hidden = await readStageFrame(token, 1, Date.now());
     expect(hidden).toMatchObject({ votes: null, voters: null, shown: false, theme: "light" });
     expect(hidden!.choices.map((one) => one.votes)).toEqual([null, null]);
     await changeStage(author, { id: poll.id, shown: true });
-    expect(await readStageFrame(token, Date.now())).toMatchObject({ votes: 2, theme: "light" });
+    expect(await readStageFrame(token, 1, Date.now())).toMatchObject({ votes: 2, theme: "light" });
     const actions = await prisma.audit.findMany({ where: { objectId: poll.id }, orderBy: { at: "asc" } });
     expect(actions.map(({ action }) => action).slice(-3)).toEqual([
       "open-stage",
@@ -65,11 +65,11 @@ describe("the stage of a poll", () => {
     const { token } = await openStage(author, poll.id);
     const colours = { background: "#fff8e7", bars: "#7a1e1e" };
     expect(await changeStage(author, { id: poll.id, colours })).toMatchObject({ colours, theme: "dark" });
-    expect(await readStageFrame(token, Date.now())).toMatchObject({ colours, theme: "light" });
+    expect(await readStageFrame(token, 1, Date.now())).toMatchObject({ colours, theme: "light" });
     await changeStage(author, { id: poll.id, shown: false });
-    expect(await readStageFrame(token, Date.now())).toMatchObject({ colours });
+    expect(await readStageFrame(token, 1, Date.now())).toMatchObject({ colours });
     await changeStage(author, { id: poll.id, theme: "dark", colours: null });
-    expect(await readStageFrame(token, Date.now())).toMatchObject({ colours: null, theme: "dark" });
+    expect(await readStageFrame(token, 1, Date.now())).toMatchObject({ colours: null, theme: "dark" });
   });
 
   it("has a logo, which is a small picture and nothing else", async () => {
@@ -79,7 +79,7 @@ describe("the stage of a poll", () => {
     const png = picture(2, 3);
     const { logo } = await setLogo(author, { id: poll.id, logo: png.toString("base64") });
     expect(logo).toMatch(/^[0-9a-f]{16}$/);
-    expect((await readStageFrame(token, Date.now()))?.logo).toBe(logo);
+    expect((await readStageFrame(token, 1, Date.now()))?.logo).toBe(logo);
     const stored = await readLogo(token);
     expect(stored).toMatchObject({ type: "image/png" });
     expect(Buffer.from(stored!.octets).equals(png)).toBe(true);
@@ -114,10 +114,10 @@ describe("the stage of a poll", () => {
     const one = await worker();
     await one.accept(one.text(nextPhone(), "vote 1"));
     const { token } = await openStage(author, poll.id);
-    expect((await readStageFrame(token, Date.now()))?.sealed).toBeNull();
+    expect((await readStageFrame(token, 1, Date.now()))?.sealed).toBeNull();
     await sealPolls(Date.now() + 600_000);
     const { latest } = await getSeal(poll.id);
-    expect((await readStageFrame(token, Date.now()))?.sealed).toEqual({ block: 1, hash: latest[0]!.hash });
+    expect((await readStageFrame(token, 1, Date.now()))?.sealed).toEqual({ block: 1, hash: latest[0]!.hash });
   });
 
   it("leads nowhere once its link is withdrawn; a new one is another", async () => {
@@ -126,7 +126,7 @@ describe("the stage of a poll", () => {
     expect(await findStage(token)).toEqual({ pollId: poll.id });
     await revokeStage(author, poll.id);
     expect(await findStage(token)).toBeNull();
-    expect(await readStageFrame(token, Date.now())).toBeNull();
+    expect(await readStageFrame(token, 1, Date.now())).toBeNull();
     expect((await refusal(changeStage(author, { id: poll.id, shown: false }))).code).toBe("not-found");
     expect((await openStage(author, poll.id)).token).not.toBe(token);
     expect(await findStage("a".repeat(22))).toBeNull();

@@ -38,26 +38,26 @@ describe("the tally", () => {
 
   it("equals a recount of the ballots, whose rows are drawn together without changing a number", async () => {
     const poll = await voteAll();
-    const before = await getTotals(poll.id);
+    const before = await getTotals(poll);
     expect(before).toMatchObject({ votes: 13, voters: 13 });
     expect(before.outcomes).toMatchObject({ counted: 13, changed: 3, "unknown-choice": 12 });
     const recount = await recountPoll(poll.id, new Date(Date.now() + 60 * MINUTE));
     expect(recount).toMatchObject({ difference: 0, votersBefore: 13, votersAfter: 13, ballots: 31 });
-    expect(await getTotals(poll.id)).toEqual(before);
+    expect(await getTotals(poll)).toEqual(before);
     const writers = await pool.query("SELECT DISTINCT writer FROM poll_tally WHERE poll_id = $1", [poll.id]);
     expect(writers.rows).toHaveLength(1);
   });
 
   it("is made right by a recount that says what differed, and only once", async () => {
     const poll = await voteAll();
-    const right = await getTotals(poll.id);
+    const right = await getTotals(poll);
     const blue = poll.choices[0]!.id;
     await pool.query(
       "UPDATE poll_tally SET votes = votes + 5, voters = voters - 1 WHERE poll_id = $1 AND choice_id = $2 AND outcome = 0",
       [poll.id, blue],
     );
     await pool.query("DELETE FROM poll_tally WHERE poll_id = $1 AND outcome = 3", [poll.id]);
-    const wrong = await getTotals(poll.id);
+    const wrong = await getTotals(poll);
     const recount = await recountPoll(poll.id, new Date());
     expect(recount.difference).toBeGreaterThan(0);
     expect(recount.lines.find((line) => line.outcome === "unknown-choice")).toMatchObject({
@@ -67,7 +67,7 @@ describe("the tally", () => {
     expect(recount.lines.find((line) => line.choiceId === blue && line.outcome === "counted")?.before).toBe(
       (wrong.byChoice[blue] ?? 0) - changesOf(recount.lines, blue),
     );
-    expect(await getTotals(poll.id)).toEqual(right);
+    expect(await getTotals(poll)).toEqual(right);
     expect((await recountPoll(poll.id, new Date())).difference).toBe(0);
   });
 
@@ -93,7 +93,7 @@ describe("the tally", () => {
     done = true;
     await recounts;
     expect(accepted).toBe(300);
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 300, voters: 300 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 300, voters: 300 });
     expect((await recountPoll(poll.id, new Date())).difference).toBe(0);
   });
 
@@ -163,14 +163,14 @@ describe("reading a poll", () => {
     await one.accept(one.text(voter, "vote 2", { at }));
     const records = (await text(exportBallots(poll))).split("\r\n");
     expect(records[0]).toBe(
-      "\uFEFFtime,number,word,choice,outcome,replaced,excluded,counts as,decided by,reason,ballot,message",
+      "\uFEFFtime,number,word,choice,outcome,replaced,excluded,counts as,decided by,reason,ballot,message,question",
     );
     expect(records[1]).toMatch(
       new RegExp(
-        `^2031-01-01T15:00:00\\+03:00,\\+${voter},2,"'=Red, ""live""",counted,no,no,"'=Red, ""live""",,,[0-9a-f-]{36},[0-9a-f-]{36}$`,
+        `^2031-01-01T15:00:00\\+03:00,\\+${voter},2,"'=Red, ""live""",counted,no,no,"'=Red, ""live""",,,[0-9a-f-]{36},[0-9a-f-]{36},1$`,
       ),
     );
-    expect(await exportResults(poll)).toContain(`"'=Red, ""live""",1,1.0000,no\r\n`);
+    expect(await exportResults(poll)).toContain(`"'=Red, ""live""",1,1.0000,no,1,Which song?\r\n`);
   });
 
   it("has a series of votes over time whose sum is the votes, changes included", async () => {
@@ -183,7 +183,7 @@ describe("reading a poll", () => {
       one.text(changing, "vote 2", { at: start + 2 * MINUTE }),
       one.text(nextPhone(), "vote 2", { at: start + 2 * MINUTE }),
     );
-    const series = await getSeries(poll.id, start + 4 * MINUTE);
+    const series = await getSeries(poll, start + 4 * MINUTE);
     expect(series).toMatchObject({ from: start, stepMs: MINUTE, total: [1, 0, 1, 0, 0] });
     const [head, ...lines] = (await exportIntervals(poll)).trimEnd().split("\r\n");
     expect(head).toBe(`\uFEFFtime,Blue,"'=Red, ""live""",all`);
@@ -191,6 +191,6 @@ describe("reading a poll", () => {
     expect(lines[0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\+03:00,/);
     const [blue, red] = poll.choices.map(({ id }) => id);
     expect(series?.byChoice).toEqual({ [blue!]: [1, 0, -1, 0, 0], [red!]: [0, 0, 2, 0, 0] });
-    expect(await getSeries((await create({ name: "Empty" })).id, null)).toBeNull();
+    expect(await getSeries(await create({ name: "Empty" }), null)).toBeNull();
   });
 });

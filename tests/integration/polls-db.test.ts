@@ -191,7 +191,7 @@ describe("opening and closing by hand", () => {
     expect((await at(45_000))[0]?.outcome).toBe("paused");
     expect((await at(61_000))[0]?.outcome).toBe("counted");
     expect((await at(30_000))[0]?.outcome).toBe("counted");
-    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 2, paused: 2 });
+    expect((await getTotals(poll)).outcomes).toMatchObject({ counted: 2, paused: 2 });
     expect((await recountPoll(poll.id, new Date())).difference).toBe(0);
     expect((await refusal(resumePoll(author, poll.id, now))).code).toBe("conflict");
   });

@@ -33,7 +33,7 @@ describe("a phone that rehearses a poll", () => {
     const own = answers.filter(({ text }) => text.address === phone);
     expect(own.map(({ outcome }) => outcome)).toEqual(Array(3).fill("rehearsal"));
     expect(own.map(({ reply }) => reply?.text)).toEqual(["ok Blue", 'ok =Red, "live"', "?"]);
-    expect(await getTotals(poll.id)).toMatchObject({
+    expect(await getTotals(poll)).toMatchObject({
       ...{ votes: 3, voters: 3 },
       outcomes: { counted: 3, rehearsal: 3, changed: 0 },
     });
@@ -60,7 +60,7 @@ describe("a phone that rehearses a poll", () => {
     await one.accept(one.text(phone, "vote piza"));
     const { rows } = await listBallots(poll.id, { outcome: null, choice: null, before: null }, 10);
     expect(rows).toMatchObject([{ outcome: "rehearsal", choice: null, suggested: null }]);
-    expect(await countNearMisses(poll.id)).toBe(0);
+    expect(await countNearMisses(poll)).toBe(0);
   });
 
   it("rehearses before the opening too, and votes like anybody once it is taken out", async () => {
@@ -77,7 +77,7 @@ describe("a phone that rehearses a poll", () => {
     await change(await stored(poll.id), { opening: "now" });
     const open = await worker();
     expect((await open.accept(open.text(phone, "vote 1")))[0]?.outcome).toBe("counted");
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, outcomes: { rehearsal: 1, counted: 1 } });
+    expect(await getTotals(poll)).toMatchObject({ votes: 1, outcomes: { rehearsal: 1, counted: 1 } });
   });
 
   it("is not judged again, neither by what it texted to the poll nor by what nothing matched", async () => {

@@ -29,7 +29,7 @@ describe("a cap over a rolling window", () => {
       outcomes.push(answer!.outcome);
     }
     expect(outcomes).toEqual(["counted", "counted", "over-cap", "counted", "over-cap", "counted"]);
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 4, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 4, voters: 1 });
     await agrees(poll);
   });
 
@@ -43,8 +43,8 @@ describe("a cap over a rolling window", () => {
           one.accept(...phones.map((phone) => one.text(phone, `vote ${1 + (round % 2)}`))),
         ),
       );
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 30, voters: 30 });
-    expect((await getTotals(poll.id)).outcomes).toMatchObject({ counted: 30, "over-cap": 240 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 30, voters: 30 });
+    expect((await getTotals(poll)).outcomes).toMatchObject({ counted: 30, "over-cap": 240 });
     await agrees(poll);
   });
 
@@ -59,7 +59,7 @@ describe("a cap over a rolling window", () => {
     expect(await outcome("vote 2", MINUTE)).toBe("changed");
     expect(await outcome("vote 1", HOUR + 2 * MINUTE)).toBe("counted");
     expect(await votesByName(poll)).toMatchObject({ Blue: 1 });
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 2, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 2, voters: 1 });
     await agrees(poll);
   });
 
@@ -71,14 +71,14 @@ describe("a cap over a rolling window", () => {
     const text = one.text(phone, "vote 1", { at: start });
     await one.accept(text);
     await decide(poll, text.id, { kind: "exclude" });
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 0, voters: 0 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 0, voters: 0 });
     const at = (after: number) => one.accept(one.text(phone, "vote 2", { at: start + after }));
     expect((await at(30 * MINUTE))[0]?.outcome).toBe("over-cap");
     expect((await at(2 * HOUR))[0]?.outcome).toBe("counted");
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 1, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 1, voters: 1 });
     await agrees(poll);
     await decide(poll, text.id, { kind: "include" });
-    expect(await getTotals(poll.id)).toMatchObject({ votes: 2, voters: 1 });
+    expect(await getTotals(poll)).toMatchObject({ votes: 2, voters: 1 });
     await agrees(poll);
   });
 });

@@ -25,7 +25,7 @@ export const accept = (poll: PollView, index = 0): BallotDecision => ({
 /** The tally is what a recount makes of the ballots, and stays so. */
 export async function agrees(poll: PollView): Promise<void> {
   const read = async () => {
-    const { byChoice, ...totals } = await getTotals(poll.id);
+    const { byChoice, ...totals } = await getTotals(poll);
     const voted = Object.entries(byChoice).filter(([, votes]) => votes !== 0);
     return { ...totals, byChoice: Object.fromEntries(voted) };
   };

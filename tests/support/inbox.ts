@@ -4,11 +4,13 @@ import { contactKey, contentHash, newId } from "@/db/ids";
 import { acceptBatch } from "@/db/inbox";
 import { acceptExpress, isExpress } from "@/db/inbox-express";
 import type { AcceptedText, BatchContext, InboxText } from "@/db/inbox-types";
+import { readProgress } from "@/db/poll-progress";
 import { loadRuleSet } from "@/db/rules";
 import { compileRules, type CompiledRules } from "@/domain/inbound/compile";
 import { decide } from "@/domain/inbound/decide";
 import { holdLate } from "@/domain/inbound/held";
 import { replyTo } from "@/domain/inbound/reply";
+import { progressAt, type StoredProgress } from "@/domain/polls/follow-ups";
 import type { Outage } from "@/domain/polls/outage";
 import { slotPeriod } from "@/domain/polls/window";
 import { HOT_PATH_OPTIONS } from "@/db/hot-pool";
@@ -20,11 +22,13 @@ export type Adjudicator = {
   context(): BatchContext;
   accept(...texts: InboxText[]): Promise<AcceptedText[]>;
   text(sender: string, body: string, options?: TextOptions): InboxText;
+  /** what a sender was asked and has not answered */
+  asked(sender: string): Promise<StoredProgress[]>;
   close(): Promise<void>;
 };
 
-/** `outages`: of the link that it came by. */
-type TextOptions = { at?: number; content?: string; outages?: Outage[] };
+/** `outages`: of the link that it came by. `progress`: what its sender was asked, as `asked` reads it. */
+type TextOptions = { at?: number; content?: string; outages?: Outage[]; progress?: StoredProgress[] };
 
 export async function openAdjudicator(
   url: string,
@@ -56,7 +60,11 @@ export async function openAdjudicator(
       const later = left.length > 0 ? await acceptBatch(client, { texts: left, parts: [] }, context()) : [];
       return [...accepted, ...later];
     },
-    text: (sender, body, { at = Date.now(), content, outages = [] } = {}) =>
+    asked: async (sender) => {
+      const key = contactKey("e164", sender);
+      return (await readProgress(client, [key])).get(key) ?? [];
+    },
+    text: (sender, body, { at = Date.now(), content, outages = [], progress = [] } = {}) =>
       inboxText({
         rules,
         connectionId: options.connectionId,
@@ -65,6 +73,7 @@ export async function openAdjudicator(
         at,
         content: content ?? randomUUID(),
         outages,
+        progress,
       }),
     close: () => client.end(),
   };
@@ -78,12 +87,14 @@ type TextInput = {
   at: number;
   content: string;
   outages: Outage[];
+  progress: StoredProgress[];
 };
 
-function inboxText({ rules, connectionId, sender, body, at, content, outages }: TextInput): InboxText {
+function inboxText({ rules, connectionId, sender, body, at, content, ...known }: TextInput): InboxText {
   const number = rules.source.numbers[0];
-  const decided = decide(rules, { numberId: number?.id ?? null, text: body, receivedAt: at });
-  const decision = holdLate(decided, at, outages);
+  const progress = progressAt(known.progress, rules.source.polls, at);
+  const decided = decide(rules, { numberId: number?.id ?? null, text: body, receivedAt: at, progress });
+  const decision = holdLate(decided, at, known.outages);
   const subject = { decision, text: body, sender, number: number?.address ?? "" };
   return {
     id: newId(at),

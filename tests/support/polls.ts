@@ -52,6 +52,8 @@ export const song: PollInput = {
     paused: "paused",
   },
   versions: [],
+  followUps: [],
+  answerSeconds: 86_400,
 };
 
 /** A database of the test file with one number, and no poll at the start of each test. */
@@ -110,6 +112,6 @@ let phone = 251911000000;
 export const nextPhone = (): string => String((phone += 1));
 
 export async function votesByName(poll: PollView): Promise<Record<string, number>> {
-  const results = choiceResults(poll.choices, await getTotals(poll.id));
+  const results = choiceResults(poll.choices, await getTotals(poll));
   return Object.fromEntries(results.map(({ name, votes }) => [name, votes]));
 }

@@ -4,10 +4,12 @@ import type { WantedConnection } from "@/db/wanted-connections";
 import type { CompiledRules } from "@/domain/inbound/compile";
 import type { LoopGuard } from "@/domain/inbound/loop-guard";
 import { holdLate } from "@/domain/inbound/held";
+import { progressAt, type Progress } from "@/domain/polls/follow-ups";
 import { DecisionMemo, type Decided } from "@/domain/inbound/memo";
 import { MESSAGE_FLAGS, type Encoding } from "@/domain/messages/codes";
 import { slotPeriod } from "@/domain/polls/window";
 import type { Logger } from "../log";
+import type { ProgressOf } from "./asked";
 import { receiptTime, type Item } from "./item";
 import type { OutageLog } from "./outage-log";
 import type { ReceivedText } from "./receive";
@@ -21,7 +23,13 @@ type Arrived = {
   flags: number;
 };
 
-type DecideDeps = { guard: LoopGuard; log: Logger; outages: Pick<OutageLog, "of"> };
+type DecideDeps = {
+  guard: LoopGuard;
+  log: Logger;
+  outages: Pick<OutageLog, "of">;
+  /** what its sender was asked, and has not answered */
+  asked: ProgressOf;
+};
 
 /** The text of an item, decided once; nothing for a part. */
 export function decideItem(item: Item, rules: CompiledRules, deps: DecideDeps): InboxText[] {
@@ -42,7 +50,9 @@ export function decideText(arrived: Arrived, rules: CompiledRules, deps: DecideD
   const { origin } = received;
   const text = received.text ?? "";
   const memo = memoOf(rules);
-  const { decided, period } = decideSafely(arrived, memo, deps.log);
+  const asked = deps.asked.get(origin.contactKey) ?? [];
+  const progress = progressAt(asked, rules.source.polls, at);
+  const { decided, period } = decideSafely({ ...arrived, progress }, memo, deps.log);
   const decision = holdLate(decided.decision, at, deps.outages.of(connection.id));
   const fixed = received.pdus.at(-1);
   return {
@@ -94,7 +104,7 @@ function memoOf(rules: CompiledRules): DecisionMemo {
 
 /** `period` of a ballot's slot, 0 for anything else, null when the rules failed. */
 function decideSafely(
-  { received, at }: Arrived,
+  { received, at, progress }: Arrived & { progress: Progress[] },
   memo: DecisionMemo,
   log: Logger,
 ): { decided: Decided; period: number | null } {
@@ -104,6 +114,7 @@ function decideSafely(
       text: received.text ?? "",
       receivedAt: at,
       notVote: received.notVote || received.binary,
+      progress,
     });
     const { decision } = decided;
     return { decided, period: decision.kind === "ballot" ? slotPeriod(decision.poll, at) : 0 };

@@ -99,6 +99,7 @@ function setUp(accept: (batch: Batch) => void, isOpen = true) {
         });
       });
     },
+    progressOf: () => Promise.resolve(new Map()),
     measure: () => ({ parts: 1, encoding: "gsm7" }),
     claimReply: () => null,
     isCurrent: () => true,

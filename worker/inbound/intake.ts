@@ -14,6 +14,7 @@ import type { Logger } from "../log";
 import type { Rules } from "../rules";
 import { Seldom } from "../seldom";
 import type { InboundPdu } from "../sessions/link";
+import { readAsked, type ProgressOf } from "./asked";
 import { Assembler } from "./assembler";
 import { decideItem } from "./decide-text";
 import { groupItem, partItem, refusedPart, safeForm, suspectOf, textItem, textsOf, type Item } from "./item";
@@ -50,6 +51,8 @@ export type IntakeDeps = {
     batch: { texts: InboxText[]; parts: InboxPart[] },
     context: Omit<BatchContext, "tallyWriter">,
   ): Promise<AcceptedBatch>;
+  /** what these contacts were asked in polls and have not answered */
+  progressOf: (contactKeys: string[]) => Promise<ProgressOf>;
   measure: BatchContext["measure"];
   claimReply(connectionId: string): number | null;
   isCurrent: BatchContext["isCurrent"];
@@ -184,7 +187,8 @@ export class Intake {
       await this.deps.suspicion.flush().catch(() => {
         throw new DatabaseAway(false);
       });
-      const decided = batch.flatMap((item) => decideItem(item, current, this.deps));
+      const asked = await readAsked(batch, current, this.deps.progressOf);
+      const decided = batch.flatMap((item) => decideItem(item, current, { ...this.deps, asked }));
       const texts = safe ? decided.map(safeForm) : decided;
       const parts = batch.flatMap(({ content }) => (content.kind === "part" ? [content.part] : []));
       const { accepted, left } = await this.deps.accept(lane, { texts, parts }, this.context(reserved));

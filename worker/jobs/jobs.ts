@@ -14,6 +14,7 @@ import { forgetMinutes } from "@/db/link-figures";
 import { ensurePartitions } from "@/db/partitions";
 import { forgetTraces } from "@/db/pdu-trace";
 import { nextPollMoment, recordPollMoments } from "@/db/poll-moments";
+import { forgetProgress } from "@/db/poll-progress";
 import { recountClosedPolls } from "@/db/poll-recount";
 import { sealPolls } from "@/db/poll-seal";
 import { dropOldTexts } from "@/db/retention";
@@ -72,6 +73,10 @@ export const tasks = (log: Logger, clock: WallClock): TaskList => ({
     await forgetTraces();
     await forgetMinutes();
   },
+  /** Which questions of a poll that is over were asked and not answered. */
+  "forget-progress": async () => {
+    await forgetProgress(pool, clock.wall());
+  },
   "forget-requests": async () => {
     await forgetRequests();
   },
@@ -95,6 +100,7 @@ const cron = [
   { task: "recount-closed-polls", match: "*/5 * * * *" },
   { task: "forget-suspects", match: "17 * * * *" },
   { task: "forget-traces", match: "47 * * * *" },
+  { task: "forget-progress", match: "22 * * * *" },
   { task: "forget-requests", match: "27 * * * *" },
   { task: "forget-sign-in-attempts", match: "37 * * * *" },
 ];

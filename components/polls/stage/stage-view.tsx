@@ -2,6 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import Image from "next/image";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState, type CSSProperties } from "react";
 import type { Action } from "@/components/ui/action";
@@ -47,6 +48,12 @@ export function StageView({
     },
     { key: "f", label: t("fullScreen"), run: () => void fillScreen() },
   ];
+  const router = useRouter();
+  const turnTo = (number: number): void => router.replace(`?question=${number}`);
+  const turns = turnsOf(frame).map(({ key, shown, to }) => ({
+    ...{ key, shown, run: () => turnTo(to) },
+    label: t(to > frame.questionNumber ? "nextQuestion" : "previousQuestion"),
+  }));
   if (gone) return <Gone theme={frame.theme} />;
   return (
     <main
@@ -55,9 +62,16 @@ export function StageView({
       className="flex min-h-dvh flex-col gap-[3vmin] bg-canvas px-[4vmin] py-[3vmin] text-ink landscape:h-dvh"
     >
       <header className="flex items-start justify-between gap-[4vmin]">
-        <h1 className="min-w-0 text-[length:clamp(22px,3.4vmax,72px)] leading-[1.12] font-semibold text-balance">
-          <bdi>{frame.question}</bdi>
-        </h1>
+        <div className="min-w-0">
+          {frame.questions > 1 && (
+            <p className="mb-[0.6vmin] text-[length:clamp(13px,1.3vmax,26px)] text-ink-muted tabular-nums">
+              {t("place", { number: frame.questionNumber, of: frame.questions })}
+            </p>
+          )}
+          <h1 className="text-[length:clamp(22px,3.4vmax,72px)] leading-[1.12] font-semibold text-balance">
+            <bdi>{frame.question}</bdi>
+          </h1>
+        </div>
         {frame.logo && (
           <div className="relative h-[clamp(32px,9vmin,120px)] w-[clamp(64px,24vw,420px)] shrink-0">
             <Image
@@ -86,7 +100,7 @@ export function StageView({
           {t("offline")}
         </p>
       )}
-      <Controls controls={controls} />
+      <Controls controls={[...controls, ...turns]} />
     </main>
   );
 }
@@ -104,7 +118,16 @@ function ownColours(colours: StageFrame["colours"]): CSSProperties | undefined {
   } as CSSProperties;
 }
 
-type Control = { key: string; label: string; run: () => void };
+/** `shown`: how its key is written where that is not the key itself. */
+type Control = { key: string; label: string; shown?: string; run: () => void };
+
+/** To the questions beside the one that is shown. */
+function turnsOf({ questionNumber, questions }: StageFrame): { key: string; shown: string; to: number }[] {
+  return [
+    ...(questionNumber > 1 ? [{ key: "ArrowLeft", shown: "←", to: questionNumber - 1 }] : []),
+    ...(questionNumber < questions ? [{ key: "ArrowRight", shown: "→", to: questionNumber + 1 }] : []),
+  ];
+}
 
 const VISIBLE_MS = 3_000;
 
@@ -115,7 +138,7 @@ function Controls({ controls }: { controls: readonly Control[] }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-      const control = controls.find(({ key }) => key === event.key.toLowerCase());
+      const control = controls.find(({ key }) => key.toLowerCase() === event.key.toLowerCase());
       if (!control) return;
       event.preventDefault();
       control.run();
@@ -148,17 +171,17 @@ function Controls({ controls }: { controls: readonly Control[] }) {
       )}
     >
       <div className="flex flex-wrap justify-center gap-1 rounded-md border bg-raised p-1 shadow-float">
-        {controls.map(({ key, label, run }) => (
+        {controls.map(({ key, label, shown = key.toUpperCase(), run }) => (
           <button
             key={key}
             type="button"
-            aria-keyshortcuts={key.toUpperCase()}
+            aria-keyshortcuts={key.length === 1 ? key.toUpperCase() : key}
             onClick={run}
             className="flex min-h-9 items-center gap-2 rounded-sm px-3 text-14 hover:bg-hover pointer-coarse:min-h-11"
           >
             {label}
             <kbd className="rounded-sm border px-1.5 text-12 text-ink-muted pointer-coarse:hidden">
-              {key.toUpperCase()}
+              {shown}
             </kbd>
           </button>
         ))}

@@ -12,6 +12,7 @@ export function useStageFrame(
   initial: StageFrame,
 ): { frame: StageFrame; gone: boolean; isLive: boolean } {
   const [frame, setFrame] = useState(initial);
+  const { questionNumber } = initial;
   const [gone, setGone] = useState(false);
   const [isLive, setLive] = useState(true);
   useEffect(() => {
@@ -19,7 +20,9 @@ export function useStageFrame(
     let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const open = (): void => {
-      const next = new EventSource(`/api/stage/${token}/live`);
+      const next = new EventSource(
+        `/api/stage/${token}/live${questionNumber > 1 ? `?question=${questionNumber}` : ""}`,
+      );
       source = next;
       next.addEventListener("frame", (event) => {
         const read = JSON.parse((event as MessageEvent<string>).data) as StageFrame;
@@ -38,7 +41,7 @@ export function useStageFrame(
       clearTimeout(timer);
       source?.close();
     };
-  }, [token, gone]);
+  }, [token, questionNumber, gone]);
   return { frame, gone, isLive };
 }
 

@@ -7,6 +7,7 @@ import { listLists } from "@/db/lists";
 import { getSeries } from "@/db/poll-results";
 import { getStage } from "@/db/poll-stage";
 import { getPoll, getPollDetail } from "@/db/polls";
+import { questionOf } from "@/domain/polls/questions";
 import { pollState } from "@/domain/polls/state";
 import { hasRight } from "@/domain/users/rights";
 import {
@@ -31,7 +32,10 @@ import {
   retractBatchAction,
 } from "../actions";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ question?: string | string[] }>;
+};
 
 async function idOf({ params }: Props): Promise<string> {
   const { id } = await params;
@@ -44,19 +48,28 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   return { title: poll?.name ?? "" };
 }
 
+/** The id of the question that is asked for by its number; null: the first one. */
+async function questionIn({ searchParams }: Props, id: string): Promise<string | null> {
+  const { question } = await searchParams;
+  if (question === undefined) return null;
+  const poll = await getPoll(id);
+  return poll && questionOf(poll, Number(question));
+}
+
 export default async function PollDetailPage(props: Props) {
   const user = await requireRight("view");
   const id = await idOf(props);
-  const detail = (await getPollDetail(id)) ?? notFound();
+  const detail = (await getPollDetail(id, await questionIn(props, id))) ?? notFound();
   const { poll, now } = detail;
   const canEdit = hasRight(user.rights, "edit");
   const [series, stage, lists] = await Promise.all([
-    getSeries(id, pollState(poll, now) === "open" ? now : null),
+    getSeries(poll, pollState(poll, now) === "open" ? now : null),
     canEdit ? getStage(id) : null,
     listLists(),
   ]);
   return (
     <PollPage
+      key={poll.questionId}
       initial={detail}
       initialSeries={{ series }}
       lists={lists.map(({ id: listId, name }) => ({ id: listId, name }))}

@@ -1,9 +1,9 @@
 import { defineRead } from "@/app/_server/define-route";
 import { getPollDetail } from "@/db/polls";
-import { pollIdSchema } from "@/domain/polls/queries";
+import { questionQuerySchema } from "@/domain/polls/queries";
 
 export const GET = defineRead({
   right: "view",
-  query: pollIdSchema,
-  read: ({ query }) => getPollDetail(query.id),
+  query: questionQuerySchema,
+  read: ({ query }) => getPollDetail(query.id, query.question),
 });

@@ -1,10 +1,15 @@
 import { defineRead } from "@/app/_server/define-route";
 import { findAnomalies } from "@/db/poll-anomalies";
-import { pollIdSchema } from "@/domain/polls/queries";
+import { getPoll } from "@/db/polls";
+import { askedIn } from "@/domain/polls/questions";
+import { questionQuerySchema } from "@/domain/polls/queries";
 
 /** Reads every vote and tells of numbers: for those who may decide about them. */
 export const GET = defineRead({
   right: "edit",
-  query: pollIdSchema,
-  read: ({ query: { id } }) => findAnomalies(id),
+  query: questionQuerySchema,
+  read: async ({ query: { id, question } }) => {
+    const poll = await getPoll(id);
+    return poll && findAnomalies(askedIn(poll, question));
+  },
 });

@@ -1,7 +1,9 @@
 import { Paced } from "@/app/_server/paced";
 import { defineRead } from "@/app/_server/define-route";
 import { filteredResults } from "@/db/poll-filter";
+import { getPoll } from "@/db/polls";
 import { filterQuerySchema, spanOf } from "@/domain/polls/filter";
+import { askedIn } from "@/domain/polls/questions";
 
 const readings = new Paced();
 
@@ -9,8 +11,12 @@ const readings = new Paced();
 export const GET = defineRead({
   right: "view",
   query: filterQuerySchema,
-  read: ({ query: { id, list, ...query } }) =>
-    readings.read(JSON.stringify([id, list, query]), () =>
-      filteredResults(id, spanOf(query, Date.now()), list),
-    ),
+  read: async ({ query: { id, question, list, ...query } }) => {
+    const poll = await getPoll(id);
+    if (!poll) return null;
+    const asked = askedIn(poll, question);
+    return readings.read(JSON.stringify([id, asked.questionId, list, query]), () =>
+      filteredResults(asked, spanOf(query, Date.now()), list),
+    );
+  },
 });
