@@ -57,16 +57,14 @@ export function ChoiceRow({
   const count = useCount();
   const { register } = useFormContext<PollInput>();
   const at = `${path}.${index}` as const;
-  const { errors, touchedFields, isSubmitted } = useFormState({ control, name: at });
+  const own = useChoiceErrors(control, at);
   const choice = useWatch({ control, name: at });
-  const own = get(errors, at) as NonNullable<FieldErrors<PollInput>["choices"]>[number];
   const withdrawn = choice?.withdrawn ?? false;
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
     onShift(event.key === "ArrowUp" ? -1 : 1, "name");
   };
-  const number = index + 1;
   return (
     <li
       data-choice={index}
@@ -78,9 +76,8 @@ export function ChoiceRow({
     >
       <div className="grid min-w-0 gap-3 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
         <Field
-          label={t("name", { number })}
-          // what was just added is not wrong yet
-          error={isSubmitted || get(touchedFields, `${at}.name`) ? own?.name?.message : undefined}
+          label={t("name", { number: index + 1 })}
+          error={own.name}
           aside={
             withdrawn ? (
               <Badge>{t("withdrawn")}</Badge>
@@ -113,7 +110,7 @@ export function ChoiceRow({
                 onChange={field.onChange}
                 onBlur={field.onBlur}
                 placeholder={t("wordsPlaceholder")}
-                error={own?.words}
+                error={own.words}
                 clashes={clashes}
               />
             )}
@@ -122,7 +119,7 @@ export function ChoiceRow({
         {withdrawn && <p className="self-end pb-1.5 text-13 text-ink-muted">{t("withdrawnHint")}</p>}
       </div>
       <ChoiceButtons
-        number={number}
+        number={index + 1}
         last={last}
         takeOut={withdrawn ? "back" : stored ? "withdraw" : "remove"}
         onShift={onShift}
@@ -130,6 +127,16 @@ export function ChoiceRow({
       />
     </li>
   );
+}
+
+type ChoiceErrors = NonNullable<NonNullable<FieldErrors<PollInput>["choices"]>[number]>;
+
+/** A name that is missing is told once its field was left, or the form sent: what was just added is not wrong yet. */
+function useChoiceErrors(control: Control<PollInput>, at: `${ChoicesPath}.${number}`) {
+  const { errors, touchedFields, isSubmitted } = useFormState({ control, name: at });
+  const own: ChoiceErrors | undefined = get(errors, at);
+  const isTold = isSubmitted || get(touchedFields, `${at}.name`) === true;
+  return { name: isTold ? own?.name?.message : undefined, words: own?.words };
 }
 
 function ChoiceButtons({

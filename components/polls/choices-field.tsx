@@ -32,9 +32,9 @@ export function ChoicesField(props: Props) {
 export function ChoiceList({ control, path, clashes, votes, live }: Props & { path: ChoicesPath }) {
   const t = useTranslations("polls.editor.choices");
   const { errors } = useFormState({ control, name: path });
-  const own = get(errors, path) as FieldErrors<PollInput>["choices"];
+  const own: FieldErrors<PollInput>["choices"] = get(errors, path);
   const { fields, append, remove, move, update } = useFieldArray({ control, name: path, keyName: "key" });
-  const choicesNow = (): PollInput["choices"] => get(control._formValues, path) as PollInput["choices"];
+  const choicesNow = (): PollInput["choices"] => get(control._formValues, path);
   const list = useRef<HTMLOListElement>(null);
   const [said, setSaid] = useState("");
 

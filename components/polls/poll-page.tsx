@@ -94,11 +94,7 @@ export function PollPage({
         actions={<PollButtons {...{ detail, state, actions, stage, rehearse, canEdit }} />}
       />
       {state !== "closed" && state !== "archived" && <Audience detail={detail} />}
-      {state !== "closed" && poll.rehearsalPhones > 0 && (
-        <Notice tone="info" className="mb-8">
-          {t("rehearsal.running", { count: poll.rehearsalPhones })}
-        </Notice>
-      )}
+      {state !== "closed" && <RehearsalNotice phones={poll.rehearsalPhones} />}
       <HeldNotice
         pollId={id}
         held={detail.totals.outcomes.held}
@@ -170,6 +166,16 @@ function StateOf({ poll }: { poll: PollView }) {
         </Link>
       )}
     </>
+  );
+}
+
+function RehearsalNotice({ phones }: { phones: number }) {
+  const t = useTranslations("polls.rehearsal");
+  if (phones === 0) return null;
+  return (
+    <Notice tone="info" className="mb-8">
+      {t("running", { count: phones })}
+    </Notice>
   );
 }
 

@@ -183,7 +183,7 @@ describe("what waits for an answer", () => {
 });
 
 it("a question is shown without what is filled in for each", () => {
-  expect(shownQuestion("Thanks, {{ choice }}! {% if text %}Now: {% endif %}How old?")).toBe(
-    "Thanks, ! Now: How old?",
-  );
+  expect(shownQuestion("Thanks, {{ choice }}! How old?\n{{ choices | upcase }}")).toBe("How old?");
+  expect(shownQuestion("{% if text %}Now: {% endif %}how old are you")).toBe("Now: how old are you");
+  expect(shownQuestion("How old? {{ choices }}")).toBe("How old?");
 });

@@ -85,9 +85,13 @@ export function askingText(
   return /\{[{%][^}]*\bchoices\b/.test(said) ? said : `${said} {{ choices }}`;
 }
 
-/** The question as screens show it: without what is filled in for each who is asked. */
-export const shownQuestion = (text: string): string =>
-  text
-    .replaceAll(/\{\{.*?\}\}|\{%.*?%\}/gs, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
+const MARKUP = /\{\{.*?\}\}|\{%.*?%\}/gs;
+
+/** The question as screens show it: its sentences without those that are filled in for each who is asked, where any are left. */
+export function shownQuestion(text: string): string {
+  const plain = (part: string): string => part.replaceAll(MARKUP, " ").replaceAll(/\s+/g, " ").trim();
+  // markup holds no end of a sentence while it is apart
+  const kept = text.replaceAll(MARKUP, "\u0000").match(/[^.!?]+[.!?]*/g) ?? [];
+  const whole = kept.filter((sentence) => !sentence.includes("\u0000"));
+  return whole.length > 0 ? plain(whole.join("")) : plain(text);
+}

@@ -39,7 +39,7 @@ export type StageChange = z.output<typeof stageChangeSchema>;
 
 export type StageChoice = {
   name: string;
-  /** what to text for it */
+  /** what to text for it; empty where nobody can begin with it */
   text: string;
   withdrawn: boolean;
   /** null while the figures are hidden */
@@ -87,7 +87,8 @@ export function stageFrame(
     questions: questions.length,
     choices: choiceResults(poll.choices, totals).map(({ id, name, withdrawn, votes }) => ({
       ...{ name, withdrawn },
-      text: textFor(poll.keyword, words.get(id) ?? []),
+      // only who was asked a further question answers it, and by text alone
+      text: poll === whole ? textFor(poll.keyword, words.get(id) ?? []) : "",
       votes: shown ? votes : null,
     })),
     votes: shown ? totals.votes : null,

@@ -99,9 +99,11 @@ function StageRow({
       <div className="flex items-baseline justify-between gap-[2cqw] text-[length:clamp(15px,min(36cqh,4.8cqw),92px)] leading-[1.15]">
         <span className="flex min-w-0 items-baseline gap-[1.4cqw]">
           <bdi className={cx("truncate", leads ? "font-semibold" : "font-normal")}>{name}</bdi>
-          <bdi className="shrink-0 rounded-sm bg-sunken px-[0.35em] text-[0.62em] font-semibold whitespace-nowrap text-ink-muted">
-            {withdrawn ? t("withdrawn") : text}
-          </bdi>
+          {(withdrawn || text !== "") && (
+            <bdi className="shrink-0 rounded-sm bg-sunken px-[0.35em] text-[0.62em] font-semibold whitespace-nowrap text-ink-muted">
+              {withdrawn ? t("withdrawn") : text}
+            </bdi>
+          )}
         </span>
         <span
           className={cx(
