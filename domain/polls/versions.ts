@@ -37,6 +37,7 @@ type Said = { question: string; replies: PollReplies; /** empty: the poll's own 
  */
 export function saidTo(poll: Versioned, word: string, before = ""): Said {
   const { question, replies, versions = [] } = poll;
+  if (versions.length === 0) return { question, replies, language: "" };
   const key = fold(word);
   const version =
     (key === "" ? undefined : versions.find(({ words }) => words.some((one) => fold(one) === key))) ??

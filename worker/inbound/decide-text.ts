@@ -50,9 +50,9 @@ export function decideText(arrived: Arrived, rules: CompiledRules, deps: DecideD
   const { origin } = received;
   const text = received.text ?? "";
   const memo = memoOf(rules);
-  const asked = deps.asked.get(origin.contactKey) ?? [];
-  const progress = progressAt(asked, rules.source.polls, at);
-  const { decided, period } = decideSafely({ ...arrived, progress }, memo, deps.log);
+  const asked = deps.asked.get(origin.contactKey);
+  const progress = asked ? progressAt(asked, rules.source.polls, at) : NOTHING_ASKED;
+  const { decided, period } = decideSafely(arrived, progress, { memo, log: deps.log });
   const decision = holdLate(decided.decision, at, deps.outages.of(connection.id));
   const fixed = received.pdus.at(-1);
   return {
@@ -91,6 +91,8 @@ export function decideText(arrived: Arrived, rules: CompiledRules, deps: DecideD
   };
 }
 
+const NOTHING_ASKED: readonly Progress[] = [];
+
 /** One for each version of the rules. */
 const memos = new WeakMap<CompiledRules, DecisionMemo>();
 
@@ -104,9 +106,9 @@ function memoOf(rules: CompiledRules): DecisionMemo {
 
 /** `period` of a ballot's slot, 0 for anything else, null when the rules failed. */
 function decideSafely(
-  { received, at, progress }: Arrived & { progress: Progress[] },
-  memo: DecisionMemo,
-  log: Logger,
+  { received, at }: Arrived,
+  progress: readonly Progress[],
+  { memo, log }: { memo: DecisionMemo; log: Logger },
 ): { decided: Decided; period: number | null } {
   try {
     const decided = memo.decide({

@@ -188,7 +188,8 @@ export class Intake {
         throw new DatabaseAway(false);
       });
       const asked = await readAsked(batch, current, this.deps.progressOf);
-      const decided = batch.flatMap((item) => decideItem(item, current, { ...this.deps, asked }));
+      const deps = { ...this.deps, asked };
+      const decided = batch.flatMap((item) => decideItem(item, current, deps));
       const texts = safe ? decided.map(safeForm) : decided;
       const parts = batch.flatMap(({ content }) => (content.kind === "part" ? [content.part] : []));
       const { accepted, left } = await this.deps.accept(lane, { texts, parts }, this.context(reserved));
