@@ -137,7 +137,7 @@ async function resultsOf(poll: PollView) {
 
 /**
  * Votes over time, in the steps of the chart (a minute to a week, by how long the poll ran): a line a step, with the votes of
- * each choice and of all. Changes are in it, so that a step may be negative for a choice that lost more than it won.
+ * each choice and of all, and those who voted for the first time. Changes are in it, so that a step may be negative for a choice that lost more than it won.
  */
 export async function exportIntervals(poll: PollView): Promise<string> {
   const series = await getSeries(poll, null);
@@ -146,8 +146,9 @@ export async function exportIntervals(poll: PollView): Promise<string> {
     time((series?.from ?? 0) + index * (series?.stepMs ?? 0)),
     ...poll.choices.map(({ id }) => series?.byChoice[id]?.[index] ?? 0),
     total,
+    series?.newVoters[index] ?? 0,
   ]);
-  const columns = ["time", ...poll.choices.map(({ name }) => name), "all"];
+  const columns = ["time", ...poll.choices.map(({ name }) => name), "all", "new voters"];
   return CSV_BOM + [columns, ...lines].map((cells) => csvRecord(cells)).join("");
 }
 

@@ -2,9 +2,13 @@
 import { AppError, type Problem } from "@/domain/errors";
 import { parseTypedNumber } from "@/domain/contacts/address";
 import { codeOf, CONTACT_KINDS } from "@/domain/messages/codes";
+import { pollState } from "@/domain/polls/state";
+import { inputOf } from "@/domain/polls/view";
 import { pool, prisma } from "./client";
 import { changeConfiguration, type Author } from "./configuration";
 import { contactKey } from "./ids";
+import { savePoll } from "./poll-save";
+import { getPoll } from "./polls";
 
 /** Numbers are typed with their country code: a poll may be on numbers of several countries. */
 const NO_COUNTRY = { country: "", trunk: "" };
@@ -23,6 +27,23 @@ export async function getRehearsal(pollId: string): Promise<string[]> {
     [poll.rehearsalKeys],
   );
   return rows.map(({ address }) => `+${address}`);
+}
+
+/**
+ * From the rehearsal to the broadcast: the poll listens on these numbers, and its phones rehearse no longer. What was marked stays
+ * marked. AppError as `savePoll`, and `conflict` once it has closed.
+ */
+export async function goLive(
+  author: Author,
+  { id, seenAt, numberIds }: { id: string; seenAt: number; numberIds: string[] },
+  now: number,
+): Promise<void> {
+  const poll = await getPoll(id);
+  if (!poll) throw new AppError("not-found", "This poll was deleted meanwhile.");
+  const state = pollState(poll, now);
+  if (state === "closed" || state === "archived") throw new AppError("conflict", "This poll has closed.");
+  await savePoll(author, { id, seenAt }, { input: { ...inputOf(poll), numberIds }, now });
+  await setRehearsal(author, id, []);
 }
 
 /**

@@ -55,7 +55,8 @@ SELECT (SELECT id FROM ballot WHERE poll_id = $1 ORDER BY id LIMIT 1) AS first,
        (SELECT id FROM ballot WHERE poll_id = $1 ORDER BY id DESC LIMIT 1) AS last`;
 
 const BUCKETS = `
-SELECT date_bin(make_interval(secs => $2), bucket, 'epoch') AS at, choice_id, sum(votes)::bigint AS votes
+SELECT date_bin(make_interval(secs => $2), bucket, 'epoch') AS at, choice_id, sum(votes)::bigint AS votes,
+       sum(voters)::bigint AS voters
   FROM poll_tally
  WHERE poll_id = $1 AND question_id = $5 AND outcome IN (${codeOf(BALLOT_OUTCOMES, "counted")}, ${codeOf(BALLOT_OUTCOMES, "changed")})
    AND choice_id <> '${NIL_ID}' AND bucket >= $3 AND bucket < $4
@@ -77,12 +78,17 @@ export async function getSeries(
   const from = Math.min(Math.max(begin, span.from ?? begin), over);
   const end = Math.max(from, Math.min(over, (span.until ?? Infinity) - 1));
   const stepMs = stepFor(from, end);
-  const { rows } = await pool.query<{ at: Date; choice_id: string; votes: number }>(BUCKETS, [
+  const { rows } = await pool.query<{ at: Date; choice_id: string; votes: number; voters: number }>(BUCKETS, [
     ...[pollId, stepMs / 1000],
     ...[new Date(Math.floor(from / stepMs) * stepMs), new Date(end + 1), questionId],
   ]);
   return foldSeries(
-    rows.map(({ at, choice_id, votes }) => ({ at: at.getTime(), choiceId: choice_id, votes })),
+    rows.map(({ at, choice_id, votes, voters }) => ({
+      at: at.getTime(),
+      choiceId: choice_id,
+      votes,
+      voters,
+    })),
     { from, until: end, stepMs },
   );
 }

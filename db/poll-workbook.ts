@@ -58,11 +58,17 @@ async function timeSheet(poll: PollView, sheet: string): Promise<Sheet> {
     { at: (series?.from ?? 0) + index * (series?.stepMs ?? 0) },
     ...poll.choices.map(({ id }) => series?.byChoice[id]?.[index] ?? 0),
     total,
+    series?.newVoters[index] ?? 0,
   ]);
   const names = poll.choices.map(({ name }) => ({ title: name, width: 14 }));
   return {
     name: sheet,
-    columns: [{ title: "Time", width: 20 }, ...names, { title: "All", width: 10 }],
+    columns: [
+      { title: "Time", width: 20 },
+      ...names,
+      { title: "All", width: 10 },
+      { title: "New voters", width: 12 },
+    ],
     rows: [rows],
   };
 }

@@ -11,6 +11,7 @@ import { pool, prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
 import { sumTallies } from "./poll-results";
+import { countNewPatterns } from "./poll-pattern-looks";
 import { countNearMisses } from "./poll-reviews";
 
 const parts = {
@@ -155,6 +156,7 @@ export async function getPollDetail(
   const poll = askedIn(whole, questionId);
   return {
     ...{ poll, now, totals: totalsOf(poll.questionId), nearMisses: await countNearMisses(poll) },
+    patterns: poll.questionId === whole.questionId ? await countNewPatterns(id) : 0,
     questions: questionsOf(whole).map(({ id: one, text, withdrawn }) => ({
       ...{ id: one, text, withdrawn, voters: totalsOf(one).voters },
     })),

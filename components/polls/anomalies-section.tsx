@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Action } from "@/components/ui/action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
@@ -21,8 +21,17 @@ type Kind = "exclude" | "include";
 export type DecideGroup = Action<{ id: string; group: VoteGroup; kind: Kind; reason: string }, DecisionsMade>;
 type Asked = { kind: Kind; anomaly: Anomaly };
 
-/** Patterns among the votes, looked for when somebody asks; each can be taken out of the count, and put back, as a whole. */
-export function AnomaliesSection({ poll, decide }: { poll: PollView; decide: DecideGroup }) {
+/** Patterns among the votes, looked for when somebody asks, or comes to see what was found; each can be taken out of the count, and put back, as a whole. */
+export function AnomaliesSection({
+  poll,
+  waiting,
+  decide,
+}: {
+  poll: PollView;
+  /** found without being asked, and not looked at */
+  waiting: number;
+  decide: DecideGroup;
+}) {
   const t = useTranslations("polls.anomalies");
   const [report, setReport] = useState<AnomalyReport | null>(null);
   const [busy, setBusy] = useState(false);
@@ -43,6 +52,12 @@ export function AnomaliesSection({ poll, decide }: { poll: PollView; decide: Dec
     setReport(found);
     setOut(new Set());
   };
+  const isDue = useRef(waiting > 0);
+  useEffect(() => {
+    if (!isDue.current) return;
+    isDue.current = false;
+    void look();
+  });
   const onDone = ({ kind, anomaly }: Asked) => {
     const key = JSON.stringify(anomaly.group);
     const next = new Set(out);

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { DearLine, PartsLine } from "@/components/preview/parts-line";
 import type { ShownText } from "@/components/preview/use-preview";
@@ -50,7 +50,8 @@ function Exchange({ said: { text, moment }, answered }: { said: SaidText; answer
 function Answer({ moment, answered }: { moment: SaidText["moment"]; answered: AnsweredText }) {
   const t = useTranslations("polls.editor.phone");
   const outcomes = useTranslations("preview.outcomes");
-  const { answer, withheld, words } = answered;
+  const { answer, withheld, words, language } = answered;
+  const locale = useLocale();
   const good: Tone = answer.outcome === "counted" || answer.outcome === "changed" ? "good" : "neutral";
   return (
     <>
@@ -58,6 +59,11 @@ function Answer({ moment, answered }: { moment: SaidText["moment"]; answered: An
         <StateWord tone={good}>
           <span className="font-medium text-ink">{outcomes(answer.outcome)}</span>
           {moment !== "during" && <span className="ms-1.5">({t(`moments.${moment}`)})</span>}
+          {language !== "" && (
+            <span className="ms-1.5">
+              · {new Intl.DisplayNames(locale, { type: "language" }).of(language) ?? language}
+            </span>
+          )}
         </StateWord>
         <p className="mt-0.5 break-words">{words}</p>
       </div>

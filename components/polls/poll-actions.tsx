@@ -10,6 +10,7 @@ import {
   ListPlus,
   MonitorPlay,
   MoreHorizontal,
+  RadioTower,
   Smartphone,
 } from "lucide-react";
 import Link from "next/link";
@@ -23,11 +24,13 @@ import type { PollDetail } from "@/domain/polls/detail";
 import type { PollState } from "@/domain/polls/state";
 import { DownloadDialog } from "./download-dialog";
 import { PollConfirm, type PollAction, type PollStep } from "./poll-confirm";
+import { GoLiveDialog, type GoLive } from "./go-live-dialog";
 import { RehearsalDialog, type SetRehearsal } from "./rehearsal-dialog";
 import { StageDialog, type StageProps } from "./stage-dialog";
 
 /** What the menu opens beside the steps of a poll. */
-type Task = "stage" | "rehearsal" | "download";
+const TASKS = ["stage", "rehearsal", "goLive", "download"] as const;
+type Task = (typeof TASKS)[number];
 
 export type PollActions = Record<PollStep, PollAction>;
 
@@ -49,6 +52,7 @@ export function PollButtons({
   actions,
   stage,
   rehearse,
+  goLive,
   canEdit,
 }: {
   detail: PollDetail;
@@ -56,6 +60,7 @@ export function PollButtons({
   actions: PollActions;
   stage: StageProps;
   rehearse: SetRehearsal;
+  goLive: GoLive;
   canEdit: boolean;
 }) {
   const t = useTranslations("polls");
@@ -64,7 +69,9 @@ export function PollButtons({
   const { poll } = detail;
   const main = MAIN[state];
   const again = state === "closed" || state === "grace";
-  const texts = Object.values(detail.totals.outcomes).some((count) => count > 0);
+  const texts =
+    Object.values(detail.totals.outcomes).some((count) => count > 0) ||
+    detail.questions.some(({ voters }) => voters > 0);
   const label =
     main === "open" && again ? "reopen" : main === "open" && state === "waiting" ? "openNow" : main;
   const onDone = (step: PollStep): void => {
@@ -120,7 +127,8 @@ export function PollButtons({
         open={asked === "download"}
         onOpenChange={(open) => !open && setAsked(null)}
       />
-      {asked && asked !== "stage" && asked !== "rehearsal" && asked !== "download" && (
+      {asked === "goLive" && <GoLiveDialog {...goLive} detail={detail} onClose={() => setAsked(null)} />}
+      {asked && isStep(asked) && (
         <PollConfirm
           step={asked}
           detail={detail}
@@ -133,6 +141,8 @@ export function PollButtons({
     </>
   );
 }
+
+const isStep = (asked: PollStep | Task): asked is PollStep => !TASKS.some((task) => task === asked);
 
 function PollMenu({
   pollId,
@@ -168,10 +178,16 @@ function PollMenu({
             {t("verbs.stage")}
           </MenuItem>
           {state !== "closed" && state !== "archived" && (
-            <MenuItem onSelect={() => onAsk("rehearsal")}>
-              <Smartphone aria-hidden />
-              {t("verbs.rehearsal")}
-            </MenuItem>
+            <>
+              <MenuItem onSelect={() => onAsk("rehearsal")}>
+                <Smartphone aria-hidden />
+                {t("verbs.rehearsal")}
+              </MenuItem>
+              <MenuItem onSelect={() => onAsk("goLive")}>
+                <RadioTower aria-hidden />
+                {t("verbs.goLive")}
+              </MenuItem>
+            </>
           )}
           {closes && (state === "open" || state === "paused" || state === "grace") && (
             <MenuItem onSelect={() => onAsk("extend")}>

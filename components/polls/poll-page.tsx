@@ -5,6 +5,7 @@ import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, type ReactNode } from "react";
 import type { Action } from "@/components/ui/action";
+import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { useLiveQuery } from "@/components/ui/live";
 import { Notice } from "@/components/ui/notice";
@@ -21,6 +22,7 @@ import { ownName, type PollView } from "@/domain/polls/view";
 import type { DecideGroup } from "./anomalies-section";
 import { BallotsTab } from "./ballots-tab";
 import type { DecideBallots } from "./decide-dialog";
+import type { GoLive } from "./go-live-dialog";
 import { HeldNotice, type HeldActions } from "./held-notice";
 import type { JudgeActions } from "./judge-dialog";
 import { OutcomesTab } from "./outcomes-tab";
@@ -57,6 +59,7 @@ export function PollPage({
   lists,
   canEdit,
   stage,
+  goLive,
   actions: { recount, decide, decideGroup, decideHeld, judge, retractBatch, rehearse, ...actions },
 }: {
   initial: PollDetail;
@@ -64,6 +67,7 @@ export function PollPage({
   lists: readonly { id: string; name: string }[];
   canEdit: boolean;
   stage: StageProps;
+  goLive: GoLive;
   actions: PollActions &
     JudgeActions &
     HeldActions & {
@@ -91,10 +95,11 @@ export function PollPage({
         back={<Link href="/polls">{t("back")}</Link>}
         title={<bdi>{poll.question || poll.name}</bdi>}
         state={<StateOf poll={poll} />}
-        actions={<PollButtons {...{ detail, state, actions, stage, rehearse, canEdit }} />}
+        actions={<PollButtons {...{ detail, state, actions, stage, rehearse, goLive, canEdit }} />}
       />
       {state !== "closed" && state !== "archived" && <Audience detail={detail} />}
       {state !== "closed" && <RehearsalNotice phones={poll.rehearsalPhones} />}
+      {canEdit && <PatternsNotice patterns={detail.patterns} onLook={() => showTab("record")} />}
       <HeldNotice
         pollId={id}
         held={detail.totals.outcomes.held}
@@ -166,6 +171,20 @@ function StateOf({ poll }: { poll: PollView }) {
         </Link>
       )}
     </>
+  );
+}
+
+/** Told to those who may decide about votes. */
+function PatternsNotice({ patterns, onLook }: { patterns: number; onLook: () => void }) {
+  const t = useTranslations("polls.anomalies");
+  if (patterns === 0) return null;
+  return (
+    <Notice tone="warn" className="mb-8" title={t("found", { count: patterns })}>
+      <p>{t("foundBody")}</p>
+      <Button size="sm" className="mt-2" onClick={onLook}>
+        {t("lookAt")}
+      </Button>
+    </Notice>
   );
 }
 

@@ -19,7 +19,7 @@ import { lengthOf } from "./window-field";
 
 /** The rules a poll counts by, and the proof that its figures are what its ballots say. */
 export function RecordTab({
-  detail: { poll, totals },
+  detail: { poll, totals, patterns },
   recount,
   decideGroup,
   canEdit,
@@ -56,7 +56,7 @@ export function RecordTab({
           {!busy && found && <Outcome found={found} poll={poll} />}
         </div>
       </Section>
-      {canEdit && <AnomaliesSection poll={poll} decide={decideGroup} />}
+      {canEdit && <AnomaliesSection poll={poll} waiting={patterns} decide={decideGroup} />}
       <SealSection poll={poll} canEdit={canEdit} />
       <Section title={t("rules")}>
         <Rules poll={poll} />

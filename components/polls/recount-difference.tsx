@@ -10,12 +10,13 @@ export function RecountDifference({ found, poll }: { found: RecountView; poll: P
   const t = useTranslations("polls");
   const lines = found.lines
     .filter(({ before, after }) => before !== after)
-    .map(({ choiceId, outcome, before, after }) => {
+    .map(({ questionId, choiceId, outcome, before, after }) => {
       const choice = poll.choices.find(({ id }) => id === choiceId)?.name;
-      const name =
+      const own =
         choice === undefined
           ? t(`outcomes.${outcome}`)
           : t("record.lineOf", { choice, outcome: t(`outcomes.${outcome}`) });
+      const name = questionId === poll.questionId ? own : t("record.otherQuestion", { name: own });
       return { name, before, after };
     });
   if (found.votersBefore !== found.votersAfter) {

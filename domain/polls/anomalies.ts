@@ -35,6 +35,27 @@ export type AnomalyReport = {
   rushes: MinuteCount[];
 };
 
+export const countPatterns = ({ blocks, sequences, rushes }: AnomalyReport): number =>
+  blocks.length + sequences.length + rushes.length;
+
+/** What it takes to look anew: a tenth more votes, since a look reads them all. */
+const GROWN = 1.1;
+const LEAST_VOTES = 20;
+
+/** `before`: the votes at the last look; null: there was none. */
+export function isLookDue({
+  votes,
+  before,
+  isOver,
+}: {
+  votes: number;
+  before: number | null;
+  isOver: boolean;
+}): boolean {
+  if (votes < LEAST_VOTES) return false;
+  return before === null || votes >= before * GROWN || (isOver && votes !== before);
+}
+
 const LEAST_IN_BLOCK = 20;
 /** Standard deviations from what the whole poll would lead one to expect; one in some millions by chance. */
 const UNLIKELY = 5;

@@ -14,6 +14,8 @@ export type PollDetail = {
   questions: QuestionStanding[];
   /** near misses and held texts that nobody decided about, counted up to MOST_NEAR_MISSES */
   nearMisses: number;
+  /** patterns among the votes that nobody has looked at */
+  patterns: number;
   /** ms since 1970, of the server */
   now: number;
 };

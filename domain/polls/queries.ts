@@ -71,6 +71,13 @@ export const decideHeldSchema = z.strictObject({
   reason: reasonSchema.min(1, "Say why."),
 });
 
+export const goLiveSchema = z.strictObject({
+  id: pollIdSchema.shape.id,
+  /** `updatedAt` of the poll that the dialog showed */
+  seenAt: z.int(),
+  numberIds: z.array(z.uuid()).min(1, "Choose the number that the audience texts to.").max(200),
+});
+
 export const extendPollSchema = z.strictObject({
   id: pollIdSchema.shape.id,
   minutes: z.int().min(1).max(1440).default(EXTENSIONS[2]),

@@ -53,13 +53,14 @@ describe("votes over time", () => {
   it("have a point for each step, also where nobody voted, and lose no vote at the edges", () => {
     const series = foldSeries(
       [
-        { at: 60_000, choiceId: "a", votes: 2 },
-        { at: 240_000, choiceId: "b", votes: 1 },
-        { at: 900_000, choiceId: "b", votes: 5 },
+        { at: 60_000, choiceId: "a", votes: 2, voters: 2 },
+        { at: 240_000, choiceId: "b", votes: 1, voters: 0 },
+        { at: 900_000, choiceId: "b", votes: 5, voters: 3 },
       ],
       { from: 70_000, until: 290_000, stepMs: 60_000 },
     );
     expect(series.total).toEqual([2, 0, 0, 6]);
+    expect(series.newVoters).toEqual([2, 0, 0, 3]);
     expect(series.byChoice).toEqual({ a: [2, 0, 0, 0], b: [0, 0, 0, 6] });
   });
 

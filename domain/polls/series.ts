@@ -12,6 +12,8 @@ export type PollSeries = {
   byChoice: Record<string, number[]>;
   /** all choices together */
   total: number[];
+  /** those whose first vote fell in the step */
+  newVoters: number[];
 };
 
 /** The finest step that keeps a chart of the time between two moments readable. */
@@ -21,7 +23,7 @@ export function stepFor(from: number, until: number): number {
   return step * MINUTE_MS;
 }
 
-export type SeriesRow = { at: number; choiceId: string; votes: number };
+export type SeriesRow = { at: number; choiceId: string; votes: number; voters: number };
 
 /** Lays rows (at: the start of a step, in ms) into arrays without gaps. */
 export function foldSeries(
@@ -32,12 +34,14 @@ export function foldSeries(
   const points = Math.max(1, Math.floor((until - first) / stepMs) + 1);
   const byChoice = new Map<string, number[]>();
   const total = new Array<number>(points).fill(0);
-  for (const { at, choiceId, votes } of rows) {
+  const newVoters = new Array<number>(points).fill(0);
+  for (const { at, choiceId, votes, voters } of rows) {
     const index = Math.min(points - 1, Math.max(0, Math.floor((at - first) / stepMs)));
     const counts = byChoice.get(choiceId) ?? new Array<number>(points).fill(0);
     counts[index] = (counts[index] ?? 0) + votes;
     total[index] = (total[index] ?? 0) + votes;
+    newVoters[index] = (newVoters[index] ?? 0) + voters;
     byChoice.set(choiceId, counts);
   }
-  return { from: first, stepMs, points, byChoice: Object.fromEntries(byChoice), total };
+  return { from: first, stepMs, points, byChoice: Object.fromEntries(byChoice), total, newVoters };
 }

@@ -15,6 +15,8 @@ export type AnsweredText = {
   kind: Decision["kind"];
   /** the decision in words, with its reason */
   words: string;
+  /** of a ballot: the language that it is answered in, BCP 47; empty: the poll's own */
+  language: string;
   /** what this phone gets, after the texts before */
   answer: PreviewedReply;
   /** there is a reply, but nothing is sent to a phone that opted out */
@@ -49,7 +51,8 @@ export function answerPreview(
     phone = after;
     const { decision, likely, otherwise } = preview;
     const others = [likely, ...otherwise].filter((one) => one !== answer);
-    return { kind: decision.kind, words: decision.words, answer, withheld, otherwise: others };
+    const language = decision.kind === "ballot" ? decision.language : "";
+    return { kind: decision.kind, words: decision.words, language, answer, withheld, otherwise: others };
   });
   return { clashes: findClashes(rules, clashDraft(draft)), texts: answered };
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { decideGroup, findAnomalies } from "@/db/poll-anomalies";
+import { prisma } from "@/db/client";
+import { lookForPatterns, noteLook } from "@/db/poll-pattern-looks";
 import { getTotals } from "@/db/poll-results";
+import { getPollDetail } from "@/db/polls";
 import { agrees, food } from "@/tests/support/decisions";
-import { author, create, nextPhone, preparePolls, votesByName, worker } from "@/tests/support/polls";
+import { author, create, MINUTE, nextPhone, preparePolls, votesByName, worker } from "@/tests/support/polls";
 
 preparePolls();
 
@@ -61,5 +64,28 @@ describe("votes that look bought", () => {
       ),
     );
     expect(await findAnomalies(poll)).toEqual({ blocks: [], sequences: [], rushes: [] });
+  });
+
+  it("are looked for without being asked, once for so many votes, and told until somebody has looked", async () => {
+    const poll = await bought();
+    const told = async () => (await getPollDetail(poll.id))?.patterns;
+    expect(await told()).toBe(0);
+    expect(await lookForPatterns(Date.now())).toEqual([{ name: "Food", patterns: 2 }]);
+    expect(await told()).toBe(2);
+    expect(await lookForPatterns(Date.now())).toEqual([]);
+    await noteLook(poll, await findAnomalies(poll), { now: Date.now(), isSeen: true });
+    expect(await told()).toBe(0);
+    const one = await worker();
+    await one.accept(
+      ...Array.from({ length: 12 }, (_, n) => one.text(String(251_946_000_100 + n), "vote 2")),
+    );
+    expect(await lookForPatterns(Date.now())).toEqual([{ name: "Food", patterns: 3 }]);
+    expect(await told()).toBe(1);
+    await prisma.poll.update({
+      where: { id: poll.id },
+      data: { closesAt: new Date(Date.now() - 25 * 60 * MINUTE) },
+    });
+    await prisma.pollPatternLook.deleteMany();
+    expect(await lookForPatterns(Date.now())).toEqual([]);
   });
 });

@@ -186,8 +186,8 @@ describe("reading a poll", () => {
     const series = await getSeries(poll, start + 4 * MINUTE);
     expect(series).toMatchObject({ from: start, stepMs: MINUTE, total: [1, 0, 1, 0, 0] });
     const [head, ...lines] = (await exportIntervals(poll)).trimEnd().split("\r\n");
-    expect(head).toBe(`\uFEFFtime,Blue,"'=Red, ""live""",all`);
-    expect(lines.map((line) => line.split(",").slice(1).join())).toEqual(["1,0,1", "0,0,0", "-1,2,1"]);
+    expect(head).toBe(`\uFEFFtime,Blue,"'=Red, ""live""",all,new voters`);
+    expect(lines.map((line) => line.split(",").slice(1).join())).toEqual(["1,0,1,1", "0,0,0,0", "-1,2,1,1"]);
     expect(lines[0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\+03:00,/);
     const [blue, red] = poll.choices.map(({ id }) => id);
     expect(series?.byChoice).toEqual({ [blue!]: [1, 0, -1, 0, 0], [red!]: [0, 0, 2, 0, 0] });

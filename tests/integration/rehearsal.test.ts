@@ -3,7 +3,8 @@ import { prisma } from "@/db/client";
 import { listBallots } from "@/db/poll-ballots";
 import { judgeAgain } from "@/db/poll-judge";
 import { recountPoll } from "@/db/poll-recount";
-import { getRehearsal, setRehearsal } from "@/db/poll-rehearsal";
+import { getRehearsal, goLive, setRehearsal } from "@/db/poll-rehearsal";
+import { closePoll } from "@/db/poll-state";
 import { getTotals } from "@/db/poll-results";
 import { countNearMisses } from "@/db/poll-reviews";
 import { refusal } from "@/tests/support/installation";
@@ -14,6 +15,7 @@ import {
   create,
   MINUTE,
   nextPhone,
+  numberId,
   preparePolls,
   stored,
   worker,
@@ -108,5 +110,28 @@ describe("a phone that rehearses a poll", () => {
     ).not.toContain("251911000111");
     const [event] = await prisma.audit.findMany({ where: { objectId: poll.id, action: "rehearse" } });
     expect(event?.detail).toEqual({ phones: 1 });
+  });
+
+  it("rehearses no longer once the poll goes live, in one step, on the numbers of the audience", async () => {
+    const poll = await create();
+    const phone = nextPhone();
+    await setRehearsal(author, poll.id, [`+${phone}`]);
+    const live = await prisma.number.create({ data: { address: "8080" } });
+    const step = async (numberIds: string[]) => {
+      const { id, updatedAt } = await stored(poll.id);
+      return goLive(author, { id, seenAt: updatedAt, numberIds }, Date.now());
+    };
+    await expect(
+      goLive(author, { id: poll.id, seenAt: 1, numberIds: [live.id] }, Date.now()),
+    ).rejects.toThrow("Somebody changed this poll meanwhile.");
+    await step([live.id]);
+    expect(await stored(poll.id)).toMatchObject({ numbers: [{ address: "8080" }], rehearsalPhones: 0 });
+    expect((await stored(poll.id)).choices).toEqual(poll.choices);
+    await step(poll.numbers.map(({ id }) => id));
+    await prisma.number.delete({ where: { id: live.id } });
+    const one = await worker();
+    expect(await one.accept(one.text(phone, "vote 1"))).toMatchObject([{ outcome: "counted" }]);
+    await closePoll(author, poll.id, Date.now());
+    expect((await refusal(step([numberId]))).message).toBe("This poll has closed.");
   });
 });

@@ -15,6 +15,7 @@ import { ensurePartitions } from "@/db/partitions";
 import { forgetTraces } from "@/db/pdu-trace";
 import { nextPollMoment, recordPollMoments } from "@/db/poll-moments";
 import { forgetProgress } from "@/db/poll-progress";
+import { lookForPatterns } from "@/db/poll-pattern-looks";
 import { recountClosedPolls } from "@/db/poll-recount";
 import { sealPolls } from "@/db/poll-seal";
 import { dropOldTexts } from "@/db/retention";
@@ -55,6 +56,11 @@ export const tasks = (log: Logger, clock: WallClock): TaskList => ({
       if (difference !== 0)
         log.error({ poll: name, difference }, "the tally differed from its ballots and was made anew");
     }
+  },
+  /** Patterns among votes are told on the page of their poll (domain/polls/anomalies.ts). */
+  "look-for-patterns": async () => {
+    for (const { name, patterns } of await lookForPatterns(clock.wall()))
+      if (patterns > 0) log.info({ poll: name, patterns }, "patterns among the votes of a poll");
   },
   /** The chain over the record of each poll. */
   "seal-ballots": async () => {
@@ -97,6 +103,7 @@ const cron = [
   { task: "poll-moments", match: "* * * * *" },
   { task: "count-traffic", match: "* * * * *" },
   { task: "seal-ballots", match: "* * * * *" },
+  { task: "look-for-patterns", match: "*/10 * * * *" },
   { task: "recount-closed-polls", match: "*/5 * * * *" },
   { task: "forget-suspects", match: "17 * * * *" },
   { task: "forget-traces", match: "47 * * * *" },

@@ -8,7 +8,7 @@ import { decideBallots } from "@/db/poll-decisions";
 import { decideHeld } from "@/db/poll-held";
 import { judgeAgain } from "@/db/poll-judge";
 import { recountPoll } from "@/db/poll-recount";
-import { setRehearsal } from "@/db/poll-rehearsal";
+import { goLive, setRehearsal } from "@/db/poll-rehearsal";
 import { savePoll } from "@/db/poll-save";
 import { changeStage, openStage, revokeStage } from "@/db/poll-stage";
 import {
@@ -27,6 +27,7 @@ import {
   decideBallotsSchema,
   decideHeldSchema,
   extendPollSchema,
+  goLiveSchema,
   openPollSchema,
   pollIdSchema,
 } from "@/domain/polls/queries";
@@ -58,6 +59,15 @@ export const extendPollAction = defineAction({
   input: extendPollSchema,
   run: async ({ input, author }) => {
     await extendPoll(author, input, Date.now());
+    return null;
+  },
+});
+
+export const goLiveAction = defineAction({
+  right: "edit",
+  input: goLiveSchema,
+  run: async ({ input, author }) => {
+    await goLive(author, input, Date.now());
     return null;
   },
 });

@@ -6,6 +6,7 @@ import { PollPage } from "@/components/polls/poll-page";
 import { listLists } from "@/db/lists";
 import { getSeries } from "@/db/poll-results";
 import { getStage } from "@/db/poll-stage";
+import { listNumberOptions } from "@/db/services";
 import { getPoll, getPollDetail } from "@/db/polls";
 import { questionOf } from "@/domain/polls/questions";
 import { pollState } from "@/domain/polls/state";
@@ -19,6 +20,7 @@ import {
   decideHeldAction,
   deletePollAction,
   extendPollAction,
+  goLiveAction,
   judgeAgainAction,
   openPollAction,
   openStageAction,
@@ -62,10 +64,11 @@ export default async function PollDetailPage(props: Props) {
   const detail = (await getPollDetail(id, await questionIn(props, id))) ?? notFound();
   const { poll, now } = detail;
   const canEdit = hasRight(user.rights, "edit");
-  const [series, stage, lists] = await Promise.all([
+  const [series, stage, lists, numbers] = await Promise.all([
     getSeries(poll, pollState(poll, now) === "open" ? now : null),
     canEdit ? getStage(id) : null,
     listLists(),
+    listNumberOptions(),
   ]);
   return (
     <PollPage
@@ -74,6 +77,7 @@ export default async function PollDetailPage(props: Props) {
       initialSeries={{ series }}
       lists={lists.map(({ id: listId, name }) => ({ id: listId, name }))}
       canEdit={canEdit}
+      goLive={{ numbers, action: goLiveAction }}
       stage={{
         initial: stage,
         actions: {

@@ -1,5 +1,6 @@
 import { defineRead } from "@/app/_server/define-route";
 import { findAnomalies } from "@/db/poll-anomalies";
+import { noteLook } from "@/db/poll-pattern-looks";
 import { getPoll } from "@/db/polls";
 import { askedIn } from "@/domain/polls/questions";
 import { questionQuerySchema } from "@/domain/polls/queries";
@@ -10,6 +11,9 @@ export const GET = defineRead({
   query: questionQuerySchema,
   read: async ({ query: { id, question } }) => {
     const poll = await getPoll(id);
-    return poll && findAnomalies(askedIn(poll, question));
+    if (!poll) return null;
+    const report = await findAnomalies(askedIn(poll, question));
+    if (askedIn(poll, question) === poll) await noteLook(poll, report, { now: Date.now(), isSeen: true });
+    return report;
   },
 });
