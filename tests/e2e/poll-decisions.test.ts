@@ -6,6 +6,7 @@ import {
   type Person,
   type TestBrowser,
 } from "@/tests/support/browser";
+import { lookInto } from "@/tests/support/look";
 import { createOwner } from "@/tests/support/people";
 import { NUMBER, radioSetup, sendTexts, untilBar } from "@/tests/support/radio";
 import { startStack, type Stack } from "@/tests/support/stack";
@@ -202,6 +203,23 @@ describe("a phone that rehearses", () => {
   });
 });
 
+describe("the step to the audience", () => {
+  it("ends the rehearsal and says which numbers the poll listens on", async () => {
+    const { page } = owner;
+    await menu("Go live");
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByText("It listens on 12345 now, and one phone rehearses.").waitFor();
+    await dialog.getByRole("button", { name: "Go live" }).click();
+    await dialog.getByText("Choose the number that the audience texts to.").waitFor();
+    await dialog.getByRole("checkbox", { name: NUMBER }).click();
+    await look("go-live");
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Go live" }).click();
+    await page.getByText("Live on 12345").waitFor();
+    await page.getByText("Rehearsal: texts from 1 phone").waitFor({ state: "hidden" });
+  });
+});
+
 describe("a word that is added while the poll runs", () => {
   it("offers to judge earlier texts again, counts those that name a choice now, and takes that back", async () => {
     const { page } = owner;
@@ -225,14 +243,18 @@ describe("a word that is added while the poll runs", () => {
 });
 
 describe("votes that look bought", () => {
-  it("are told when somebody looks, leave the count together, and return", async () => {
+  it("are told on the page of their poll, leave the count together, and return", async () => {
     const { page } = owner;
     // Listeners from all over, and forty numbers in a row for Pasta.
     for (let block = 0; block < 12; block += 1) await texts("eat 1", 2, 1_000_000 + block * 10_000);
     await texts("eat 2", 40, 5_000_100);
     await bar("Pasta", 42);
-    await page.getByRole("tab", { name: "Record" }).click();
-    await page.getByRole("button", { name: "Look for patterns" }).click();
+    const database = lookInto(stack.databaseUrl);
+    await database.query("SELECT graphile_worker.add_job('look-for-patterns')");
+    await database.close();
+    await page.getByText("2 patterns among the votes to look at").waitFor();
+    await look("patterns-found");
+    await page.getByRole("button", { name: "Look at them" }).click();
     const row = page.getByRole("listitem").filter({ hasText: "from numbers in a row" });
     await row.getByText("40 votes for “Pasta”").waitFor();
     await look("patterns");
