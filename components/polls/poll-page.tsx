@@ -26,6 +26,7 @@ import type { GoLive } from "./go-live-dialog";
 import { HeldNotice, type HeldActions } from "./held-notice";
 import type { JudgeActions } from "./judge-dialog";
 import { OutcomesTab } from "./outcomes-tab";
+import { CrossSection } from "./cross-section";
 import { QuestionSwitch } from "./question-switch";
 import { PollButtons, type PollActions } from "./poll-actions";
 import { PollStateLine } from "./poll-state-line";
@@ -115,6 +116,7 @@ export function PollPage({
         period={filter.period}
         onZoom={(period) => setFilter({ ...filter, period })}
       />
+      <CrossSection detail={detail} />
       <div className="mt-10">
         <Tabs
           value={tab}

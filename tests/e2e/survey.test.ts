@@ -121,6 +121,18 @@ describe("a poll of several questions", () => {
     await untilBar(page, "Buyer", 2);
   });
 
+  it("shows one question by another, without cells that could name a person", async () => {
+    const { page } = owner;
+    for (let n = 0; n < 6; n += 1) await talk(`25191100010${n}`, "MARKET 1", "1");
+    await page.getByLabel("Question that it is shown by").selectOption({ index: 1 });
+    const table = page.getByRole("region", { name: "Choices by the answers to the other question" });
+    await expect
+      .poll(async () => (await table.innerText()).replaceAll(/\s+/g, " "), patience)
+      .toMatch(/Choice Yes No All Seller few few 7 Buyer few few 2 All 8 1 9/);
+    await look("survey-cross");
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
   it("goes through its questions on the stage by the arrow keys", async () => {
     const { page } = owner;
     await page.getByRole("button", { name: "More" }).click();
@@ -145,7 +157,7 @@ describe("a poll of several questions", () => {
     await page.getByRole("menuitem", { name: "Download" }).click();
     const rows = await downloadCsv(page, "Results as CSV");
     expect(rows.map(({ question, choice, votes }) => `${question} ${choice} ${votes}`)).toEqual([
-      ...["1 Yes 2", "1 No 1", "2 Seller 1", "2 Buyer 2", "3 Daily 0", "3 Less 1"],
+      ...["1 Yes 8", "1 No 1", "2 Seller 7", "2 Buyer 2", "3 Daily 0", "3 Less 1"],
     ]);
     expect(owner.faults).toEqual([]);
   });

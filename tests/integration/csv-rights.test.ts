@@ -23,16 +23,20 @@ let requests: Record<string, string>;
 
 /** A poll with a vote and a list with a member, made by the rules themselves. */
 async function fill(): Promise<Record<string, string>> {
+  const age = { text: "How old?", choices: [{ name: "Young", words: ["1"] }] };
   const list = { name: "News", number: NUMBER, joinWords: ["news"], leaveWords: [] };
-  await stack.apply(setupOf(1, { connection: { enabled: false }, more: { lists: [list] } }));
+  await stack.apply(
+    setupOf(1, { connection: { enabled: false }, poll: { followUps: [age] }, more: { lists: [list] } }),
+  );
   const connection = await prisma.connection.findFirstOrThrow();
   const adjudicator = await openAdjudicator(stack.databaseUrl, { connectionId: connection.id });
   for (const body of ["VOTE 1", "news"]) await adjudicator.accept(adjudicator.text(PHONE, body));
   await adjudicator.close();
-  const [poll, news, number] = await Promise.all([
+  const [poll, news, number, followUp] = await Promise.all([
     prisma.poll.findFirstOrThrow(),
     prisma.list.findFirstOrThrow(),
     prisma.number.findFirstOrThrow(),
+    prisma.question.findFirstOrThrow({ where: { position: 1 } }),
   ]);
   const period = "from=2020-01-01&to=2099-01-01";
   return {
@@ -41,6 +45,7 @@ async function fill(): Promise<Record<string, string>> {
     "polls/[id]/ballots/csv": `/api/polls/${poll.id}/ballots/csv`,
     "polls/[id]/results/csv": `/api/polls/${poll.id}/results/csv`,
     "polls/[id]/intervals/csv": `/api/polls/${poll.id}/intervals/csv`,
+    "polls/[id]/cross/csv": `/api/polls/${poll.id}/cross/csv?by=${followUp.id}`,
   };
 }
 
@@ -60,7 +65,7 @@ afterAll(async () => {
 });
 
 /** They hold no number. */
-const FOR_VIEWERS = new Set(["polls/[id]/results/csv", "polls/[id]/intervals/csv"]);
+const FOR_VIEWERS = new Set(["polls/[id]/results/csv", "polls/[id]/intervals/csv", "polls/[id]/cross/csv"]);
 
 const read = (response: Response): Promise<string> => response.text();
 
@@ -135,17 +140,21 @@ describe("a file of subscribers", () => {
     expect(sheets.map(({ sheet, data }) => [sheet, data.length])).toEqual([
       ["Results", 6],
       ["Votes over time", 2],
+      ["Results 2", 5],
+      ["Votes over time 2", 2],
       ["Ballots", 2],
     ]);
     expect(sheets[0]!.data.slice(1, 3)).toEqual([
       ["Blue", 1, 1],
       ["Red", 0, 0],
     ]);
-    expect(sheets[2]!.data[1]!.slice(1, 5)).toEqual([`+${PHONE}`, "1", "Blue", "counted"]);
+    expect(sheets[4]!.data[1]!.slice(1, 5)).toEqual([`+${PHONE}`, "1", "Blue", "counted"]);
     const results = await viewer.get(ballots.replace("ballots/xlsx", "results/xlsx"));
     expect(results.status).toBe(200);
     const seen = await readXlsx(Buffer.from(await results.arrayBuffer()));
-    expect(seen.map(({ sheet }) => sheet)).toEqual(["Results", "Votes over time"]);
+    expect(seen.map(({ sheet }) => sheet)).toEqual([
+      ...["Results", "Votes over time", "Results 2", "Votes over time 2"],
+    ]);
   });
 
   it("is refused to visitors with 401", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pool, prisma } from "@/db/client";
 import { listBallots } from "@/db/poll-ballots";
+import { exportCrossTable, readCrossTable } from "@/db/poll-cross";
 import { exportResults, exportResultsJson } from "@/db/poll-export";
 import { judgeAgain } from "@/db/poll-judge";
 import { forgetProgress } from "@/db/poll-progress";
@@ -228,6 +229,40 @@ describe("a poll of several questions", () => {
     expect(results.followUps.map((one) => [one.question, one.votes])).toEqual([
       ["How old?", 1],
       ["Where?", 1],
+    ]);
+  });
+
+  it("shows one question by another, by voter, and hides cells that could name one", async () => {
+    const poll = await create({ ...survey, ballotsPerVoter: 2 });
+    const one = await worker();
+    for (let n = 0; n < 13; n += 1) {
+      const phone = phoneOf(one);
+      await phone.say(n < 9 ? "vote 1" : "vote 2");
+      if (n < 12) await phone.say(n < 6 ? "1" : "2");
+    }
+    const [song, age, place] = questionsOf(poll);
+    const table = (question: string, by: string) => readCrossTable(poll, question, by);
+    expect(await table(song!.id, age!.id)).toEqual({
+      rows: [
+        { id: poll.choices[0]!.id, name: "Blue", voters: 9 },
+        { id: poll.choices[1]!.id, name: '=Red, "live"', voters: 3 },
+      ],
+      columns: [
+        { id: age!.choices[0]!.id, name: "Young", voters: 6 },
+        { id: age!.choices[1]!.id, name: "Old", voters: 6 },
+      ],
+      cells: [
+        [null, null],
+        [null, null],
+      ],
+      voters: 12,
+    });
+    expect((await table(age!.id, place!.id))?.voters).toBe(0);
+    expect(await table(age!.id, age!.id)).toBeNull();
+    expect(await table(age!.id, poll.id)).toBeNull();
+    expect((await exportCrossTable(poll, age!.id, song!.id))?.split("\r\n").slice(0, 2)).toEqual([
+      `\uFEFFHow old?,Blue,"'=Red, ""live""",all`,
+      "Young,hidden,hidden,6",
     ]);
   });
 
