@@ -177,18 +177,7 @@ function PollMenu({
             <MonitorPlay aria-hidden />
             {t("verbs.stage")}
           </MenuItem>
-          {state !== "closed" && state !== "archived" && (
-            <>
-              <MenuItem onSelect={() => onAsk("rehearsal")}>
-                <Smartphone aria-hidden />
-                {t("verbs.rehearsal")}
-              </MenuItem>
-              <MenuItem onSelect={() => onAsk("goLive")}>
-                <RadioTower aria-hidden />
-                {t("verbs.goLive")}
-              </MenuItem>
-            </>
-          )}
+          {state !== "closed" && state !== "archived" && <RehearsalItems onAsk={onAsk} />}
           {closes && (state === "open" || state === "paused" || state === "grace") && (
             <MenuItem onSelect={() => onAsk("extend")}>
               <AlarmClockPlus aria-hidden />
@@ -248,5 +237,22 @@ function PollMenu({
         </>
       )}
     </Menu>
+  );
+}
+
+/** Trying the poll out, and the step from there to the audience. */
+function RehearsalItems({ onAsk }: { onAsk: (task: Task) => void }) {
+  const t = useTranslations("polls.verbs");
+  return (
+    <>
+      <MenuItem onSelect={() => onAsk("rehearsal")}>
+        <Smartphone aria-hidden />
+        {t("rehearsal")}
+      </MenuItem>
+      <MenuItem onSelect={() => onAsk("goLive")}>
+        <RadioTower aria-hidden />
+        {t("goLive")}
+      </MenuItem>
+    </>
   );
 }

@@ -18,6 +18,7 @@ import type { PollDetail } from "@/domain/polls/detail";
 import { WHOLE_POLL } from "@/domain/polls/filter";
 import type { RecountView } from "@/domain/polls/recount";
 import { textFor } from "@/domain/polls/text-for";
+import type { PollState } from "@/domain/polls/state";
 import { ownName, type PollView } from "@/domain/polls/view";
 import type { DecideGroup } from "./anomalies-section";
 import { BallotsTab } from "./ballots-tab";
@@ -98,8 +99,7 @@ export function PollPage({
         state={<StateOf poll={poll} />}
         actions={<PollButtons {...{ detail, state, actions, stage, rehearse, goLive, canEdit }} />}
       />
-      {state !== "closed" && state !== "archived" && <Audience detail={detail} />}
-      {state !== "closed" && <RehearsalNotice phones={poll.rehearsalPhones} />}
+      <Beginning detail={detail} state={state} />
       {canEdit && <PatternsNotice patterns={detail.patterns} onLook={() => showTab("record")} />}
       <HeldNotice
         pollId={id}
@@ -172,6 +172,16 @@ function StateOf({ poll }: { poll: PollView }) {
           {t("inSeries", { name: poll.seriesName })}
         </Link>
       )}
+    </>
+  );
+}
+
+/** What the audience is told, while it can vote. */
+function Beginning({ detail, state }: { detail: PollDetail; state: PollState }) {
+  return (
+    <>
+      {state !== "closed" && state !== "archived" && <Audience detail={detail} />}
+      {state !== "closed" && <RehearsalNotice phones={detail.poll.rehearsalPhones} />}
     </>
   );
 }
