@@ -57,9 +57,3 @@ export async function noteLook(
   });
   await notifyLive([`poll:${id}`]).catch(() => undefined);
 }
-
-/** Patterns that were found and nobody has looked at. */
-export async function countNewPatterns(pollId: string): Promise<number> {
-  const look = await prisma.pollPatternLook.findUnique({ where: { pollId } });
-  return look ? Math.max(0, look.patterns - look.seen) : 0;
-}

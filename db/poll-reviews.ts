@@ -1,4 +1,7 @@
-/** Texts that wait for a person, nearly a choice or held since their link was down at the close, and what happened to a poll so far. */
+/**
+ * What waits for a person: texts that are nearly a choice or were held since their link was down at the close, and patterns that
+ * were found; and what happened to a poll so far.
+ */
 import { CONTACT_KINDS, wordOf } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import { MOST_NEAR_MISSES, type NearMissRow, type Page, type PollEvent } from "@/domain/polls/ballots";
@@ -64,6 +67,12 @@ export async function listNearMisses(
     })),
     next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
+}
+
+/** Patterns that were found and nobody has looked at. */
+export async function countNewPatterns(pollId: string): Promise<number> {
+  const look = await prisma.pollPatternLook.findUnique({ where: { pollId } });
+  return look ? Math.max(0, look.patterns - look.seen) : 0;
 }
 
 const MOST_EVENTS = 100;

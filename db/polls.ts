@@ -11,8 +11,7 @@ import { pool, prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
 import { sumTallies } from "./poll-results";
-import { countNewPatterns } from "./poll-pattern-looks";
-import { countNearMisses } from "./poll-reviews";
+import { countNearMisses, countNewPatterns } from "./poll-reviews";
 
 const parts = {
   list: { select: { id: true, name: true } },
