@@ -1,24 +1,15 @@
-import { execFile } from "node:child_process";
-import { generateKeyPairSync, sign } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
 import { pool } from "@/db/client";
-import { exportResultFile } from "@/db/poll-result-file";
 import { getSeal, sealBlock, sealPolls } from "@/db/poll-seal";
 import { closePoll } from "@/db/poll-state";
 import { NO_BLOCK } from "@/domain/polls/sealed";
 import type { PollView } from "@/domain/polls/view";
 import { accept, decide, food } from "@/tests/support/decisions";
-import { author, create, MINUTE, nextPhone, preparePolls, stored, worker } from "@/tests/support/polls";
+import { author, create, MINUTE, nextPhone, preparePolls, worker } from "@/tests/support/polls";
+import { fileOf, forge, LATER, verify } from "@/tests/support/result-file";
 
 preparePolls();
-
-const folder = mkdtempSync(join(tmpdir(), "replyback-result-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const LATER = (): number => Date.now() + 10 * MINUTE;
 
 /** Votes, changes, unknown choices, a near miss that was accepted, and an exclusion. */
 async function voted(): Promise<PollView> {
@@ -33,24 +24,6 @@ async function voted(): Promise<PollView> {
   await decide(poll, near.id, accept(poll));
   await decide(poll, first[3]!.id, { kind: "exclude" });
   return poll;
-}
-
-async function fileOf(poll: PollView, now = LATER()): Promise<string> {
-  let text = "";
-  for await (const chunk of exportResultFile(await stored(poll.id), now)) text += chunk;
-  return text;
-}
-
-/** The command as people call it; resolves to what it says and its exit code. */
-function verify(text: string, ...options: string[]): Promise<{ code: number; said: string }> {
-  const path = join(folder, "result.json");
-  writeFileSync(path, text);
-  return new Promise((resolve) => {
-    execFile("node", ["scripts/verify-result.mjs", path, ...options], (error, stdout, stderr) => {
-      const code = typeof error?.code === "number" ? error.code : 0;
-      resolve({ code, said: stdout + stderr });
-    });
-  });
 }
 
 describe("the record of a poll", () => {
@@ -193,17 +166,7 @@ describe("the result file", () => {
     ["more votes", { votes: 9 }, "votes: the rows give 8, the result says 9"],
   ])("does not hold with %s, whoever signed it", async (_what, change, words) => {
     const { text } = await sealed();
-    const { header } = JSON.parse(text) as { header: object };
-    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-    const forged = JSON.stringify({ ...header, ...change });
-    const signature = sign(null, Buffer.from(forged), privateKey).toString("base64");
-    const pem = publicKey.export({ type: "spki", format: "pem" });
-    const { code, said } = await verify(
-      text
-        .replace(/^"header":.*$/m, `"header":${forged},`)
-        .replace(/^"signature":.*$/m, `"signature":${JSON.stringify(signature)},`)
-        .replace(/^"publicKey":.*$/m, `"publicKey":${JSON.stringify(pem)},`),
-    );
+    const { code, said } = await verify(forge(text, (header: object) => ({ ...header, ...change })));
     expect(said).not.toContain("the signature is not of this result");
     expect(said).toContain(words);
     expect(code).toBe(1);
