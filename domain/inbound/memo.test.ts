@@ -85,3 +85,19 @@ test("decides a text once", () => {
   const first = memo.decide({ numberId: NUMBER, text: "vote 2", receivedAt: NOW });
   expect(memo.decide({ numberId: NUMBER, text: "vote 2", receivedAt: NOW + 1 })).toBe(first);
 });
+
+test("decides a text anew for a sender who was asked a question", () => {
+  const followUp = {
+    id: "age",
+    text: "How old?",
+    choices: [{ id: "old", name: "Old", words: ["vote 2"], withdrawn: false }],
+  };
+  const polls = compiled.source.polls.map((poll) => ({ ...poll, followUps: [followUp] }));
+  const asking = compileRules({ ...compiled.source, polls });
+  const fresh = new DecisionMemo(asking);
+  const input = { numberId: NUMBER, text: "vote 2", receivedAt: NOW };
+  const progress = polls.map(({ id }) => ({ pollId: id, questionId: "age", language: "", isWaiting: true }));
+  expect(fresh.decide(input).decision).not.toMatchObject({ questionId: "age" });
+  expect(fresh.decide({ ...input, progress }).decision).toMatchObject({ questionId: "age" });
+  expect(fresh.decide(input).decision).not.toMatchObject({ questionId: "age" });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { longSequences, rushes, unlikelyBlocks } from "./anomalies";
+import { isLookDue, longSequences, rushes, unlikelyBlocks } from "./anomalies";
 
 const block = (prefix: string, choiceId: string, votes: number) => ({
   ...{ prefix, choiceId, votes },
@@ -48,4 +48,11 @@ it("a minute is told when it has ten times the votes of the median, and a hundre
       { at: 3, votes: 50 },
     ]),
   ).toEqual([]);
+});
+
+it("a look is due with twenty votes, with a tenth more than at the last one, and once more when all is over", () => {
+  const due = (votes: number, before: number | null, isOver = false) => isLookDue({ votes, before, isOver });
+  expect([due(19, null), due(20, null)]).toEqual([false, true]);
+  expect([due(109, 100), due(110, 100)]).toEqual([false, true]);
+  expect([due(101, 100, true), due(100, 100, true), due(19, 10, true)]).toEqual([true, false, false]);
 });

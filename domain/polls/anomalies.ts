@@ -38,8 +38,8 @@ export type AnomalyReport = {
 export const countPatterns = ({ blocks, sequences, rushes }: AnomalyReport): number =>
   blocks.length + sequences.length + rushes.length;
 
-/** What it takes to look anew: a tenth more votes, since a look reads them all. */
-const GROWN = 1.1;
+/** What it takes to look anew: a tenth more votes, since a look reads them all. In tenths of those before. */
+const GROWN = 11;
 const LEAST_VOTES = 20;
 
 /** `before`: the votes at the last look; null: there was none. */
@@ -53,7 +53,7 @@ export function isLookDue({
   isOver: boolean;
 }): boolean {
   if (votes < LEAST_VOTES) return false;
-  return before === null || votes >= before * GROWN || (isOver && votes !== before);
+  return before === null || votes * 10 >= before * GROWN || (isOver && votes !== before);
 }
 
 const LEAST_IN_BLOCK = 20;

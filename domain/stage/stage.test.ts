@@ -49,6 +49,25 @@ describe("what a stage shows", () => {
     });
   });
 
+  it("is one question of several, whose answers nobody can begin with", () => {
+    const age = {
+      id: "age",
+      text: "How old? {{ choices }}",
+      choices: [choice("y", "Young", "1")],
+      withdrawn: false,
+    };
+    const gone = { ...age, id: "gone", withdrawn: true };
+    const poll = { ...detail.poll, followUps: [gone, { ...age, translations: {} }] } as typeof detail.poll;
+    expect(stageFrame({ ...detail, poll, questionId: "age" }, look)).toMatchObject({
+      ...{ question: "How old?", questionNumber: 2, questions: 2, keyword: "VOTE" },
+      choices: [{ name: "Young", text: "" }],
+    });
+    expect(stageFrame({ ...detail, poll }, look)).toMatchObject({
+      question: "Which song?",
+      questionNumber: 1,
+    });
+  });
+
   it("holds no figure while they are hidden", () => {
     const frame = stageFrame(detail, { ...look, shown: false });
     expect([frame.votes, frame.voters, ...frame.choices.map(({ votes }) => votes)]).toEqual([

@@ -5,14 +5,8 @@ import { exportCrossTable, readCrossTable } from "@/db/poll-cross";
 import { exportResults, exportResultsJson } from "@/db/poll-export";
 import { judgeAgain } from "@/db/poll-judge";
 import { forgetProgress } from "@/db/poll-progress";
-import { getTotals } from "@/db/poll-results";
 import { getPollDetail } from "@/db/polls";
-import { codeOf, MESSAGE_STATES, type MessageState } from "@/domain/messages/codes";
-import { askedIn, questionsOf } from "@/domain/polls/questions";
-import { choiceResults } from "@/domain/polls/results";
-import type { PollInput } from "@/domain/polls/schema";
-import type { PollView } from "@/domain/polls/view";
-import type { Adjudicator } from "../support/inbox";
+import { questionsOf } from "@/domain/polls/questions";
 import { agrees, decide } from "../support/decisions";
 import {
   author,
@@ -22,57 +16,12 @@ import {
   MINUTE,
   nextPhone,
   preparePolls,
-  song,
   stored,
   worker,
 } from "../support/polls";
+import { move, phoneOf, standings, survey } from "../support/survey";
 
 preparePolls();
-
-const question = (text: string, ...choices: PollInput["choices"]): PollInput["followUps"][number] => ({
-  ...{ id: null, text, choices, withdrawn: false, translations: {} },
-});
-const survey: Partial<PollInput> = {
-  name: "Survey",
-  counting: "first",
-  replies: { ...song.replies, counted: "Done.", overCap: "Once only." },
-  followUps: [
-    question("How old?", choice("Young", "1"), choice("Old", "2")),
-    question("Where?", choice("Town", "1", "town"), choice("Country", "2", "country")),
-  ],
-};
-
-/** A phone that answers as a person does: after the question of the reply has left. */
-function phoneOf(one: Adjudicator, sender = nextPhone()) {
-  return {
-    sender,
-    say: async (body: string, { at }: { at?: number } = {}) => {
-      const text = one.text(sender, body, { at, progress: await one.asked(sender) });
-      const [accepted] = await one.accept(text);
-      if (accepted?.reply) await move(accepted.reply.id, "sent");
-      return {
-        id: text.id,
-        outcome: accepted?.outcome,
-        reply: accepted?.reply?.text ?? null,
-        asked: accepted?.reply?.id,
-      };
-    },
-  };
-}
-
-const move = (id: string, state: MessageState) =>
-  pool.query("UPDATE message SET state = $2 WHERE id = $1", [id, codeOf(MESSAGE_STATES, state)]);
-
-/** Votes by choice name, a question each. */
-async function standings(poll: PollView): Promise<Record<string, number>[]> {
-  const all: Record<string, number>[] = [];
-  for (const { id } of questionsOf(poll)) {
-    const asked = askedIn(poll, id);
-    const results = choiceResults(asked.choices, await getTotals(asked));
-    all.push(Object.fromEntries(results.map(({ name, votes }) => [name, votes])));
-  }
-  return all;
-}
 
 describe("a poll of several questions", () => {
   it("asks one after the other and counts each by itself", async () => {
