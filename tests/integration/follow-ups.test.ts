@@ -8,17 +8,7 @@ import { forgetProgress } from "@/db/poll-progress";
 import { getPollDetail } from "@/db/polls";
 import { questionsOf } from "@/domain/polls/questions";
 import { agrees, decide } from "../support/decisions";
-import {
-  author,
-  change,
-  choice,
-  create,
-  MINUTE,
-  nextPhone,
-  preparePolls,
-  stored,
-  worker,
-} from "../support/polls";
+import { author, change, choice, create, MINUTE, preparePolls, stored, worker } from "../support/polls";
 import { move, phoneOf, standings, survey } from "../support/survey";
 
 preparePolls();
