@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { FollowUp, PollRule } from "@/domain/inbound/rules";
 import type { TextOutcome } from "@/domain/inbound/outcome";
+import { replySchema } from "@/domain/services/words";
 
 export const MOST_FOLLOW_UPS = 9;
 export const MIN_ANSWER_SECONDS = 60;
@@ -12,8 +13,8 @@ export const MAX_ANSWER_SECONDS = 7 * 24 * 3600;
 /** Where a poll does not say how long it waits for an answer. */
 export const ANSWER_SECONDS = 24 * 3600;
 
-/** The text in other languages, by BCP 47 tag. */
-export const translationsSchema = z.record(z.string().max(35), z.string().trim().max(1000));
+/** The text in other languages, by BCP 47 tag; templates as the text is. */
+export const translationsSchema = z.record(z.string().max(35), replySchema);
 export type Translations = z.output<typeof translationsSchema>;
 
 /** What a phone was asked last in a poll and has not answered. */

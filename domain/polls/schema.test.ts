@@ -32,6 +32,13 @@ describe("further questions of a form", () => {
     expect(problems({ choices: [], followUps: [] })).toEqual(["choices: A poll needs at least one choice."]);
   });
 
+  it("are refused where a translation can't be read as a template", () => {
+    const translations = { am: "{{ choice" };
+    expect(problems({ followUps: [{ ...question, translations }] })).toEqual([
+      expect.stringMatching(/^followUps\.0\.translations\.am: The text has a mistake in its/),
+    ]);
+  });
+
   it("that are asked no longer may be as they are", () => {
     expect(problems({ followUps: [{ ...question, text: "", choices: [], withdrawn: true }] })).toEqual([]);
   });
