@@ -14,8 +14,11 @@ const age = {
 type FollowUp = { id: string; votes: number; voters: number; choices: { votes: number }[] };
 type Header = { votes: number; followUps: FollowUp[] };
 
+/** A late answer that no block holds yet. */
+type Sealed = { text: string; late(): Promise<string> };
+
 /** Three voters, two of whom answered the second question, and one text that names no age. */
-async function sealed(): Promise<string> {
+async function sealed(): Promise<Sealed> {
   const poll = await create({ followUps: [age], counting: "first" });
   const one = await worker();
   const progress = [
@@ -31,12 +34,20 @@ async function sealed(): Promise<string> {
   }
   await closePoll(author, poll.id, Date.now());
   await sealPolls(LATER());
-  return fileOf(poll);
+  const late = async (): Promise<string> => {
+    const answer = one.text(nextPhone(), "1", { progress, at: Date.now() + 1000 });
+    await one.accept({
+      ...answer,
+      decision: { ...answer.decision, outcome: "late" } as typeof answer.decision,
+    });
+    return fileOf(poll);
+  };
+  return { text: await fileOf(poll), late };
 }
 
 describe("the signed result of a poll of several questions", () => {
   it("has the result of each, and holds by its own rows", async () => {
-    const text = await sealed();
+    const { text } = await sealed();
     const { header } = JSON.parse(text) as { header: Header };
     expect(header).toMatchObject({
       ...{ votes: 3, voters: 3 },
@@ -65,7 +76,7 @@ describe("the signed result of a poll of several questions", () => {
     ["voters", (one: FollowUp) => ({ ...one, voters: 3 })],
     ["texts", (one: FollowUp) => ({ ...one, texts: [{ outcome: "counted", texts: 7 }] })],
   ])("does not hold with other %s on a further question, whoever signed it", async (_what, change) => {
-    const forged = forge(await sealed(), (header: Header) => ({
+    const forged = forge((await sealed()).text, (header: Header) => ({
       ...header,
       followUps: header.followUps.map(change),
     }));
@@ -75,7 +86,15 @@ describe("the signed result of a poll of several questions", () => {
   });
 
   it("does not hold where the answers to one are told as votes on another", async () => {
-    const forged = forge(await sealed(), (header: Header) => ({ ...header, followUps: [] }));
+    const forged = forge((await sealed()).text, (header: Header) => ({ ...header, followUps: [] }));
     expect((await verify(forged)).code).toBe(1);
+  });
+
+  it("leaves out what no block holds yet, on its own question", async () => {
+    const text = await (await sealed()).late();
+    const { header } = JSON.parse(text) as { header: { followUps: { texts: object[] }[]; texts: object[] } };
+    for (const { texts } of [header, header.followUps[0]!])
+      expect(texts).toContainEqual({ outcome: "late", texts: 0 });
+    expect((await verify(text)).code).toBe(0);
   });
 });
