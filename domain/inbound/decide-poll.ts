@@ -30,9 +30,8 @@ type PollMatch = {
  * choice alone of one that has. A poll that is open goes before one that would only answer that it is not.
  */
 export function decidePoll(rules: CompiledRules, number: NumberRules, input: Asked): Decision | null {
-  const answer = matchAnswer(rules, input);
-  if (answer) return ballot(answer, input);
   const matches = [
+    ...matchAnswers(rules, input),
     matchKeyword(rules, number, input),
     matchChoice(rules, number.barePolls, input),
     matchLoneChoice(rules, number.keywordPolls, input),
@@ -41,18 +40,20 @@ export function decidePoll(rules: CompiledRules, number: NumberRules, input: Ask
   return taken ? ballot(taken, input) : null;
 }
 
-/** A whole text that names a choice of a question that waits for its answer. */
-function matchAnswer(rules: CompiledRules, input: Asked): PollMatch | null {
-  for (const { poll, phase, followUp } of waiting(rules, input)) {
+/** A whole text that names a choice of questions that wait for their answers. */
+function matchAnswers(rules: CompiledRules, input: Asked): PollMatch[] {
+  return waiting(rules, input).flatMap(({ poll, phase, followUp }) => {
     const found = findIn(rules, followUp.id, input.text);
-    if (found) return { poll, phase, followUp, ...found, suggested: null };
-  }
-  return null;
+    return found ? [{ poll, phase, followUp, ...found, suggested: null }] : [];
+  });
 }
 
-/** After every word of the number: what a sender texts who was asked a question is meant for it, although it names no choice. */
+/**
+ * After every word of the number: what a sender texts who was asked a question of an open poll is meant for it, although it
+ * names no choice.
+ */
 export function decideAsked(rules: CompiledRules, input: Asked): Decision | null {
-  const [asked] = waiting(rules, input);
+  const asked = waiting(rules, input).find(({ phase }) => phase === "open");
   if (!asked) return null;
   const suggested = suggestIn(rules, asked.followUp.id, input.text);
   return ballot({ ...asked, choice: null, word: "", suggested }, input);

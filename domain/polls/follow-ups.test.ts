@@ -90,6 +90,13 @@ describe("a text of somebody who was asked a further question", () => {
     expect(heard("1", [waitsFor("age")], { polls: [closed] })).toBe("age late young");
     const over = { ...survey, closesAt: NOW - 48 * 3600_000 };
     expect(heard("1", [waitsFor("age")], { polls: [over] })).toBe("unmatched");
+    expect(heard("what", [waitsFor("age")], { polls: [closed] })).toBe("unmatched");
+    const rival = poll("Rival", "", ["1"]);
+    expect(heard("1", [waitsFor("age")], { polls: [closed, rival] })).toBe("Rival-q counted 1");
+    const second = { ...survey, id: "Second", keyword: "B", followUps: [{ ...age, id: "second" }] };
+    const both = [waitsFor("age"), waitsFor("second", { pollId: "Second" })];
+    expect(heard("1", both, { polls: [closed, second] })).toBe("second counted young");
+    expect(heard("what", both, { polls: [closed, second] })).toBe("second unknown-choice -");
     const paused = { ...survey, pauses: [{ from: NOW - 1, until: null }] };
     expect(heard("1", [waitsFor("age")], { polls: [paused] })).toBe("age paused young");
     const elsewhere = { ...survey, numberIds: ["n2"] };

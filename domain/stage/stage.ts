@@ -1,6 +1,7 @@
 /** The public page of a poll: what a studio screen or an embedded frame shows. Nothing in it is about a person. */
 import { z } from "zod";
 import { choiceResults } from "@/domain/polls/results";
+import { MOST_FOLLOW_UPS } from "@/domain/polls/follow-ups";
 import { askedIn, questionsOf } from "@/domain/polls/questions";
 import type { PollDetail } from "@/domain/polls/detail";
 import type { PollTimes } from "@/domain/polls/state";
@@ -14,7 +15,13 @@ export const stageTokenSchema = z.object({
 
 /** With `?question=2`; the first one where it is left out. */
 export const stageQuerySchema = stageTokenSchema.extend({
-  question: z.coerce.number().int().min(1).max(100).catch(1),
+  // a number beyond is the first one: each number is a reading of its own
+  question: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1 + MOST_FOLLOW_UPS)
+    .catch(1),
 });
 
 /** `theme` is that of the letters where the colours are its own; `logo` names the version of a picture. */
