@@ -1,4 +1,5 @@
 import { CSV_BOM, csvRecord } from "@/domain/contacts/csv";
+import { AppError } from "@/domain/errors";
 import { EXCLUDED_SLOT } from "@/domain/polls/decisions";
 import { crossTable, type CrossCount, type CrossTable } from "@/domain/polls/cross-table";
 import { askedIn } from "@/domain/polls/questions";
@@ -35,7 +36,10 @@ export async function readCrossTable(
   });
 }
 
-/** The same as CSV text: a line a choice, a column a choice of the other question; `hidden` where a cell is. */
+/**
+ * The same as CSV text: a line a choice, a column a choice of the other question; `hidden` where a cell is. AppError `conflict`
+ * where the whole table is.
+ */
 export async function exportCrossTable(
   poll: PollView,
   questionId: string,
@@ -44,6 +48,8 @@ export async function exportCrossTable(
   const table = await readCrossTable(poll, questionId, by);
   if (!table) return null;
   const { rows, columns, cells } = table;
+  if (!cells)
+    throw new AppError("conflict", "Too few answered both: the table would tell what one person answered.");
   const head = [askedIn(poll, questionId).question, ...columns.map(({ name }) => name), "all"];
   const lines = rows.map(({ name, voters }, row) => [name, ...(cells[row] ?? []).map(shownCell), voters]);
   const sums = ["all", ...columns.map(({ voters }) => voters), table.voters];

@@ -66,6 +66,7 @@ function Table({ pollId, search }: { pollId: string; search: string }) {
   if (!data) return <RowsSkeleton />;
   if (data.voters === 0) return <EmptyState title={t("none")} />;
   const { rows, columns, cells } = data;
+  if (!cells) return <EmptyState title={t("tooFew")}>{t("tooFewBody")}</EmptyState>;
   const head = "px-3 py-2 text-end text-12 font-medium text-ink-muted first:ps-0 first:text-start";
   return (
     <div role="region" aria-label={t("label")} tabIndex={0} className="overflow-x-auto">

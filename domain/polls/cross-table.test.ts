@@ -31,11 +31,17 @@ describe("a cross-table", () => {
       voters: 67,
     });
   });
+
+  it("tells no total either where those alone would tell what one person answered", () => {
+    const counts = [{ row: "yes", column: "young", voters: 1 }];
+    expect(crossTable([choice("yes"), choice("no")], [choice("young")], counts)).toEqual({
+      ...{ rows: [], columns: [], cells: null, voters: 1 },
+    });
+  });
 });
 
 describe("cells that could name a person", () => {
-  it("are hidden, with as many others that they do not follow from the totals", () => {
-    expect(hideSmall([[9, 3]])).toEqual([[null, null]]);
+  it("are hidden, with as many others that they do not follow from the totals, the smallest that will do", () => {
     expect(
       hideSmall([
         [3, 40, 50],
@@ -47,29 +53,60 @@ describe("cells that could name a person", () => {
       [null, null, 80],
       [90, 95, 99],
     ]);
-  });
-
-  it("are none where nobody is in them, unless another needs their cover", () => {
     expect(
       hideSmall([
-        [0, 50],
-        [60, 70],
+        [3, 50, 40],
+        [90, 95, 99],
+        [60, 80, 20],
       ]),
     ).toEqual([
-      [0, 50],
-      [60, 70],
+      [null, 50, null],
+      [90, 95, 99],
+      [null, 80, null],
     ]);
-    expect(hideSmall([[0, 4]])).toEqual([[null, null]]);
-    expect(hideSmall([[LEAST_IN_CELL, 50]])).toEqual([[5, 50]]);
-    expect(hideSmall([[4], [50], [6]])).toEqual([[null], [50], [null]]);
+    expect(
+      hideSmall([
+        [4, 0, 50],
+        [0, 30, 40],
+      ]),
+    ).toEqual([
+      [null, null, 50],
+      [null, null, 40],
+    ]);
+  });
+
+  it("are none where nobody is in them, and enough where enough are", () => {
+    const shown = [
+      [0, 50],
+      [LEAST_IN_CELL, 70],
+    ];
+    expect(hideSmall(shown)).toEqual(shown);
     expect(hideSmall([])).toEqual([]);
   });
 
-  it("never follow from a row or a column, whatever the table (10,000 tables)", () => {
+  it("take the whole table with them where the totals alone would tell one", () => {
+    expect(hideSmall([[9, 3]])).toBeNull();
+    expect(hideSmall([[4], [50]])).toBeNull();
+    // all who answered the second way are of the first row
+    expect(
+      hideSmall([
+        [1, 0],
+        [1, 0],
+      ]),
+    ).toBeNull();
+    expect(
+      hideSmall([
+        [50, 3],
+        [60, 0],
+      ]),
+    ).not.toBeNull();
+  });
+
+  it("may each hold fewer than they do, for all that the totals and the shown cells tell (every table that fits, tried)", () => {
     const table = fc
-      .tuple(fc.integer({ min: 2, max: 6 }), fc.integer({ min: 2, max: 6 }))
+      .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }))
       .chain(([rows, columns]) =>
-        fc.array(fc.array(fc.nat(12), { minLength: columns, maxLength: columns }), {
+        fc.array(fc.array(fc.nat(7), { minLength: columns, maxLength: columns }), {
           minLength: rows,
           maxLength: rows,
         }),
@@ -77,17 +114,52 @@ describe("cells that could name a person", () => {
     fc.assert(
       fc.property(table, (cells) => {
         const shown = hideSmall(cells);
-        const columns = shown[0]!.map((_, c) => shown.map((row) => row[c]));
-        for (const line of [...shown, ...columns])
-          expect(line.filter((cell) => cell === null)).not.toHaveLength(1);
-        shown.flat().forEach((cell, n) => {
-          const voters = cells.flat()[n]!;
-          if (cell === null) return;
-          expect(cell).toBe(voters);
-          expect(voters === 0 || voters >= LEAST_IN_CELL).toBe(true);
-        });
+        if (!shown) {
+          const nothing = cells.map((row) => row.map(() => null));
+          expect(mayHide(cells, nothing)).toBe(false);
+          return;
+        }
+        for (const [r, row] of shown.entries())
+          for (const [c, cell] of row.entries())
+            if (cell !== null)
+              expect([cell, cell === 0 || cell >= LEAST_IN_CELL]).toEqual([cells[r]![c], true]);
+        expect(mayHide(cells, shown)).toBe(true);
       }),
-      { numRuns: 10_000 },
+      { numRuns: 2000 },
     );
   });
 });
+
+const isSmall = (voters: number): boolean => voters > 0 && voters < LEAST_IN_CELL;
+const total = (line: readonly number[]): number => line.reduce((sum, voters) => sum + voters, 0);
+
+/** Whether each small cell is lower in some table with these totals and shown cells. */
+function mayHide(cells: number[][], shown: (number | null)[][]): boolean {
+  const fits = tables(cells, shown);
+  return cells.every((row, r) =>
+    row.every((voters, c) => !isSmall(voters) || fits.some((one) => one[r]![c]! < voters)),
+  );
+}
+
+function tables(cells: number[][], shown: (number | null)[][]): number[][][] {
+  const columns = cells[0]!.map((_, c) => total(cells.map((row) => row[c]!)));
+  const rest = (left: number[], r: number): number[][][] => {
+    if (r === cells.length) return left.every((voters) => voters === 0) ? [[]] : [];
+    return lines(shown[r]!, left, total(cells[r]!)).flatMap((line) =>
+      rest(
+        left.map((voters, c) => voters - line[c]!),
+        r + 1,
+      ).map((more) => [line, ...more]),
+    );
+  };
+  return rest(columns, 0);
+}
+
+/** The rows of this total that fit below the columns. */
+function lines(shown: (number | null)[], left: number[], sum: number): number[][] {
+  if (shown.length === 0) return sum === 0 ? [[]] : [];
+  const [cell, ...more] = shown;
+  const most = Math.min(sum, left[0]!);
+  const values = cell === null ? Array.from({ length: most + 1 }, (_, n) => n) : cell! <= most ? [cell!] : [];
+  return values.flatMap((value) => lines(more, left.slice(1), sum - value).map((line) => [value, ...line]));
+}

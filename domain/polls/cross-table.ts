@@ -9,8 +9,13 @@ export const LEAST_IN_CELL = 5;
 export type CrossCount = { row: string; column: string; voters: number };
 
 type Head = { id: string; name: string; /** voters who answered both */ voters: number };
-/** `cells[row][column]`; null: hidden. */
-export type CrossTable = { rows: Head[]; columns: Head[]; cells: (number | null)[][]; voters: number };
+/** `cells[row][column]`, null where one is hidden; null for all: the totals alone would tell what one person answered. */
+export type CrossTable = {
+  rows: Head[];
+  columns: Head[];
+  cells: (number | null)[][] | null;
+  voters: number;
+};
 
 export const crossQuerySchema = questionQuerySchema.extend({ by: z.uuid("This is no question.") });
 
@@ -29,38 +34,68 @@ export function crossTable(rows: Choices, columns: Choices, counts: readonly Cro
   const cells = table.rows.map((row) =>
     table.columns.map((column) => sum((count) => count.row === row.id && count.column === column.id)),
   );
-  return { ...table, cells: hideSmall(cells), voters: sum(() => true) };
+  const shown = hideSmall(cells);
+  return { ...(shown ? table : { rows: [], columns: [] }), cells: shown, voters: sum(() => true) };
 }
 
+type Cells = readonly (readonly number[])[];
+
 /**
- * Small cells, and as many others that none of them follows from the totals beside and below it: a line with a hidden cell has
- * two at least (statistical disclosure control: complementary suppression).
+ * Small cells, and as many others that none of them follows from the totals and from what is shown; null where the totals
+ * alone would tell one (statistical disclosure control: complementary suppression).
  */
-export function hideSmall(cells: readonly (readonly number[])[]): (number | null)[][] {
+export function hideSmall(cells: Cells): (number | null)[][] | null {
   const hidden = cells.map((row) => row.map((voters) => voters > 0 && voters < LEAST_IN_CELL));
-  const lines = linesOf(cells);
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const line of lines) {
-      if (line.filter(({ at: [row, column] }) => hidden[row]![column]).length !== 1) continue;
-      const [next] = line
-        .filter(({ at: [row, column] }) => !hidden[row]![column])
-        // the smallest that somebody is in costs least; a cell of none where there is no other
-        .sort((a, b) => Number(a.voters === 0) - Number(b.voters === 0) || a.voters - b.voters);
-      if (!next) continue;
-      const [row, column] = next.at;
-      hidden[row]![column] = true;
-      changed = true;
-    }
+  const small = hidden.flatMap((row, r) => row.flatMap((is, c) => (is ? [{ r, c }] : [])));
+  for (const cell of small) {
+    if (!follows(cells, hidden, cell)) continue;
+    const cover = cheapestCover(cells, hidden, cell);
+    if (!cover) return null;
+    for (const { r, c } of cover) hidden[r]![c] = true;
   }
   return cells.map((row, r) => row.map((voters, c) => (hidden[r]![c] ? null : voters)));
 }
 
-type Cell = { voters: number; at: [number, number] };
+type Place = { r: number; c: number };
 
-/** Rows and columns. */
-function linesOf(cells: readonly (readonly number[])[]): Cell[][] {
-  const rows = cells.map((row, r) => row.map((voters, c): Cell => ({ voters, at: [r, c] })));
-  const columns = (cells[0] ?? []).map((_, c) => rows.map((row) => row[c]!));
-  return [...rows, ...columns];
+/**
+ * Whether the totals tell that a hidden cell holds no fewer than it does, no cell being below 0. They do not where one voter
+ * could be moved out of it in a circle: into a hidden cell of its row, out of one that somebody is in of that column, and so on
+ * back to its own column (Gusfield, A graph theoretic approach to statistical data security, 1988).
+ */
+function follows(cells: Cells, hidden: readonly (readonly boolean[])[], { r, c }: Place): boolean {
+  const rows = new Set([r]);
+  const columns = new Set<number>();
+  for (const row of rows) {
+    for (const [column, isHidden] of hidden[row]!.entries()) {
+      if (!isHidden || columns.has(column) || (row === r && column === c)) continue;
+      if (column === c) return false;
+      columns.add(column);
+      for (const [other, line] of hidden.entries())
+        if (line[column] && cells[other]![column]! > 0) rows.add(other);
+    }
+  }
+  return true;
+}
+
+/** The three cells that make such a circle with this one, hiding as few voters as may be; null where there is none. */
+function cheapestCover(
+  cells: Cells,
+  hidden: readonly (readonly boolean[])[],
+  { r, c }: Place,
+): Place[] | null {
+  const costOf = (at: Place): number => (hidden[at.r]![at.c] ? 0 : 1 + cells[at.r]![at.c]!);
+  let best: { cost: number; cover: Place[] } | null = null;
+  for (const [otherRow, row] of cells.entries())
+    for (const [otherColumn, voters] of row.entries()) {
+      if (otherRow === r || otherColumn === c || voters === 0) continue;
+      const cover = [
+        { r: otherRow, c: otherColumn },
+        { r, c: otherColumn },
+        { r: otherRow, c },
+      ];
+      const cost = cover.reduce((sum, at) => sum + costOf(at), 0);
+      if (!best || cost < best.cost) best = { cost, cover };
+    }
+  return best?.cover ?? null;
 }
