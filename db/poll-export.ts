@@ -10,7 +10,7 @@ import type { PollView } from "@/domain/polls/view";
 import type { Cell } from "@/domain/spreadsheets/worksheet";
 import { addressCell, streamCsv, streamJson, streamRows, type Addressed } from "./row-stream";
 import { JOIN_DECISIONS, LAST_DECISIONS, REPLACED } from "./sql/decisions";
-import { getSeries, getTotals, type OfQuestion } from "./poll-results";
+import { getSeries, readTotals } from "./poll-results";
 
 type BallotRecord = Addressed & {
   id: string;
@@ -119,25 +119,26 @@ const questionNumbers = (poll: PollView): Map<string, number> =>
 
 /** Of the first question, and of those that follow where there are any. */
 async function resultsOf(poll: PollView) {
-  const of = async ({ choices: named, ...question }: OfQuestion & Pick<PollView, "choices">) => {
-    const totals = await getTotals(question);
+  const totalsOf = await readTotals(poll.id);
+  const of = ({ questionId, choices: named }: PollView) => {
+    const totals = totalsOf(questionId);
     const { votes, voters, outcomes } = totals;
     const choices = choiceResults(named, totals).map(({ name, votes: own, share, withdrawn }) => ({
       ...{ name, votes: own, share, withdrawn },
     }));
     return { votes, voters, choices, texts: outcomes };
   };
-  const followUps = [];
-  for (const { id } of poll.followUps) {
+  const followUps = poll.followUps.map(({ id }) => {
     const asked = askedIn(poll, id);
-    followUps.push({ question: asked.question, ...(await of(asked)) });
-  }
-  return { ...(await of(poll)), ...(followUps.length > 0 && { followUps }) };
+    return { question: asked.question, ...of(asked) };
+  });
+  return { ...of(poll), ...(followUps.length > 0 && { followUps }) };
 }
 
 /**
  * Votes over time, in the steps of the chart (a minute to a week, by how long the poll ran): a line a step, with the votes of
- * each choice and of all, and those who voted for the first time. Changes are in it, so that a step may be negative for a choice that lost more than it won.
+ * each choice and of all, and those who voted for the first time. Changes are in it, so that a step may be negative for a choice
+ * that lost more than it won.
  */
 export async function exportIntervals(poll: PollView): Promise<string> {
   const series = await getSeries(poll, null);
@@ -167,14 +168,12 @@ function votedFor(row: BallotRecord): string | null {
 
 /** The choices of each question with their votes, in the order set. `share` is of all votes on it, 0 to 1. */
 export async function exportResults(poll: PollView): Promise<string> {
-  const records: string[] = [];
-  for (const [index, { id }] of questionsOf(poll).entries()) {
-    const { question, choices, questionId } = askedIn(poll, id);
-    const results = choiceResults(choices, await getTotals({ id: poll.id, questionId }));
-    for (const { name, votes, share, withdrawn } of results) {
+  const totalsOf = await readTotals(poll.id);
+  const records = questionsOf(poll).flatMap(({ id, text, choices }, index) =>
+    choiceResults(choices, totalsOf(id)).map(({ name, votes, share, withdrawn }) => {
       const standing = [name, votes, share.toFixed(4), withdrawn ? "yes" : "no"];
-      records.push(csvRecord([...standing, index + 1, question]));
-    }
-  }
+      return csvRecord([...standing, index + 1, text]);
+    }),
+  );
   return CSV_BOM + csvRecord(RESULT_COLUMNS) + records.join("");
 }

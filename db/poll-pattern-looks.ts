@@ -5,7 +5,7 @@ import { LATE_MS } from "@/domain/polls/window";
 import { prisma } from "./client";
 import { notifyLive } from "./live";
 import { findAnomalies } from "./poll-anomalies";
-import { sumTallies, type OfQuestion } from "./poll-results";
+import { getTotals, sumTallies, type OfQuestion } from "./poll-results";
 
 /** A look reads every vote: more polls wait for the next run. */
 const MOST_LOOKS = 3;
@@ -33,27 +33,26 @@ export async function lookForPatterns(now: number): Promise<Look[]> {
   });
   const looks: Look[] = [];
   for (const { name, ...question } of due.sort((a, b) => b.grown - a.grown).slice(0, MOST_LOOKS)) {
-    const report = await findAnomalies(question);
-    await noteLook(question, report, { now, isSeen: false });
-    looks.push({ name, patterns: countPatterns(report) });
+    looks.push({ name, patterns: countPatterns(await lookAt(question, { now, isSeen: false })) });
   }
   return looks;
 }
 
-/** `isSeen`: somebody has the report before them. */
-export async function noteLook(
-  { id, questionId }: OfQuestion,
-  report: AnomalyReport,
+/** Looks at the votes on the first question of a poll, and keeps how many patterns were found. `isSeen`: somebody has them before him. */
+export async function lookAt(
+  question: OfQuestion,
   { now, isSeen }: { now: number; isSeen: boolean },
-): Promise<void> {
-  const { votes } = foldTotals((await sumTallies([id])).get(id)?.get(questionId) ?? []);
+): Promise<AnomalyReport> {
+  // those that come meanwhile are for the next look
+  const { votes } = await getTotals(question);
+  const report = await findAnomalies(question);
   const patterns = countPatterns(report);
-  const found = { lookedAt: new Date(now), votes: BigInt(votes), patterns };
-  const seen = isSeen ? { seen: patterns } : {};
-  await prisma.pollPatternLook.upsert({
-    where: { pollId: id },
-    create: { pollId: id, ...found, seen: isSeen ? patterns : 0 },
-    update: { ...found, ...seen },
-  });
-  await notifyLive([`poll:${id}`]).catch(() => undefined);
+  const { id: pollId } = question;
+  const before = await prisma.pollPatternLook.findUnique({ where: { pollId } });
+  // of patterns that are gone nobody has to be told again when others come
+  const seen = isSeen ? patterns : Math.min(before?.seen ?? 0, patterns);
+  const found = { lookedAt: new Date(now), votes: BigInt(votes), patterns, seen };
+  await prisma.pollPatternLook.upsert({ where: { pollId }, create: { pollId, ...found }, update: found });
+  await notifyLive([`poll:${pollId}`]).catch(() => undefined);
+  return report;
 }

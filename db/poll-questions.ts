@@ -80,18 +80,19 @@ async function writeChoices(
 
 /** Ids in a form that are none of the poll's, each with its path. */
 export function foreignQuestions(stored: PollView | null, input: PollInput): Problem[] {
-  const message = "It is none of this poll. Load it again.";
   const foreign = (choices: ChoiceInput[], own: { id: string }[] | undefined, path: string): Problem[] => {
     const index = choices.findIndex(({ id }) => id !== null && !own?.some((one) => one.id === id));
-    return index < 0
-      ? []
-      : [{ path: `${path}.${index}.name`, message: message.replace("none", "no choice") }];
+    const message = "It is no choice of this question. Load it again.";
+    return index < 0 ? [] : [{ path: `${path}.${index}.name`, message }];
   };
   return [
     ...foreign(input.choices, stored?.choices, "choices"),
     ...input.followUps.flatMap((one, index): Problem[] => {
       const own = stored?.followUps.find(({ id }) => id === one.id);
-      if (one.id !== null && !own) return [{ path: `followUps.${index}.text`, message }];
+      if (one.id !== null && !own)
+        return [
+          { path: `followUps.${index}.text`, message: "It is no question of this poll. Load it again." },
+        ];
       return foreign(one.choices, own?.choices, `followUps.${index}.choices`);
     }),
   ];

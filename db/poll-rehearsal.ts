@@ -31,7 +31,7 @@ export async function getRehearsal(pollId: string): Promise<string[]> {
 
 /**
  * From the rehearsal to the broadcast: the poll listens on these numbers, and its phones rehearse no longer. What was marked stays
- * marked. AppError as `savePoll`, and `conflict` once it has closed.
+ * marked. AppError as `savePoll`, and `conflict` for a draft and once it has closed.
  */
 export async function goLive(
   author: Author,
@@ -42,6 +42,8 @@ export async function goLive(
   if (!poll) throw new AppError("not-found", "This poll was deleted meanwhile.");
   const state = pollState(poll, now);
   if (state === "closed" || state === "archived") throw new AppError("conflict", "This poll has closed.");
+  if (state === "draft")
+    throw new AppError("conflict", "This poll is a draft. Open it, or give it a time, first.");
   await savePoll(author, { id, seenAt }, { input: { ...inputOf(poll), numberIds }, now });
   await setRehearsal(author, id, []);
 }

@@ -4,14 +4,14 @@ import { AppError } from "@/domain/errors";
 import { wordOf } from "@/domain/messages/codes";
 import { BALLOT_OUTCOMES } from "@/domain/polls/codes";
 import type { PollTotals } from "@/domain/polls/results";
-import { askedIn, questionsOf } from "@/domain/polls/questions";
+import { questionsOf } from "@/domain/polls/questions";
 import { resultHeader, RESULT_FORMAT, SEAL_AFTER_MS } from "@/domain/polls/sealed";
 import { pollState } from "@/domain/polls/state";
 import type { PollView } from "@/domain/polls/view";
 import { pool } from "./client";
 import { NIL_ID } from "./ids";
 import { getInstallation } from "./installation";
-import { getTotals } from "./poll-results";
+import { readTotals } from "./poll-results";
 import {
   changesVotes,
   lineMaker,
@@ -81,8 +81,8 @@ type Head = { poll: PollView; blocks: readonly BlockRow[]; now: number };
 
 async function readHead(client: pg.ClientBase, { poll, blocks, now }: Head): Promise<string> {
   const last = blocks.at(-1);
-  const totals = new Map<string, PollTotals>();
-  for (const { id } of questionsOf(poll)) totals.set(id, await getTotals(askedIn(poll, id), client));
+  const totalsOf = await readTotals(poll.id, client);
+  const totals = new Map(questionsOf(poll).map(({ id }) => [id, totalsOf(id)]));
   const unsealed = await client.query<UnsealedRow>(UNSEALED, [poll.id, last?.through_id ?? NIL_ID]);
   for (const row of unsealed.rows) leaveOut(totals.get(row.question_id), row);
   const { name: installation } = await getInstallation();

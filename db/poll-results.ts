@@ -41,12 +41,21 @@ export async function sumTallies(
 /** A poll, and which of its questions. */
 export type OfQuestion = { id: string; questionId: string };
 
+/** What each question of a poll stands at, all at one moment. */
+export async function readTotals(
+  pollId: string,
+  db: pg.Pool | pg.ClientBase = pool,
+): Promise<(questionId: string) => PollTotals> {
+  const sums = (await sumTallies([pollId], db)).get(pollId);
+  return (questionId) => foldTotals(sums?.get(questionId) ?? []);
+}
+
 /** What the question stands at that the poll shows (domain/polls/questions.ts). */
 export async function getTotals(
   { id, questionId }: OfQuestion,
   db: pg.Pool | pg.ClientBase = pool,
 ): Promise<PollTotals> {
-  return foldTotals((await sumTallies([id], db)).get(id)?.get(questionId) ?? []);
+  return (await readTotals(id, db))(questionId);
 }
 
 /** First and last text of a poll by their ids, which are times: two steps along `ballot_poll_idx`. */

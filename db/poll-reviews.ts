@@ -14,16 +14,18 @@ import { UNDECIDED } from "./sql/decisions";
  * Along `ballot_review_idx`, whose condition this repeats; whether somebody decided is looked up by contact. 3 is
  * unknown-choice, 10 held.
  */
-const WAITING = `
+const waitingOn = (question: string): string => `
 SELECT b.contact_key, b.id, b.at, b.outcome, b.choice_id, b.message_id FROM ballot b
- WHERE b.poll_id = $1 AND b.question_id = $2 AND b.kind = 0 AND b.outcome IN (3, 10) AND b.choice_id IS NOT NULL
+ WHERE b.poll_id = $1 AND b.question_id = ${question} AND b.kind = 0 AND b.outcome IN (3, 10) AND b.choice_id IS NOT NULL
    AND ${UNDECIDED}`;
 
-const COUNT = `SELECT count(*) AS waiting FROM (${WAITING} LIMIT ${MOST_NEAR_MISSES}) AS few`;
+const COUNTS = `
+SELECT q.id, (SELECT count(*) FROM (${waitingOn("q.id")} LIMIT ${MOST_NEAR_MISSES}) AS few) AS waiting
+  FROM unnest($2::uuid[]) AS q (id)`;
 
 /** The text itself goes after its time (retention); the ballot stays. */
 const PAGE = `
-WITH page AS MATERIALIZED (${WAITING} AND ($3::uuid IS NULL OR b.id > $3) ORDER BY b.id LIMIT $4)
+WITH page AS MATERIALIZED (${waitingOn("$2")} AND ($3::uuid IS NULL OR b.id > $3) ORDER BY b.id LIMIT $4)
 SELECT p.*, c.kind AS contact_kind, c.address,
        (SELECT m.text FROM message m WHERE m.contact_key = p.contact_key AND m.id = p.message_id AND m.at = p.at) AS text
   FROM page p JOIN contact c USING (contact_key) ORDER BY p.id`;
@@ -39,10 +41,13 @@ type Row = {
   text: string | null;
 };
 
-/** How many texts to a question wait for a decision, counted up to MOST_NEAR_MISSES. */
-export async function countNearMisses({ id, questionId }: OfQuestion): Promise<number> {
-  const { rows } = await pool.query<{ waiting: number }>(COUNT, [id, questionId]);
-  return rows[0]?.waiting ?? 0;
+/** How many texts to each of these questions wait for a decision, counted up to MOST_NEAR_MISSES. */
+export async function countNearMisses(
+  pollId: string,
+  questionIds: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ id: string; waiting: number }>(COUNTS, [pollId, questionIds]);
+  return new Map(rows.map(({ id, waiting }) => [id, waiting]));
 }
 
 /** Oldest first, as they are to be decided; `after` is the last row of the page before. */

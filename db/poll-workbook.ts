@@ -1,11 +1,11 @@
 /** A poll as tables of a workbook: results, votes over time, and, for those who may have them, the ballots. */
 import { BALLOT_COLUMNS } from "@/domain/polls/ballots";
 import { askedIn, questionsOf } from "@/domain/polls/questions";
-import { choiceResults } from "@/domain/polls/results";
+import { choiceResults, type PollTotals } from "@/domain/polls/results";
 import type { PollView } from "@/domain/polls/view";
 import type { Cell, Sheet } from "@/domain/spreadsheets/worksheet";
 import { exportBallotRows } from "./poll-export";
-import { getSeries, getTotals } from "./poll-results";
+import { getSeries, readTotals } from "./poll-results";
 
 const BALLOT_WIDTHS: Record<(typeof BALLOT_COLUMNS)[number], number> = {
   ...{ time: 20, number: 16, word: 14, choice: 20, outcome: 15, replaced: 9, excluded: 9 },
@@ -14,12 +14,13 @@ const BALLOT_WIDTHS: Record<(typeof BALLOT_COLUMNS)[number], number> = {
 
 /** Two sheets a question. */
 export async function resultSheets(poll: PollView): Promise<Sheet[]> {
+  const totalsOf = await readTotals(poll.id);
   const sheets: Sheet[] = [];
   for (const [index, { id }] of questionsOf(poll).entries()) {
     const asked = askedIn(poll, id);
     const suffix = index === 0 ? "" : ` ${index + 1}`;
     sheets.push(
-      await resultSheet(asked, `Results${suffix}`),
+      resultSheet(asked, totalsOf(id), `Results${suffix}`),
       await timeSheet(asked, `Votes over time${suffix}`),
     );
   }
@@ -31,8 +32,7 @@ export async function ballotSheets(poll: PollView): Promise<Sheet[]> {
   return [...(await resultSheets(poll)), { name: "Ballots", columns, rows: exportBallotRows(poll) }];
 }
 
-async function resultSheet(poll: PollView, name: string): Promise<Sheet> {
-  const totals = await getTotals(poll);
+function resultSheet(poll: PollView, totals: PollTotals, name: string): Sheet {
   const rows = choiceResults(poll.choices, totals).map(
     ({ name: choice, votes, share, withdrawn }): Cell[] => [
       ...[choice, votes],

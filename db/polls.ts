@@ -3,14 +3,14 @@ import { translationsSchema } from "@/domain/polls/follow-ups";
 import { pollVersionsSchema } from "@/domain/polls/versions";
 import type { PollDetail } from "@/domain/polls/detail";
 import { askedIn, questionsOf } from "@/domain/polls/questions";
-import { foldTotals, type PollTotals } from "@/domain/polls/results";
+import { foldTotals } from "@/domain/polls/results";
 import type { PollFilter } from "@/domain/polls/state";
 import { pausesSchema, periodOf } from "@/domain/polls/periods";
 import type { ChoiceView, PollList, PollView } from "@/domain/polls/view";
 import { pool, prisma } from "./client";
 import type { ConfigurationTransaction } from "./configuration";
 import type { Prisma } from "./generated/client";
-import { sumTallies } from "./poll-results";
+import { readTotals, sumTallies } from "./poll-results";
 import { countNearMisses, countNewPatterns } from "./poll-reviews";
 
 const parts = {
@@ -149,15 +149,22 @@ export async function getPollDetail(
   questionId: string | null = null,
   now: number = Date.now(),
 ): Promise<PollDetail | null> {
-  const [whole, sums] = await Promise.all([getPoll(id), sumTallies([id])]);
+  const [whole, totalsOf] = await Promise.all([getPoll(id), readTotals(id)]);
   if (!whole) return null;
-  const totalsOf = (one: string): PollTotals => foldTotals(sums.get(id)?.get(one) ?? []);
+  const all = questionsOf(whole);
   const poll = askedIn(whole, questionId);
+  const waiting = await countNearMisses(
+    id,
+    all.map((one) => one.id),
+  );
+  const questions = all.map(({ id: one, text, withdrawn }) => {
+    const { voters, outcomes } = totalsOf(one);
+    return { id: one, text, withdrawn, voters, held: outcomes.held, nearMisses: waiting.get(one) ?? 0 };
+  });
   return {
-    ...{ poll, now, totals: totalsOf(poll.questionId), nearMisses: await countNearMisses(poll) },
+    ...{ poll, questions, now, totals: totalsOf(poll.questionId) },
+    nearMisses: waiting.get(poll.questionId) ?? 0,
+    held: questions.reduce((sum, { held }) => sum + held, 0),
     patterns: poll.questionId === whole.questionId ? await countNewPatterns(id) : 0,
-    questions: questionsOf(whole).map(({ id: one, text, withdrawn }) => ({
-      ...{ id: one, text, withdrawn, voters: totalsOf(one).voters },
-    })),
   };
 }

@@ -19,7 +19,7 @@ import { Select } from "@/components/ui/input";
 import { Section } from "@/components/ui/page";
 import { Badge } from "@/components/ui/state-word";
 import type { Clash } from "@/domain/inbound/clash";
-import { askingText, MOST_FOLLOW_UPS } from "@/domain/polls/follow-ups";
+import { askingText, MOST_FOLLOW_UPS, shownQuestion } from "@/domain/polls/follow-ups";
 import type { PollInput } from "@/domain/polls/schema";
 import { choicesText } from "@/domain/polls/text-for";
 import { ChoiceList } from "./choices-field";
@@ -115,7 +115,7 @@ function FollowUp({
       </div>
       {withdrawn ? (
         <p className="text-ink-muted">
-          <bdi>{question.text}</bdi> {t("withdrawnHint")}
+          <bdi>{shownQuestion(question.text)}</bdi> {t("withdrawnHint")}
         </p>
       ) : (
         <>

@@ -177,7 +177,7 @@ function PollMenu({
             <MonitorPlay aria-hidden />
             {t("verbs.stage")}
           </MenuItem>
-          {state !== "closed" && state !== "archived" && <RehearsalItems onAsk={onAsk} />}
+          {state !== "closed" && state !== "archived" && <RehearsalItems state={state} onAsk={onAsk} />}
           {closes && (state === "open" || state === "paused" || state === "grace") && (
             <MenuItem onSelect={() => onAsk("extend")}>
               <AlarmClockPlus aria-hidden />
@@ -240,8 +240,8 @@ function PollMenu({
   );
 }
 
-/** Trying the poll out, and the step from there to the audience. */
-function RehearsalItems({ onAsk }: { onAsk: (task: Task) => void }) {
+/** Trying the poll out, and the step from there to the audience; a draft takes no texts at all. */
+function RehearsalItems({ state, onAsk }: { state: PollState; onAsk: (task: Task) => void }) {
   const t = useTranslations("polls.verbs");
   return (
     <>
@@ -249,10 +249,12 @@ function RehearsalItems({ onAsk }: { onAsk: (task: Task) => void }) {
         <Smartphone aria-hidden />
         {t("rehearsal")}
       </MenuItem>
-      <MenuItem onSelect={() => onAsk("goLive")}>
-        <RadioTower aria-hidden />
-        {t("goLive")}
-      </MenuItem>
+      {state !== "draft" && (
+        <MenuItem onSelect={() => onAsk("goLive")}>
+          <RadioTower aria-hidden />
+          {t("goLive")}
+        </MenuItem>
+      )}
     </>
   );
 }

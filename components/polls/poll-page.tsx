@@ -101,12 +101,7 @@ export function PollPage({
       />
       <Beginning detail={detail} state={state} />
       {canEdit && <PatternsNotice patterns={detail.patterns} onLook={() => showTab("record")} />}
-      <HeldNotice
-        pollId={id}
-        held={detail.totals.outcomes.held}
-        canEdit={canEdit}
-        actions={{ decideHeld, retractBatch }}
-      />
+      <HeldNotice pollId={id} held={detail.held} canEdit={canEdit} actions={{ decideHeld, retractBatch }} />
       <QuestionSwitch detail={detail} />
       <ResultsSection detail={detail} lists={lists} filter={filter} onFilter={setFilter} />
       <VotesChart

@@ -15,7 +15,7 @@ export function QuestionSwitch({ detail: { poll, questions } }: { detail: PollDe
     <LinkTabs
       label={t("label")}
       current={href(questions.findIndex(({ id }) => id === poll.questionId))}
-      tabs={questions.map(({ text, voters, withdrawn }, index) => ({
+      tabs={questions.map(({ text, voters, withdrawn, nearMisses }, index) => ({
         href: href(index),
         label: (
           <span className="flex max-w-64 flex-col text-start">
@@ -24,6 +24,7 @@ export function QuestionSwitch({ detail: { poll, questions } }: { detail: PollDe
             </span>
             <span className="text-12 font-normal tabular-nums">
               {t("answered", { count: voters, shown: count(voters) })}
+              {nearMisses > 0 && ` · ${t("waiting", { count: nearMisses })}`}
               {withdrawn && ` · ${t("withdrawn")}`}
             </span>
           </span>

@@ -215,7 +215,7 @@ describe("the step to the audience", () => {
     await look("go-live");
     expect(await seriousFaults(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Go live" }).click();
-    await page.getByText("Live on 12345").waitFor();
+    await page.getByText("Listens on 12345 now").waitFor();
     await page.getByText("Rehearsal: texts from 1 phone").waitFor({ state: "hidden" });
   });
 });

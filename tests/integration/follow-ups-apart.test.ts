@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { readCrossTable } from "@/db/poll-cross";
+import { decideHeld } from "@/db/poll-held";
 import { filteredResults } from "@/db/poll-filter";
 import { getSeries } from "@/db/poll-results";
 import { listNearMisses } from "@/db/poll-reviews";
+import { closePoll } from "@/db/poll-state";
 import { getPollDetail } from "@/db/polls";
 import { askedIn, questionsOf } from "@/domain/polls/questions";
 import { agrees } from "../support/decisions";
-import { change, create, preparePolls, worker } from "../support/polls";
+import { author, change, create, preparePolls, worker } from "../support/polls";
 import { phoneOf, standings, survey } from "../support/survey";
 
 preparePolls();
@@ -52,6 +54,33 @@ describe("the questions of a poll", () => {
     }
     expect((await getPollDetail(poll.id, place!.questionId))?.nearMisses).toBe(1);
     expect((await getPollDetail(poll.id))?.nearMisses).toBe(0);
+    // told on the page of every question
+    expect((await getPollDetail(poll.id))?.questions.map(({ nearMisses }) => nearMisses)).toEqual([0, 0, 1]);
+  });
+
+  it("are held together where their link was down at the close, and decided together", async () => {
+    const poll = await create(survey);
+    const one = await worker();
+    const phone = phoneOf(one);
+    await phone.say("vote 1");
+    const progress = await one.asked(phone.sender);
+    const now = Date.now();
+    await closePoll(author, poll.id, now);
+    const two = await worker();
+    const late = { at: now + 2000, outages: [{ from: now - 1000, until: now + 1000 }] };
+    await two.accept(
+      two.text(phone.sender, "2", { ...late, progress }),
+      two.text(phoneOf(two).sender, "vote 1", late),
+    );
+    for (const { id } of questionsOf(poll).slice(0, 2))
+      expect(await getPollDetail(poll.id, id)).toMatchObject({ held: 2, totals: { outcomes: { held: 1 } } });
+    await decideHeld(author, { pollId: poll.id, kind: "accept", reason: "The line was down" }, now);
+    expect((await getPollDetail(poll.id))?.held).toBe(0);
+    expect((await standings(poll)).slice(0, 2)).toEqual([
+      { Blue: 2, '=Red, "live"': 0 },
+      { Young: 0, Old: 1 },
+    ]);
+    await agrees(poll);
   });
 
   it("count a voter with several votes once in a cell of one by another", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decideGroup, findAnomalies } from "@/db/poll-anomalies";
 import { prisma } from "@/db/client";
-import { lookForPatterns, noteLook } from "@/db/poll-pattern-looks";
+import { lookAt, lookForPatterns } from "@/db/poll-pattern-looks";
 import { getTotals } from "@/db/poll-results";
 import { getPollDetail } from "@/db/polls";
 import { agrees, food } from "@/tests/support/decisions";
@@ -73,7 +73,7 @@ describe("votes that look bought", () => {
     expect(await lookForPatterns(Date.now())).toEqual([{ name: "Food", patterns: 2 }]);
     expect(await told()).toBe(2);
     expect(await lookForPatterns(Date.now())).toEqual([]);
-    await noteLook(poll, await findAnomalies(poll), { now: Date.now(), isSeen: true });
+    expect(await lookAt(poll, { now: Date.now(), isSeen: true })).toEqual(await findAnomalies(poll));
     expect(await told()).toBe(0);
     const one = await worker();
     await one.accept(
@@ -81,6 +81,18 @@ describe("votes that look bought", () => {
     );
     expect(await lookForPatterns(Date.now())).toEqual([{ name: "Food", patterns: 3 }]);
     expect(await told()).toBe(1);
+    // one that goes and comes back is told anew
+    await lookAt(poll, { now: Date.now(), isSeen: true });
+    const numbers = { from: "251946000100", to: "251946000111" };
+    const group = { kind: "sequence" as const, ...numbers, choiceId: poll.choices[1]!.id };
+    for (const [kind, news] of [
+      ["exclude", 0],
+      ["include", 1],
+    ] as const) {
+      await decideGroup(author, { pollId: poll.id, group, kind, reason: "A school class" });
+      await lookAt(poll, { now: Date.now(), isSeen: false });
+      expect(await told()).toBe(news);
+    }
     await prisma.poll.update({
       where: { id: poll.id },
       data: { closesAt: new Date(Date.now() - 25 * 60 * MINUTE) },

@@ -3,10 +3,10 @@ import { listBallots } from "@/db/poll-ballots";
 import { retractBatch } from "@/db/poll-batches";
 import { decideHeld } from "@/db/poll-held";
 import { getTotals } from "@/db/poll-results";
-import { countNearMisses, listNearMisses } from "@/db/poll-reviews";
+import { listNearMisses } from "@/db/poll-reviews";
 import { closePoll } from "@/db/poll-state";
 import { setRehearsal } from "@/db/poll-rehearsal";
-import { agrees, decide, food } from "@/tests/support/decisions";
+import { agrees, decide, food, nearMissesOf } from "@/tests/support/decisions";
 import {
   author,
   change,
@@ -64,7 +64,7 @@ describe("votes that an outage at the close held up", () => {
     expect(accepted.filter(({ outcome, reply }) => outcome === "held" && reply !== null)).toEqual([]);
     const totals = await getTotals(poll);
     expect(totals).toMatchObject({ votes: 0, voters: 0, outcomes: { held: 2, late: 2 } });
-    expect(await countNearMisses(poll)).toBe(2);
+    expect(await nearMissesOf(poll)).toBe(2);
     const { rows } = await listNearMisses(poll, null, 50);
     expect(rows.map(({ id, held, suggested }) => [id, held, suggested.name])).toEqual([
       [texts[0]!.id, true, "Pizza"],
@@ -84,7 +84,7 @@ describe("votes that an outage at the close held up", () => {
     });
     expect(await votesByName(poll)).toEqual({ Pizza: 0, Pasta: 3 });
     expect(await getTotals(poll)).toMatchObject({ voters: 3, outcomes: { held: 0, "over-cap": 1 } });
-    expect(await countNearMisses(poll)).toBe(0);
+    expect(await nearMissesOf(poll)).toBe(0);
     const [newest] = (await listBallots(poll.id, ANY, 1)).rows;
     expect(newest).toMatchObject({
       outcome: "held",

@@ -3,9 +3,9 @@ import { pool } from "@/db/client";
 import { listBallots } from "@/db/poll-ballots";
 import { decideBallots } from "@/db/poll-decisions";
 import { getTotals } from "@/db/poll-results";
-import { countNearMisses, listNearMisses } from "@/db/poll-reviews";
+import { listNearMisses } from "@/db/poll-reviews";
 import { inputOf } from "@/domain/polls/view";
-import { accept, agrees, decide, food } from "@/tests/support/decisions";
+import { accept, agrees, decide, food, nearMissesOf } from "@/tests/support/decisions";
 import {
   author,
   change,
@@ -42,7 +42,7 @@ describe("a near miss", () => {
     ]);
     expect(next).toBeNull();
     expect(await listNearMisses(poll, rows[0]!.id, 50)).toMatchObject({ rows: [{ id: rows[1]!.id }] });
-    expect(await countNearMisses(poll)).toBe(2);
+    expect(await nearMissesOf(poll)).toBe(2);
     await agrees(poll);
   });
 
@@ -52,7 +52,7 @@ describe("a near miss", () => {
     await one.accept(one.text(nextPhone(), "vote piza"));
     const { rows } = await listBallots(poll.id, ANY, 10);
     expect(rows).toMatchObject([{ outcome: "early", choice: null, suggested: null }]);
-    expect(await countNearMisses(poll)).toBe(0);
+    expect(await nearMissesOf(poll)).toBe(0);
   });
 
   it("counts once a person accepts it, in the minute of its text, and the ballot says who did", async () => {
@@ -64,7 +64,7 @@ describe("a near miss", () => {
     expect(await votesByName(poll)).toEqual({ Pizza: 1, Pasta: 0 });
     const totals = await getTotals(poll);
     expect(totals).toMatchObject({ voters: 1, outcomes: { counted: 1, "unknown-choice": 0 } });
-    expect(await countNearMisses(poll)).toBe(0);
+    expect(await nearMissesOf(poll)).toBe(0);
     const { rows } = await listBallots(poll.id, ANY, 10);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({
@@ -129,7 +129,7 @@ describe("a near miss", () => {
     const text = one.text(nextPhone(), "vote piza");
     await one.accept(text);
     expect(await decide(poll, text.id, { kind: "reject" })).toMatchObject({ applied: 1 });
-    expect(await countNearMisses(poll)).toBe(0);
+    expect(await nearMissesOf(poll)).toBe(0);
     expect(await getTotals(poll)).toMatchObject({ votes: 0, outcomes: { "unknown-choice": 1 } });
     const both = await Promise.all([
       decide(poll, text.id, accept(poll)),
@@ -154,7 +154,7 @@ describe("a near miss", () => {
     });
     await decide(poll, text.id, { kind: "include" });
     expect(await decide(poll, text.id, { kind: "retract" })).toMatchObject({ applied: 1 });
-    expect(await countNearMisses(poll)).toBe(1);
+    expect(await nearMissesOf(poll)).toBe(1);
     expect(await getTotals(poll)).toMatchObject({ votes: 0, voters: 0 });
     await agrees(poll);
     const { rows } = await listBallots(poll.id, { ...ANY, outcome: "unknown-choice" }, 10);
@@ -193,6 +193,6 @@ describe("a near miss", () => {
       one.text(nextPhone(), "I ate pizza"),
     );
     expect([near?.outcome, none?.outcome].sort()).toEqual(["unknown-choice", "unmatched"]);
-    expect(await countNearMisses(poll)).toBe(1);
+    expect(await nearMissesOf(poll)).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ import { recountPoll } from "@/db/poll-recount";
 import { getRehearsal, goLive, setRehearsal } from "@/db/poll-rehearsal";
 import { closePoll } from "@/db/poll-state";
 import { getTotals } from "@/db/poll-results";
-import { countNearMisses } from "@/db/poll-reviews";
+import { nearMissesOf } from "@/tests/support/decisions";
 import { refusal } from "@/tests/support/installation";
 import {
   author,
@@ -62,7 +62,7 @@ describe("a phone that rehearses a poll", () => {
     await one.accept(one.text(phone, "vote piza"));
     const { rows } = await listBallots(poll.id, { outcome: null, choice: null, before: null }, 10);
     expect(rows).toMatchObject([{ outcome: "rehearsal", choice: null, suggested: null }]);
-    expect(await countNearMisses(poll)).toBe(0);
+    expect(await nearMissesOf(poll)).toBe(0);
   });
 
   it("rehearses before the opening too, and votes like anybody once it is taken out", async () => {
@@ -133,5 +133,8 @@ describe("a phone that rehearses a poll", () => {
     expect(await one.accept(one.text(phone, "vote 1"))).toMatchObject([{ outcome: "counted" }]);
     await closePoll(author, poll.id, Date.now());
     expect((await refusal(step([numberId]))).message).toBe("This poll has closed.");
+    const { id, updatedAt } = await create({ name: "Draft", opening: "hand" });
+    const early = goLive(author, { id, seenAt: updatedAt, numberIds: [numberId] }, Date.now());
+    expect((await refusal(early)).message).toMatch(/^This poll is a draft\./);
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { decideBallots } from "@/db/poll-decisions";
 import { recountPoll } from "@/db/poll-recount";
 import { getTotals } from "@/db/poll-results";
+import { countNearMisses } from "@/db/poll-reviews";
 import type { BallotDecision } from "@/domain/polls/decisions";
 import type { PollInput } from "@/domain/polls/schema";
 import type { PollView } from "@/domain/polls/view";
@@ -35,3 +36,7 @@ export async function agrees(poll: PollView): Promise<void> {
   expect(recount.difference).toBe(0);
   expect(await read()).toEqual(before);
 }
+
+/** Texts to the question shown that wait for a decision. */
+export const nearMissesOf = async ({ id, questionId }: PollView): Promise<number | undefined> =>
+  (await countNearMisses(id, [questionId])).get(questionId);

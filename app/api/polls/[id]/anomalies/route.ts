@@ -1,6 +1,6 @@
 import { defineRead } from "@/app/_server/define-route";
 import { findAnomalies } from "@/db/poll-anomalies";
-import { noteLook } from "@/db/poll-pattern-looks";
+import { lookAt } from "@/db/poll-pattern-looks";
 import { getPoll } from "@/db/polls";
 import { askedIn } from "@/domain/polls/questions";
 import { questionQuerySchema } from "@/domain/polls/queries";
@@ -12,8 +12,7 @@ export const GET = defineRead({
   read: async ({ query: { id, question } }) => {
     const poll = await getPoll(id);
     if (!poll) return null;
-    const report = await findAnomalies(askedIn(poll, question));
-    if (askedIn(poll, question) === poll) await noteLook(poll, report, { now: Date.now(), isSeen: true });
-    return report;
+    const asked = askedIn(poll, question);
+    return asked === poll ? lookAt(poll, { now: Date.now(), isSeen: true }) : findAnomalies(asked);
   },
 });
