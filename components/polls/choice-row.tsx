@@ -74,7 +74,7 @@ export function ChoiceRow({
         withdrawn && "opacity-70",
       )}
     >
-      <div className="grid min-w-0 gap-3 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
+      <div className="grid min-w-0 grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
         <Field
           label={t("name", { number: index + 1 })}
           error={own.name}

@@ -67,10 +67,10 @@ function Table({ pollId, search }: { pollId: string; search: string }) {
   if (data.voters === 0) return <EmptyState title={t("none")} />;
   const { rows, columns, cells } = data;
   if (!cells) return <EmptyState title={t("tooFew")}>{t("tooFewBody")}</EmptyState>;
-  const head = "px-3 py-2 text-end text-12 font-medium text-ink-muted first:ps-0 first:text-start";
+  const head = "min-w-16 px-3 py-2 text-end text-12 font-medium text-ink-muted first:ps-0 first:text-start";
   return (
     <div role="region" aria-label={t("label")} tabIndex={0} className="overflow-x-auto">
-      <table className="w-full min-w-120 tabular-nums">
+      <table className="w-full tabular-nums">
         <thead>
           <tr className="border-b">
             <th scope="col" className={head}>
@@ -93,7 +93,7 @@ function Table({ pollId, search }: { pollId: string; search: string }) {
                 <bdi>{name}</bdi>
               </th>
               {(cells[row] ?? []).map((cell, column) => (
-                <td key={columns[column]?.id} className="px-3 py-2 text-end">
+                <td key={columns[column]?.id} className="px-3 py-2 text-end whitespace-nowrap">
                   {cell === null ? (
                     <span className="text-ink-muted" title={t("hidden")}>
                       {t("few")}
